@@ -1,0 +1,105 @@
+//! The directory: everything that people configure, as one immutable snapshot that the engine reads.
+//!
+//! The shell builds a [`Directory`] from the store and swaps it whole when something changes. Its maps are ordered,
+//! so whoever walks them walks in the same order everywhere. To add a kind of object: a file here with its type, a
+//! map in [`Directory`], a document in `vigie-store`'s `documents/`.
+
+mod account;
+mod change;
+mod maintenance;
+mod priority;
+mod subscription;
+mod team;
+mod user;
+mod vendor;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+pub use self::{
+    account::Account,
+    change::{Change, Kind, Object, Violation},
+    maintenance::MaintenanceWindow,
+    priority::Priority,
+    subscription::{CustomHeader, Subscription, SubscriptionFilter},
+    team::{Team, TeamMember, TeamRole},
+    user::{Channel, ContactMethod, NotificationRule, Role, User},
+    vendor::Vendor,
+};
+use crate::{
+    escalate::Policy,
+    ids::{
+        IntegrationId, MaintenanceWindowId, PolicyId, PriorityId, ScheduleId, ServiceId, SubscriptionId, TeamId,
+        UserId, VendorId,
+    },
+    schedule::Schedule,
+    service::{Integration, Service},
+    time::At,
+};
+
+/// All configuration at one version. Cheap to clone: every object is shared.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    /// Grows by one with every change; stored with every batch of events, so that a replay finds what judged it.
+    pub version: u64,
+    /// Settings of the account as a whole.
+    pub account: Account,
+    /// People.
+    pub users: BTreeMap<UserId, Arc<User>>,
+    /// Teams.
+    pub teams: BTreeMap<TeamId, Arc<Team>>,
+    /// Services.
+    pub services: BTreeMap<ServiceId, Arc<Service>>,
+    /// Integrations; their routing keys are indexed by [`Directory::integration_by_key`].
+    pub integrations: BTreeMap<IntegrationId, Arc<Integration>>,
+    /// Escalation policies.
+    pub policies: BTreeMap<PolicyId, Arc<Policy>>,
+    /// Schedules.
+    pub schedules: BTreeMap<ScheduleId, Arc<Schedule>>,
+    /// Maintenance windows, past ones included until they are cleaned up.
+    pub maintenance_windows: BTreeMap<MaintenanceWindowId, Arc<MaintenanceWindow>>,
+    /// Priorities.
+    pub priorities: BTreeMap<PriorityId, Arc<Priority>>,
+    /// Vendors.
+    pub vendors: BTreeMap<VendorId, Arc<Vendor>>,
+    /// Webhook subscriptions.
+    pub subscriptions: BTreeMap<SubscriptionId, Arc<Subscription>>,
+    keys: BTreeMap<String, IntegrationId>,
+}
+
+impl Directory {
+    /// Adds or replaces an integration and keeps the index of routing keys in step.
+    pub fn put_integration(&mut self, integration: Arc<Integration>) {
+        self.remove_integration(integration.id);
+        self.keys.insert(integration.routing_key.clone(), integration.id);
+        self.integrations.insert(integration.id, integration);
+    }
+
+    /// Removes an integration; its routing key is unknown from then on.
+    pub fn remove_integration(&mut self, id: IntegrationId) {
+        if let Some(old) = self.integrations.remove(&id) {
+            self.keys.remove(&old.routing_key);
+        }
+    }
+
+    /// The integration that owns a routing key.
+    #[must_use]
+    pub fn integration_by_key(&self, routing_key: &str) -> Option<&Arc<Integration>> {
+        self.integrations.get(self.keys.get(routing_key)?)
+    }
+
+    /// The integrations of a service, by id.
+    pub fn integrations_of(&self, service: ServiceId) -> impl Iterator<Item = &Arc<Integration>> {
+        self.integrations.values().filter(move |integration| integration.service == service)
+    }
+
+    /// The maintenance window that covers a service at a moment, if any.
+    #[must_use]
+    pub fn maintenance_at(&self, service: ServiceId, at: At) -> Option<&Arc<MaintenanceWindow>> {
+        self.maintenance_windows.values().find(|window| window.covers(service, at))
+    }
+
+    /// The account's owners: who is paged when nobody else can be.
+    pub fn owners(&self) -> impl Iterator<Item = &Arc<User>> {
+        self.users.values().filter(|user| user.role == Role::Owner)
+    }
+}

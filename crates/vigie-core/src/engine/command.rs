@@ -1,0 +1,143 @@
+//! What can be asked of the engine.
+
+use std::time::Duration;
+
+use crate::{
+    event::{Event, Severity},
+    ids::{AlertId, DeliveryId, EventId, IncidentId, PolicyId, PriorityId, ServiceId, UserId},
+    incident::{Agent, Urgency, Via},
+    notify::Outcome,
+};
+
+/// Something that is asked of the engine.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// A sender reports something.
+    Event(EventCommand),
+    /// Somebody makes an incident by hand or through the REST API.
+    Create(NewIncident),
+    /// Somebody asks something of an incident that exists.
+    Incident {
+        /// Which.
+        incident: IncidentId,
+        /// Who asks.
+        agent: Agent,
+        /// Over what.
+        via: Via,
+        /// What for.
+        request: Request,
+    },
+    /// A moment came at which the incident wanted to be woken. Early, late and double wakes are harmless.
+    TimerElapsed {
+        /// Which incident.
+        incident: IncidentId,
+    },
+    /// A channel or a provider says what became of a delivery.
+    DeliveryReported {
+        /// Which incident it is about.
+        incident: IncidentId,
+        /// Which delivery.
+        delivery: DeliveryId,
+        /// What became of it.
+        outcome: Outcome,
+    },
+}
+
+/// An accepted event with the id it is kept under.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventCommand {
+    /// The id it is kept under.
+    pub id: EventId,
+    /// What the sender said.
+    pub event: Event,
+}
+
+/// An incident made by hand or through the REST API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewIncident {
+    /// For this service.
+    pub service: ServiceId,
+    /// Its first line.
+    pub title: String,
+    /// Refused while an open incident of the service has the same key.
+    pub incident_key: Option<String>,
+    /// More about it.
+    pub details: Option<String>,
+    /// How loud; as the service says where `None`.
+    pub urgency: Option<Urgency>,
+    /// How important.
+    pub priority: Option<PriorityId>,
+    /// To whom; the service's policy where `None`.
+    pub assignee: Option<Assignee>,
+    /// Who makes it.
+    pub agent: Agent,
+    /// Over what.
+    pub via: Via,
+}
+
+/// To whom an incident is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assignee {
+    /// These people; it does not escalate any more.
+    Users(Vec<UserId>),
+    /// The first level of a policy.
+    Policy(PolicyId),
+}
+
+/// What is asked of an incident.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// "I am on it." On a resolved incident: reopen it, assigned to the asker.
+    Acknowledge,
+    /// Back to triggered; on a resolved incident: reopen it from the first level.
+    Trigger,
+    /// "It is over." Its open alerts are too.
+    Resolve,
+    /// Give it to somebody else.
+    Reassign(Assignee),
+    /// Page a level now: the given one from 0, or the next.
+    Escalate {
+        /// Which, from 0; the next one where `None`.
+        level: Option<u32>,
+    },
+    /// Sleep. 1 second to 7 days.
+    Snooze {
+        /// For how long.
+        duration: Duration,
+    },
+    /// Write something down.
+    AddNote {
+        /// What.
+        content: String,
+    },
+    /// Merge other incidents into this one; they are in [`super::Situation::others`].
+    Merge,
+    /// Change its fields.
+    Edit(IncidentEdit),
+    /// Change some of its alerts; they are in [`super::Situation::alerts`].
+    EditAlerts(Vec<AlertEdit>),
+}
+
+/// Fields to change; `None` leaves a field as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IncidentEdit {
+    /// Its first line.
+    pub title: Option<String>,
+    /// How loud.
+    pub urgency: Option<Urgency>,
+    /// How important; `Some(None)` takes the priority away.
+    pub priority: Option<Option<PriorityId>>,
+}
+
+/// A change to one alert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertEdit {
+    /// Which.
+    pub alert: AlertId,
+    /// End it.
+    pub resolve: bool,
+    /// Its severity.
+    pub severity: Option<Severity>,
+    /// Move it into this incident, which is in [`super::Situation::others`].
+    pub move_to: Option<IncidentId>,
+}

@@ -1,0 +1,253 @@
+//! Ids in PagerDuty's shape, and the only source of new ones.
+//!
+//! An id is `P` + 6 (configuration: users, services …) or `Q` + 13 (incidents, alerts, log entries, deliveries)
+//! upper-case letters and digits. To add a kind of object, add a line to `typed_ids!`.
+
+use std::fmt;
+
+use rand_chacha::{
+    ChaCha8Rng,
+    rand_core::{RngCore, SeedableRng},
+};
+
+/// An id of any kind: 1 to 15 ASCII letters, digits, `_` or `-`, kept inline so that copies cost nothing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id {
+    bytes: [u8; 15],
+    length: u8,
+}
+
+impl Id {
+    /// The longest id, in bytes.
+    pub const MAX_LENGTH: usize = 15;
+
+    /// Reads an id; `None` when it is empty, too long, or has a character no id has.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let valid = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        if text.is_empty() || text.len() > Self::MAX_LENGTH || !text.as_bytes().iter().all(valid) {
+            return None;
+        }
+        let mut bytes = [0; Self::MAX_LENGTH];
+        bytes[..text.len()].copy_from_slice(text.as_bytes());
+        Some(Self { bytes, length: text.len() as u8 })
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+macro_rules! typed_ids {
+    ($($(#[$doc:meta])* $name:ident $shape:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Id);
+
+        impl $name {
+            /// Reads an id; `None` when the text cannot be one.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Id::parse(text).map(Self)
+            }
+            /// A new one that was never given out before.
+            #[must_use]
+            pub fn new(ids: &mut Ids) -> Self {
+                Self(ids.$shape())
+            }
+            /// The id without its kind.
+            #[must_use]
+            pub const fn id(self) -> Id {
+                self.0
+            }
+            /// The id as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}", self.0)
+            }
+        }
+    )*};
+}
+
+typed_ids! {
+    /// A person.
+    UserId short;
+    /// A way to reach a person.
+    ContactMethodId short;
+    /// When and over which contact method a person is notified.
+    NotificationRuleId short;
+    /// A team.
+    TeamId short;
+    /// A service.
+    ServiceId short;
+    /// One source of events on a service; owns a routing key.
+    IntegrationId short;
+    /// An escalation policy.
+    PolicyId short;
+    /// One rule (level) of an escalation policy.
+    RuleId short;
+    /// A schedule.
+    ScheduleId short;
+    /// One layer of a schedule.
+    LayerId short;
+    /// One override of a schedule.
+    OverrideId short;
+    /// A maintenance window.
+    MaintenanceWindowId short;
+    /// A priority (P1 … P5).
+    PriorityId short;
+    /// A vendor of monitoring tools.
+    VendorId short;
+    /// A webhook subscription.
+    SubscriptionId short;
+    /// An API token.
+    TokenId short;
+    /// An incident.
+    IncidentId long;
+    /// An alert.
+    AlertId long;
+    /// One entry of a timeline.
+    LogEntryId long;
+    /// One thing to hand to a channel, and its receipt.
+    DeliveryId long;
+    /// One group commit of raw events.
+    BatchId long;
+    /// A change event.
+    ChangeId long;
+}
+
+/// One accepted event: the group commit that holds it and its place there, counted from 0. Shown as `Q…-17`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId {
+    /// The group commit.
+    pub batch: BatchId,
+    /// The place in it, from 0.
+    pub place: u32,
+}
+
+impl EventId {
+    /// Reads `Q…-17`; `None` when the text is something else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (batch, place) = text.split_once('-')?;
+        Some(Self { batch: BatchId::parse(batch)?, place: place.parse().ok()? })
+    }
+}
+
+impl fmt::Display for EventId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.batch, self.place)
+    }
+}
+
+/// The source of new ids: a stream that is wholly determined by its seed.
+///
+/// A server seeds it from the operating system once; tests and replays seed it with a constant.
+#[derive(Clone, Debug)]
+pub struct Ids {
+    random: ChaCha8Rng,
+}
+
+impl Ids {
+    const ALPHABET: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    /// A stream of ids from a seed; use a secret random seed wherever routing keys are made from it.
+    #[must_use]
+    pub fn from_seed(seed: [u8; 32]) -> Self {
+        Self { random: ChaCha8Rng::from_seed(seed) }
+    }
+
+    /// A stream of ids for tests and replays.
+    #[must_use]
+    pub fn for_test(seed: u64) -> Self {
+        Self { random: ChaCha8Rng::seed_from_u64(seed) }
+    }
+
+    /// `P` and 6 characters.
+    pub fn short(&mut self) -> Id {
+        self.shaped(b'P', 7)
+    }
+
+    /// `Q` and 13 characters.
+    pub fn long(&mut self) -> Id {
+        self.shaped(b'Q', 14)
+    }
+
+    /// 32 lower-case hexadecimal characters: a routing key, or a generated dedup key.
+    pub fn key(&mut self) -> String {
+        format!("{:016x}{:016x}", self.random.next_u64(), self.random.next_u64())
+    }
+
+    /// The next 64 bits of the stream.
+    pub fn next_u64(&mut self) -> u64 {
+        self.random.next_u64()
+    }
+
+    fn shaped(&mut self, first: u8, length: usize) -> Id {
+        let mut bytes = [0; Id::MAX_LENGTH];
+        bytes[0] = first;
+        // Eight base-36 digits use 42 of 64 bits, so every digit is as good as unbiased.
+        let mut bits = self.random.next_u64();
+        for (place, byte) in bytes[1..length].iter_mut().enumerate() {
+            if place == 8 {
+                bits = self.random.next_u64();
+            }
+            *byte = Self::ALPHABET[(bits % 36) as usize];
+            bits /= 36;
+        }
+        Id { bytes, length: length as u8 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_have_pagerdutys_shape_and_follow_from_the_seed() {
+        let mut ids = Ids::for_test(7);
+        let (short, long) = (ids.short(), ids.long());
+        assert_eq!((short.as_str().len(), long.as_str().len()), (7, 14));
+        assert!(short.as_str().starts_with('P') && long.as_str().starts_with('Q'));
+        assert_eq!(Ids::for_test(7).short(), short);
+        assert_eq!(ids.key().len(), 32);
+    }
+
+    #[test]
+    fn what_is_no_id_is_refused() {
+        for text in ["", "0123456789ABCDEF", "P 1", "Pé"] {
+            assert_eq!(Id::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_event_is_named_by_its_batch_and_place() {
+        let id = EventId { batch: BatchId::new(&mut Ids::for_test(1)), place: 17 };
+        assert_eq!(EventId::parse(&id.to_string()), Some(id));
+        assert_eq!(EventId::parse("17"), None);
+    }
+}
