@@ -33,6 +33,15 @@ pub struct Alert {
     pub created_at: At,
 }
 
+/// What the shell keeps in memory of an open alert: all that the engine needs to judge an event about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenAlert {
+    /// Its id.
+    pub id: AlertId,
+    /// The incident it is part of.
+    pub incident: IncidentId,
+}
+
 /// Whether an alert is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AlertStatus {

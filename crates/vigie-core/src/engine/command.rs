@@ -110,8 +110,11 @@ pub enum Request {
         /// What.
         content: String,
     },
-    /// Merge other incidents into this one; they are in [`super::Situation::others`].
-    Merge,
+    /// Merge other incidents into this one; those that exist are in [`super::Situation::others`].
+    Merge {
+        /// Which.
+        sources: Vec<IncidentId>,
+    },
     /// Change its fields.
     Edit(IncidentEdit),
     /// Change some of its alerts; they are in [`super::Situation::alerts`].

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    alert::Alert,
+    alert::{Alert, OpenAlert},
     directory::Directory,
     ids::{PolicyId, RuleId},
     incident::Incident,
@@ -17,8 +17,9 @@ pub struct Situation<'a> {
     /// The number that the next incident gets.
     pub next_incident_number: u64,
     /// The open alert with the event's dedup key on the event's integration, if there is one.
-    pub open_alert: Option<&'a Alert>,
-    /// The incident that the command names; for an event, the one that `open_alert` is part of.
+    pub open_alert: Option<OpenAlert>,
+    /// The incident that the command names; for an acknowledge or resolve event, the one that `open_alert` is part of.
+    /// A trigger event with an open alert is a duplicate: the shell does not load its incident.
     pub incident: Option<&'a Arc<Incident>>,
     /// For a trigger without open alert: open incidents of the service whose group window holds one of the event's
     /// `grouping::keys`, oldest first. For a merge: the sources. For alert moves: the targets.
