@@ -1,5 +1,7 @@
 //! What a sender reports: an event about something that is wrong (or right again), or a change that was made.
 
+use std::sync::Arc;
+
 use crate::{ids::IntegrationId, time::At, value::Value};
 
 /// How bad the sender says it is. The order is from worst to least, as in the Common Event Format.
@@ -30,7 +32,7 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Something is wrong.
-    Trigger(Box<Report>),
+    Trigger(Arc<Report>),
     /// Somebody works on it, says the sender.
     Acknowledge,
     /// It is right again.
