@@ -1,5 +1,34 @@
 //! Schedules: who is on call at a moment, from layers of rotations, restrictions and overrides.
+//!
+//! # The rules
+//! - The newest override that covers a moment wins; else the last layer that has somebody on call; else nobody is.
+//! - Every interval holds its first moment and not its last one.
+//! - A layer has somebody on call from `starts_at` to `ends_at`, while its restrictions allow it (always, where it
+//!   has none). Restrictions that overlap or touch count as one.
+//! - `rotation_virtual_start` says when the first person's turn starts. It may lie before `starts_at`, when people
+//!   already took turns, and after it, when the turns before it are counted backwards.
+//!
+//! # The wall clock
+//! Turns and restrictions are read off the wall clock of the schedule's zone, whatever their length:
+//! - The next turn starts when the clock shows the start of the last one plus the turn's length. Turns of 24 hours
+//!   that start at 09:00 always start at 09:00; turns of 12 hours hand over at 09:00 and 21:00 all year, and the one
+//!   in which the clocks change lasts 11 or 13 hours.
+//! - A restriction ends when the clock shows its start plus its duration, so "22:00 for 10 hours" always ends at 08:00.
+//! - A time that the clock skips (spring) happens as much later as the clock is put forward: 02:30 happens at 03:30.
+//! - A time that the clock shows twice (autumn) counts once, at the first pass. A virtual start counts by what the
+//!   clock shows then; the second pass counts as the first.
+//! - Where two turns would start out of order because of that (turns shorter than what the clock skips), the later
+//!   turn wins from its start on; a turn that is left with no time is skipped. A restriction that ends at or before its
+//!   start because of that does not apply that day.
+//! - A zone that is not known (it was checked when the schedule was stored) counts as UTC.
 
 mod layer;
+mod on_call;
+mod restriction;
+mod rotation;
+mod wall_clock;
 
-pub use self::layer::{Layer, Override, Restriction, Schedule};
+pub use self::{
+    layer::{Layer, Override, Restriction, Schedule},
+    on_call::on_call,
+};

@@ -1,0 +1,123 @@
+//! Who is on call at a moment.
+
+use super::{
+    layer::{Layer, Override, Schedule},
+    restriction,
+    rotation::Rotation,
+    wall_clock::WallClock,
+};
+use crate::{ids::UserId, time::At};
+
+/// Who is on call at a moment, past or future; `None` when nobody is.
+#[must_use]
+pub fn on_call(schedule: &Schedule, at: At) -> Option<UserId> {
+    let covers = |over: &&Override| over.starts_at <= at && at < over.ends_at;
+    if let Some(newest) = schedule.overrides.iter().rev().find(covers) {
+        return Some(newest.user);
+    }
+    let clock = WallClock::of(&schedule.time_zone);
+    schedule.layers.iter().rev().find_map(|layer| on_call_in_layer(layer, at, &clock))
+}
+
+/// Who is on call in one layer, as if there were no other and no override.
+fn on_call_in_layer(layer: &Layer, at: At, clock: &WallClock) -> Option<UserId> {
+    let runs = layer.starts_at <= at && layer.ends_at.is_none_or(|end| at < end);
+    if !runs || !restriction::allow(&layer.restrictions, at, clock) {
+        return None;
+    }
+    let rotation = Rotation::of(layer, clock);
+    rotation.user(rotation.turn_at(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{
+        ids::{LayerId, OverrideId, ScheduleId},
+        schedule::Restriction,
+    };
+
+    fn at(text: &str) -> At {
+        At::from(text.parse::<jiff::Timestamp>().expect("a moment"))
+    }
+
+    fn user(name: &str) -> UserId {
+        UserId::parse(name).expect("an id")
+    }
+
+    fn layer(users: &[&str], start: &str, turn_hours: u64) -> Layer {
+        Layer {
+            id: LayerId::parse("PLAYER1").expect("an id"),
+            name: "Layer 1".into(),
+            starts_at: at(start),
+            ends_at: None,
+            rotation_virtual_start: at(start),
+            turn_length: Duration::from_secs(turn_hours * 3600),
+            users: users.iter().map(|name| user(name)).collect(),
+            restrictions: vec![],
+        }
+    }
+
+    fn schedule(time_zone: &str, layers: Vec<Layer>) -> Schedule {
+        Schedule {
+            id: ScheduleId::parse("PSCHED1").expect("an id"),
+            name: "Primary".into(),
+            description: None,
+            time_zone: time_zone.into(),
+            layers,
+            overrides: vec![],
+            teams: vec![],
+            created_at: At::EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_daily_turn_stays_at_nine_when_the_clocks_change() {
+        // Paris goes from +01:00 to +02:00 on 29 March 2026: 09:00 is 08:00Z before it and 07:00Z after.
+        let primary = schedule("Europe/Paris", vec![layer(&["ANN", "BEN"], "2026-03-27T08:00:00Z", 24)]);
+        assert_eq!(on_call(&primary, at("2026-03-28T07:59:59Z")), Some(user("ANN")));
+        assert_eq!(on_call(&primary, at("2026-03-28T08:00:00Z")), Some(user("BEN")));
+        assert_eq!(on_call(&primary, at("2026-03-29T06:59:59Z")), Some(user("BEN")));
+        assert_eq!(on_call(&primary, at("2026-03-29T07:00:00Z")), Some(user("ANN")));
+    }
+
+    #[test]
+    fn the_last_layer_wins_where_its_restriction_allows_it() {
+        let mut days = layer(&["DAY"], "2026-01-01T00:00:00Z", 168);
+        days.restrictions =
+            vec![Restriction::Daily { start_second: 9 * 3600, duration: Duration::from_secs(8 * 3600) }];
+        let always = layer(&["ANN"], "2026-01-01T00:00:00Z", 168);
+        let primary = schedule("Etc/UTC", vec![always, days]);
+        assert_eq!(on_call(&primary, at("2026-06-01T08:59:59Z")), Some(user("ANN")));
+        assert_eq!(on_call(&primary, at("2026-06-01T09:00:00Z")), Some(user("DAY")));
+        assert_eq!(on_call(&primary, at("2026-06-01T17:00:00Z")), Some(user("ANN")));
+    }
+
+    #[test]
+    fn the_newest_override_beats_the_others_and_all_layers() {
+        let mut primary = schedule("Etc/UTC", vec![layer(&["ANN"], "2026-01-01T00:00:00Z", 168)]);
+        let over = |name, start, end| Override {
+            id: OverrideId::parse(name).expect("an id"),
+            user: user(name),
+            starts_at: at(start),
+            ends_at: at(end),
+        };
+        primary.overrides.push(over("BEN", "2026-02-01T00:00:00Z", "2026-02-03T00:00:00Z"));
+        primary.overrides.push(over("CID", "2026-02-02T00:00:00Z", "2026-02-02T12:00:00Z"));
+        assert_eq!(on_call(&primary, at("2026-02-02T06:00:00Z")), Some(user("CID")));
+        assert_eq!(on_call(&primary, at("2026-02-02T12:00:00Z")), Some(user("BEN")));
+        assert_eq!(on_call(&primary, at("2026-02-03T00:00:00Z")), Some(user("ANN")));
+    }
+
+    #[test]
+    fn nobody_is_on_call_before_the_start_nor_from_the_end_on() {
+        let mut only = layer(&["ANN"], "2026-01-01T00:00:00Z", 24);
+        only.ends_at = Some(at("2026-01-05T00:00:00Z"));
+        let primary = schedule("Etc/UTC", vec![only]);
+        assert_eq!(on_call(&primary, at("2025-12-31T23:59:59Z")), None);
+        assert_eq!(on_call(&primary, at("2026-01-04T23:59:59Z")), Some(user("ANN")));
+        assert_eq!(on_call(&primary, at("2026-01-05T00:00:00Z")), None);
+    }
+}

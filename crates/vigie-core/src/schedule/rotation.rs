@@ -1,0 +1,40 @@
+//! A layer's people taking turns on the wall clock. Turns are computed, not walked, whatever their number.
+
+use super::{
+    layer::Layer,
+    wall_clock::{Series, WallClock},
+};
+use crate::{ids::UserId, time::At};
+
+/// The longest turn that is computed with: a thousand years. A longer one counts as this long.
+const LONGEST_TURN_MICROS: i64 = 1000 * 366 * 86_400 * 1_000_000;
+
+/// The turns of a layer, for all time: its start, end and restrictions are not looked at.
+pub(super) struct Rotation<'a> {
+    clock: &'a WallClock,
+    users: &'a [UserId],
+    turns: Series,
+}
+
+impl<'a> Rotation<'a> {
+    /// The rotation of a layer.
+    pub(super) fn of(layer: &'a Layer, clock: &'a WallClock) -> Self {
+        let step_micros = i64::try_from(layer.turn_length.as_micros()).unwrap_or(LONGEST_TURN_MICROS);
+        let turns = Series {
+            first: clock.reading(layer.rotation_virtual_start),
+            step_micros: step_micros.clamp(1, LONGEST_TURN_MICROS),
+        };
+        Self { clock, users: &layer.users, turns }
+    }
+
+    /// The number of the turn that runs at a moment, counted from 0 at the virtual start; negative before it.
+    pub(super) fn turn_at(&self, at: At) -> i64 {
+        self.clock.last_passed(at, &self.turns)
+    }
+
+    /// Whose turn it is; `None` in a layer without people.
+    pub(super) fn user(&self, turn: i64) -> Option<UserId> {
+        let count = i64::try_from(self.users.len()).ok().filter(|count| *count > 0)?;
+        self.users.get(usize::try_from(turn.rem_euclid(count)).ok()?).copied()
+    }
+}
