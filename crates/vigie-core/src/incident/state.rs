@@ -170,8 +170,13 @@ pub enum PageState {
         /// When.
         due_at: At,
     },
-    /// In the outbox or with the provider.
+    /// In the outbox.
     Sent {
+        /// Its receipt.
+        delivery: DeliveryId,
+    },
+    /// The provider took it.
+    HandedOver {
         /// Its receipt.
         delivery: DeliveryId,
     },
@@ -280,7 +285,7 @@ impl Incident {
         };
         let pages = self.pages.iter().filter_map(|page| match page.state {
             PageState::Planned { due_at } => Some(due_at),
-            PageState::Sent { .. } | PageState::Failed { .. } => None,
+            PageState::Sent { .. } | PageState::HandedOver { .. } | PageState::Failed { .. } => None,
         });
         pages.chain(escalation).chain(wake).chain(self.auto_resolve_at).chain(self.raise_urgency_at).min()
     }

@@ -127,7 +127,7 @@ pub enum LogKind {
         /// The provider's words.
         words: String,
     },
-    /// A person was not notified.
+    /// A person, or one of their ways to be reached, was passed over.
     SkipPerson {
         /// Who.
         user: UserId,
@@ -217,8 +217,12 @@ pub enum SkipReason {
     AllContactMethodsFailed,
     /// The person is already assigned and was already notified on this walk.
     AlreadyNotified,
-    /// The person has no notification rule for this urgency; they are assigned without being notified.
+    /// The person has no usable notification rule for this urgency: the engine chose a contact method for them.
     NoRuleForUrgency,
+    /// A notification rule of the person names a contact method that no longer exists.
+    ContactMethodGone,
+    /// A notification rule of the person names a contact method over which this server cannot page.
+    ChannelNotAvailable,
 }
 
 impl SkipReason {
@@ -232,6 +236,8 @@ impl SkipReason {
             Self::AllContactMethodsFailed => "all_contact_methods_failed",
             Self::AlreadyNotified => "already_notified",
             Self::NoRuleForUrgency => "no_rule_for_urgency",
+            Self::ContactMethodGone => "contact_method_gone",
+            Self::ChannelNotAvailable => "channel_not_available",
         }
     }
 }
