@@ -18,6 +18,8 @@ pub struct Team {
     pub parent: Option<TeamId>,
     /// When it was created.
     pub created_at: At,
+    /// Only its members have a role in it (PagerDuty's `default_role` is `none` then, else `manager`).
+    pub private: bool,
     /// Who is in it, in the order they joined.
     pub members: Vec<TeamMember>,
 }
