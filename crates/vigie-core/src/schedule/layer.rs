@@ -47,6 +47,9 @@ pub struct Layer {
     pub users: Vec<UserId>,
     /// When the layer applies; always, where there are none.
     pub restrictions: Vec<Restriction>,
+    /// The zone in whose wall clock it is read, where that is not the schedule's: an ended layer keeps the zone that
+    /// the schedule had, so that a new zone never changes the past. `None` in every layer that people write.
+    pub time_zone: Option<String>,
 }
 
 /// A time of day or week in which a layer applies, in the schedule's wall clock.

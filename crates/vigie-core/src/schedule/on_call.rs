@@ -16,7 +16,10 @@ pub fn on_call(schedule: &Schedule, at: At) -> Option<UserId> {
         return Some(newest.user);
     }
     let clock = WallClock::of(&schedule.time_zone);
-    schedule.layers.iter().rev().find_map(|layer| on_call_in_layer(layer, at, &clock))
+    schedule.layers.iter().rev().find_map(|layer| match &layer.time_zone {
+        None => on_call_in_layer(layer, at, &clock),
+        Some(time_zone) => on_call_in_layer(layer, at, &WallClock::of(time_zone)),
+    })
 }
 
 /// Who is on call in one layer, as if there were no other and no override.
@@ -57,6 +60,7 @@ mod tests {
             turn_length: Duration::from_secs(turn_hours * 3600),
             users: users.iter().map(|name| user(name)).collect(),
             restrictions: vec![],
+            time_zone: None,
         }
     }
 
