@@ -1,2 +1,54 @@
-//! placeholder
-fn main() {}
+//! The project's own tools, run as `cargo xtask …`: tests, tidiness, a private PostgreSQL, benchmarks.
+//!
+//! What this crate never does: it is no part of the server and nothing depends on it. It compiles before anything
+//! else in a test run, so its dependencies are few and all of them are the server's own.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
+
+mod debian;
+mod postgres;
+mod process;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Tools for whoever works on Vigie.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run everything that a change must pass: format, tidiness, lints, tests on both databases, real peers.
+    Test(test::Options),
+    /// Check the habits that no lint knows (also a step of `test`).
+    Tidy,
+    /// Run a command with VIGIE_TEST_POSTGRES_URL set to a private PostgreSQL that ends with it.
+    Postgres(postgres::Options),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let workspace = workspace::Workspace::find()?;
+    match task {
+        Task::Test(options) => test::run(&workspace, &options),
+        Task::Tidy => tidy::run(&workspace),
+        Task::Postgres(options) => postgres::run(&workspace, &options),
+    }
+}

@@ -1,0 +1,63 @@
+//! Getting what is missing from Debian's packages, without starting any service on the machine.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::process;
+
+/// Installs Debian packages, or says in one sentence why it cannot.
+///
+/// `wanted_for` completes "… is needed for".
+pub(crate) fn install(packages: &[&str], wanted_for: &str) -> Result<()> {
+    let names = packages.join(" ");
+    let by_hand = format!("{names} is needed for {wanted_for}: install it by hand");
+    if process::find("apt-get").is_none() {
+        bail!("{by_hand} (this machine has no apt-get)");
+    }
+    if !process::is_root() {
+        bail!("{by_hand} with `sudo apt-get install {names}` (this process is not root)");
+    }
+    println!("installing {names} with apt-get");
+    let _no_service_starts = ServicesHeld::hold()?;
+    apt_get(&["update"]).context("apt-get update failed")?;
+    let mut arguments = vec!["install", "-y", "--no-install-recommends"];
+    arguments.extend(packages);
+    apt_get(&arguments).with_context(|| format!("{by_hand}; apt-get could not"))?;
+    Ok(())
+}
+
+fn apt_get(arguments: &[&str]) -> Result<String> {
+    let mut apt = process::command("apt-get", &["-qq", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300"]);
+    process::output(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// Debian's own way to install a server without starting it: a policy that answers 101, "forbidden".
+struct ServicesHeld {
+    policy: Option<PathBuf>,
+}
+
+impl ServicesHeld {
+    fn hold() -> Result<Self> {
+        let policy = Path::new("/usr/sbin/policy-rc.d");
+        if policy.exists() {
+            return Ok(Self { policy: None });
+        }
+        fs::write(policy, "#!/bin/sh\nexit 101\n").context("cannot keep the packages from starting services")?;
+        fs::set_permissions(policy, fs::Permissions::from_mode(0o755))?;
+        Ok(Self { policy: Some(policy.to_path_buf()) })
+    }
+}
+
+impl Drop for ServicesHeld {
+    fn drop(&mut self) {
+        if let Some(policy) = self.policy.take() {
+            // Nothing depends on it any more; a leftover would only keep later services from starting.
+            let _ = fs::remove_file(policy);
+        }
+    }
+}
