@@ -1,13 +1,25 @@
-//! PagerDuty's wire formats: what clients send and expect, read into the core's types and written from them.
+//! PagerDuty's wire formats: bytes in, domain types out, and back again.
 //!
-//! Place on the path: the outermost layer of meaning. A handler gives JSON and gets core types or an [`ApiError`];
-//! it gives core types and gets JSON. To add a resource, add a file to [`rest`].
+//! Place on the path: the edge. What senders and clients write ([`events_v2`], [`events_v1`], [`change`], the REST
+//! resources in [`rest`]) becomes types of `vigie-core`, and what the core decided becomes the JSON that they expect,
+//! refusals included ([`error`], [`events::EventError`]).
 //!
-//! What this crate never does: it knows no HTTP server, no SQL and no clock, opens nothing and stores nothing.
+//! What this crate never does: it opens no socket, knows neither axum nor SQL, has no clock and decides nothing about
+//! paging. The importer, the server and the tests use it alike.
+//!
+//! To add a resource: a file in `rest/` with `to_wire` and `from_wire`, and a line in its `mod.rs`.
 
+pub mod change;
 pub mod error;
+pub mod events;
+pub mod events_v1;
+pub mod events_v2;
+mod lenient;
+pub mod paging;
+pub mod query;
 pub mod reference;
 pub mod rest;
 pub mod time;
+pub mod value;
 
 pub use self::{error::ApiError, reference::Links};

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use vigie_core::{
     directory::Directory,
-    ids::{PolicyId, PriorityId, ScheduleId, ServiceId, TeamId, UserId, VendorId},
+    ids::{IncidentId, IntegrationId, PolicyId, PriorityId, ScheduleId, ServiceId, TeamId, UserId, VendorId},
+    incident::Agent,
 };
 
 use crate::ApiError;
@@ -18,6 +19,13 @@ pub struct Links {
 }
 
 impl Links {
+    /// The two bases, with any slash at their end taken off.
+    #[must_use]
+    pub fn new(api_url: &str, public_url: &str) -> Self {
+        let trim = |url: &str| url.trim_end_matches('/').to_owned();
+        Self { api_url: trim(api_url), public_url: trim(public_url) }
+    }
+
     /// An address of the REST API; the path starts with a slash.
     #[must_use]
     pub fn api(&self, path: &str) -> String {
@@ -96,6 +104,38 @@ pub fn vendor(directory: &Directory, links: &Links, id: VendorId) -> Value {
 pub fn priority(directory: &Directory, links: &Links, id: PriorityId) -> Value {
     let name = directory.priorities.get(&id).map(|priority| priority.name.as_str());
     reference("priority_reference", id.as_str(), name, Some(links.api(&format!("/priorities/{id}"))), None)
+}
+
+/// A reference to an incident; its summary is `[#17] Disk full`.
+#[must_use]
+pub fn incident(links: &Links, id: IncidentId, numbered_title: Option<(u64, &str)>) -> Value {
+    let path = format!("/incidents/{id}");
+    let summary = numbered_title.map(|(number, title)| format!("[#{number}] {title}"));
+    let (api, page) = (links.api(&path), links.page(&path));
+    reference("incident_reference", id.as_str(), summary.as_deref(), Some(api), Some(page))
+}
+
+/// A reference to an integration of whatever kind.
+#[must_use]
+pub fn integration(directory: &Directory, links: &Links, id: IntegrationId) -> Value {
+    let Some(integration) = directory.integrations.get(&id) else {
+        return reference("integration_reference", id.as_str(), None, None, None);
+    };
+    let (api, page) = (
+        links.api(&format!("/services/{}/integrations/{id}", integration.service)),
+        links.page(&format!("/service-directory/{}", integration.service)),
+    );
+    reference("integration_reference", id.as_str(), Some(&integration.name), Some(api), Some(page))
+}
+
+/// A reference to who did something. What Vigie does by itself is done by the service.
+#[must_use]
+pub fn agent(directory: &Directory, links: &Links, agent: Agent, service_id: ServiceId) -> Value {
+    match agent {
+        Agent::User(id) => user(directory, links, id),
+        Agent::Integration(id) => integration(directory, links, id),
+        Agent::System => service(directory, links, service_id),
+    }
 }
 
 /// The id in a reference that a client sent: `{"id", "type"}`, where the type may be missing, full or a reference.
