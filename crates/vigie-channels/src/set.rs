@@ -1,0 +1,111 @@
+//! All channels of one installation, built from its configuration.
+
+use std::sync::Arc;
+
+use vigie_core::directory::Channel as Kind;
+
+use crate::{
+    Channel, ConfigError, Phone, Sms,
+    email::{Email, SmtpConfig},
+    tls,
+    twilio::{Twilio, TwilioConfig},
+    webhook::{WebhookConfig, Webhooks},
+};
+
+/// What there is to build channels from. The default has no way to reach a person, only webhooks.
+#[derive(Clone, Debug, Default)]
+pub struct ChannelsConfig {
+    /// How to send e-mail.
+    pub smtp: Option<SmtpConfig>,
+    /// How to send text messages and make calls.
+    pub twilio: Option<TwilioConfig>,
+    /// How to send webhooks.
+    pub webhook: WebhookConfig,
+    /// Certificates (PEM) to trust beside those of Mozilla and of the machine: the mail server's own authority.
+    pub extra_root_certificates: Option<String>,
+}
+
+/// The channels. Cheap to clone; a field may be replaced by any other [`Channel`], as the demo's sink does.
+#[derive(Clone)]
+pub struct Channels {
+    /// E-mail.
+    pub email: Option<Arc<dyn Channel>>,
+    /// Text messages.
+    pub sms: Option<Arc<dyn Channel>>,
+    /// Voice calls.
+    pub phone: Option<Arc<dyn Channel>>,
+    /// Webhooks.
+    pub webhooks: Webhooks,
+}
+
+/// What a check of one channel found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Which.
+    pub channel: Kind,
+    /// Nothing, or what is wrong.
+    pub result: Result<(), String>,
+}
+
+impl Channels {
+    /// Builds what is configured. Opens no connection.
+    ///
+    /// # Errors
+    /// The first setting that cannot work, and why.
+    pub fn build(config: ChannelsConfig) -> Result<Self, ConfigError> {
+        tls::install_provider();
+        let roots = tls::extra_roots(config.extra_root_certificates.as_deref())?;
+        let tls_config = tls::client_config(&roots)?;
+        let webhooks = Webhooks::new(&config.webhook, tls_config.clone())?;
+        let email = config.smtp.map(|smtp| Email::new(smtp, &roots)).transpose()?;
+        let twilio = config.twilio.map(|twilio| Twilio::new(twilio, tls_config)).transpose()?.map(Arc::new);
+        Ok(Self {
+            email: email.map(|email| Arc::new(email) as Arc<dyn Channel>),
+            sms: twilio.clone().map(|twilio| Arc::new(Sms::new(twilio)) as Arc<dyn Channel>),
+            phone: twilio.map(|twilio| Arc::new(Phone::new(twilio)) as Arc<dyn Channel>),
+            webhooks,
+        })
+    }
+
+    /// The channel of a kind of contact method; `None` when it is not configured, or cannot be sent yet (push).
+    #[must_use]
+    pub fn get(&self, kind: Kind) -> Option<&Arc<dyn Channel>> {
+        match kind {
+            Kind::Email => self.email.as_ref(),
+            Kind::Sms => self.sms.as_ref(),
+            Kind::Phone => self.phone.as_ref(),
+            Kind::Push => None,
+        }
+    }
+
+    /// Tries every configured channel without sending anything to anybody, one after the other.
+    pub async fn check(&self) -> Vec<Checked> {
+        let configured =
+            [Kind::Email, Kind::Sms, Kind::Phone].into_iter().filter_map(|kind| Some((kind, self.get(kind)?)));
+        let mut found = Vec::new();
+        for (kind, channel) in configured {
+            found.push(Checked { channel: kind, result: channel.check().await });
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_configuration_there_is_no_channel() {
+        let channels = Channels::build(ChannelsConfig::default()).expect("an empty configuration is valid");
+        for kind in [Kind::Email, Kind::Sms, Kind::Phone, Kind::Push] {
+            assert!(channels.get(kind).is_none());
+        }
+    }
+
+    #[test]
+    fn a_configured_provider_gives_both_text_and_voice() {
+        let config = ChannelsConfig { twilio: Some(TwilioConfig::default()), ..ChannelsConfig::default() };
+        let channels = Channels::build(config).expect("the defaults are valid");
+        assert!(channels.sms.is_some() && channels.phone.is_some() && channels.email.is_none());
+    }
+}
