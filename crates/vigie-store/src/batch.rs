@@ -6,11 +6,13 @@ use bytes::Bytes;
 use vigie_core::{
     engine::{AlertChange, EventOutcome, Receipt, RoundRobinMove},
     event::ChangeEvent,
-    ids::{AlertId, BatchId, ChangeId, DeliveryId, EventId, IncidentId, IntegrationId, ServiceId, SubscriptionId},
+    ids::{BatchId, ChangeId, DeliveryId, EventId, IncidentId, IntegrationId, ServiceId, SubscriptionId},
     incident::{Incident, LogEntry},
     notify::Delivery,
     time::At,
 };
+
+use crate::rows::OpenAlertKey;
 
 /// Everything that one group commit stores: all of it or nothing.
 #[derive(Clone, Debug, Default)]
@@ -162,6 +164,6 @@ pub struct Committed {
     pub was_stored_before: bool,
     /// Alerts that were open and are not any more, by key; sorted.
     pub closed_alerts: Vec<(IntegrationId, String)>,
-    /// Alerts that are in another incident now; sorted.
-    pub moved_alerts: Vec<(AlertId, IncidentId)>,
+    /// Open alerts that are in another incident now, with that incident; sorted.
+    pub moved_alerts: Vec<OpenAlertKey>,
 }

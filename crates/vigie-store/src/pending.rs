@@ -137,6 +137,10 @@ impl Store {
     ) -> Result<Vec<LeasedDelivery>> {
         pending()
     }
+    /// Queued deliveries wait until a moment without counting as tried: their lease is dropped.
+    pub async fn postpone_deliveries(&self, _ids: &[DeliveryId], _until: At) -> Result<()> {
+        pending()
+    }
     pub async fn next_delivery_due_at(&self) -> Result<Option<At>> {
         pending()
     }
