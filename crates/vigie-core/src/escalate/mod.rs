@@ -1,5 +1,9 @@
 //! Escalation: who is paged first, who next, and how often the list is walked.
 
+mod level;
 mod policy;
 
-pub use self::policy::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target};
+pub use self::{
+    level::{Landing, Walk, is_reachable, walk},
+    policy::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
+};

@@ -2,7 +2,15 @@
 //!
 //! Grouping by similarity comes later; its place is a variant of [`Grouping`] and a file beside this one.
 
+mod key;
+mod window;
+
 use std::time::Duration;
+
+pub use self::{
+    key::keys,
+    window::{holds, open, roll},
+};
 
 /// How a service's alerts are put together into incidents.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 mod state;
 mod timeline;
+pub mod urgency;
 
 pub use self::{
     state::{
