@@ -4,6 +4,7 @@
 //! else in a test run, so its dependencies are few and all of them are the server's own.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
+mod bench;
 mod debian;
 mod postgres;
 mod process;
@@ -15,6 +16,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+
+/// The measured server's allocator too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Tools for whoever works on Vigie.
 #[derive(Parser)]
@@ -32,6 +37,11 @@ enum Task {
     Tidy,
     /// Run a command with VIGIE_TEST_POSTGRES_URL set to a private PostgreSQL that ends with it.
     Postgres(postgres::Options),
+    /// Measure the release server against a bare one that stores nothing, and print the table of docs/benchmarks.md.
+    Bench(bench::Options),
+    /// The bare server of `bench`.
+    #[command(hide = true)]
+    BareServer(bench::bare::Options),
 }
 
 fn main() -> ExitCode {
@@ -50,5 +60,7 @@ fn run(task: Task) -> Result<()> {
         Task::Test(options) => test::run(&workspace, &options),
         Task::Tidy => tidy::run(&workspace),
         Task::Postgres(options) => postgres::run(&workspace, &options),
+        Task::Bench(options) => bench::run(&workspace, &options),
+        Task::BareServer(options) => bench::bare::serve(&options),
     }
 }

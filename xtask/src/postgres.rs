@@ -54,6 +54,7 @@ pub(crate) struct Postgres {
     server: Child,
     port: u16,
     data: PathBuf,
+    binaries: PathBuf,
 }
 
 impl Postgres {
@@ -72,8 +73,8 @@ impl Postgres {
             .stderr(fs::File::create(data.with_extension("log"))?)
             .spawn()
             .context("cannot start postgres")?;
-        let mut postgres = Self { server, port, data };
-        postgres.wait_until_ready(&binaries)?;
+        let mut postgres = Self { server, port, data, binaries };
+        postgres.wait_until_ready()?;
         Ok(postgres)
     }
 
@@ -82,13 +83,12 @@ impl Postgres {
         format!("postgres://vigie@127.0.0.1:{}/postgres", self.port)
     }
 
-    /// The process that the others descend from, for measuring.
-    #[allow(dead_code, reason = "used by the benchmark")]
-    pub(crate) fn process_id(&self) -> u32 {
-        self.server.id()
+    /// One of PostgreSQL's programs, such as `psql`.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.binaries.join(name)
     }
 
-    fn wait_until_ready(&mut self, binaries: &Path) -> Result<()> {
+    fn wait_until_ready(&mut self) -> Result<()> {
         let port = self.port.to_string();
         let deadline = Instant::now() + START_DEADLINE;
         while Instant::now() < deadline {
@@ -96,7 +96,7 @@ impl Postgres {
                 bail!("PostgreSQL ended at its start ({status}): {}", self.last_words());
             }
             let ready = ["-q", "-h", "127.0.0.1", "-p", &port];
-            if Command::new(binaries.join("pg_isready")).args(ready).status().is_ok_and(|status| status.success()) {
+            if Command::new(self.program("pg_isready")).args(ready).status().is_ok_and(|status| status.success()) {
                 return Ok(());
             }
             thread::sleep(Duration::from_millis(50));

@@ -3,7 +3,7 @@
 use std::{
     env,
     io::{BufRead, BufReader, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
 };
@@ -81,6 +81,16 @@ fn echo(stream: impl Read) -> Vec<String> {
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
+}
+
+/// A program that is killed when this tool ends, however it ends.
+pub(crate) fn ending_with_this(program: &Path) -> Command {
+    if find("setpriv").is_none() {
+        return Command::new(program);
+    }
+    let mut command = command("setpriv", &["--pdeathsig", "KILL"]);
+    command.arg(program);
+    command
 }
 
 /// True when this process may do what only root may.

@@ -41,6 +41,11 @@ impl Workspace {
         &self.root
     }
 
+    /// The target folder, wherever CARGO_TARGET_DIR puts it.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// The tool's own folder inside the target folder, made on first use.
     pub(crate) fn scratch(&self, name: &str) -> Result<PathBuf> {
         let folder = self.target.join("xtask").join(name);

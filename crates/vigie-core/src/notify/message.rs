@@ -1,0 +1,188 @@
+//! The words of a notification: e-mail, text message and voice, for one incident or several in one message.
+
+use std::fmt::Write;
+
+use super::{Delivery, Notice};
+use crate::incident::Urgency;
+
+/// The longest line about one incident in a text message: what one SMS holds.
+pub const SMS_LINE_CHARS: usize = 160;
+/// How many incidents a text message lists; with their lines it stays below the 1,600 characters providers take.
+const SMS_LINES: usize = 8;
+/// How many incidents an e-mail lists.
+const EMAIL_LINES: usize = 100;
+/// How many incidents are read out on the phone.
+const SPOKEN_LINES: usize = 3;
+/// The longest title that is read out.
+const SPOKEN_TITLE_CHARS: usize = 200;
+/// The longest title in the subject of an e-mail.
+const SUBJECT_CHARS: usize = 200;
+
+/// The words for every channel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// The subject of an e-mail: one line.
+    pub subject: String,
+    /// The text of an e-mail.
+    pub text: String,
+    /// The whole of a text message.
+    pub sms: String,
+    /// What a voice says.
+    pub speech: String,
+}
+
+/// The words for deliveries that travel together, oldest first. `public_url` is where the console is, without a slash
+/// at the end.
+#[must_use]
+pub fn compose(deliveries: &[&Delivery], public_url: &str) -> Message {
+    match deliveries {
+        [] => Message::default(),
+        [only] => Message {
+            subject: cut(&head(&only.notice), SUBJECT_CHARS),
+            text: email_about_one(only, public_url),
+            sms: sms_about_one(&only.notice),
+            speech: speech(deliveries),
+        },
+        _ => Message {
+            subject: format!("[Vigie] {} incidents need you", deliveries.len()),
+            text: email_about_several(deliveries, public_url),
+            sms: sms_about_several(deliveries),
+            speech: speech(deliveries),
+        },
+    }
+}
+
+/// `[High] #12 Checkout: Database is down`
+fn head(notice: &Notice) -> String {
+    let Notice { incident_number, title, service_name, .. } = notice;
+    let urgency = word(notice.urgency);
+    one_line(&format!("[{urgency}] #{incident_number} {service_name}: {title}"))
+}
+
+fn email_about_one(delivery: &Delivery, public_url: &str) -> String {
+    let Notice { incident_number, title, service_name, urgency, level } = &delivery.notice;
+    let mut text = format!("{}\n\n", one_line(title));
+    let _ = writeln!(text, "Incident: #{incident_number}");
+    let _ = writeln!(text, "Service:  {}", one_line(service_name));
+    let _ = writeln!(text, "Urgency:  {}", urgency.as_str());
+    match level {
+        Some(level) => {
+            let _ = writeln!(text, "You are paged as level {} of its escalation policy.", level + 1);
+        }
+        None => text.push_str("It was assigned to you.\n"),
+    }
+    let _ = write!(text, "\nAcknowledge or resolve it: {}\n", link(delivery, public_url));
+    text
+}
+
+fn email_about_several(deliveries: &[&Delivery], public_url: &str) -> String {
+    let mut text = format!("{} incidents need you:\n\n", deliveries.len());
+    for delivery in deliveries.iter().take(EMAIL_LINES) {
+        let _ = writeln!(text, "{}\n  {}", head(&delivery.notice), link(delivery, public_url));
+    }
+    if let Some(more) = more_than(deliveries, EMAIL_LINES) {
+        let _ = writeln!(text, "{more}");
+    }
+    let _ = write!(text, "\nAcknowledge or resolve them: {public_url}/incidents\n");
+    text
+}
+
+fn sms_about_one(notice: &Notice) -> String {
+    format!("{}\nReply 4 to acknowledge, 6 to resolve.", cut(&head(notice), SMS_LINE_CHARS))
+}
+
+fn sms_about_several(deliveries: &[&Delivery]) -> String {
+    let mut text = format!("{} incidents:\n", deliveries.len());
+    for delivery in deliveries.iter().take(SMS_LINES) {
+        let _ = writeln!(text, "{}", cut(&head(&delivery.notice), SMS_LINE_CHARS));
+    }
+    if let Some(more) = more_than(deliveries, SMS_LINES) {
+        let _ = writeln!(text, "{more}");
+    }
+    let number = deliveries[0].notice.incident_number;
+    let _ = write!(text, "Reply 4 to acknowledge all, 6 to resolve all, or 4 {number} for one.");
+    text
+}
+
+fn speech(deliveries: &[&Delivery]) -> String {
+    let mut speech = match deliveries.len() {
+        1 => "This is Vigie. An incident needs you. ".to_owned(),
+        count => format!("This is Vigie. {count} incidents need you. "),
+    };
+    for delivery in deliveries.iter().take(SPOKEN_LINES) {
+        let Notice { incident_number, title, service_name, urgency, .. } = &delivery.notice;
+        let title = cut(&one_line(title), SPOKEN_TITLE_CHARS);
+        let urgency = urgency.as_str();
+        let _ = write!(speech, "{urgency} urgency incident {incident_number} on {}: {title}. ", one_line(service_name));
+    }
+    if let Some(more) = more_than(deliveries, SPOKEN_LINES) {
+        let _ = write!(speech, "{more}. ");
+    }
+    let which = if deliveries.len() == 1 { "it" } else { "them" };
+    let _ = write!(speech, "Press 4 to acknowledge {which}. Press 6 to resolve {which}.");
+    speech
+}
+
+fn more_than(deliveries: &[&Delivery], listed: usize) -> Option<String> {
+    let more = deliveries.len().checked_sub(listed).filter(|more| *more > 0)?;
+    Some(format!("and {more} more"))
+}
+
+fn link(delivery: &Delivery, public_url: &str) -> String {
+    format!("{public_url}/incidents/{}", delivery.incident)
+}
+
+const fn word(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::High => "High",
+        Urgency::Low => "Low",
+    }
+}
+
+/// Senders' words hold line breaks and control characters; a subject or a list must not.
+fn one_line(text: &str) -> String {
+    let spaced: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn cut(text: &str, most_chars: usize) -> String {
+    if text.chars().count() <= most_chars {
+        return text.to_owned();
+    }
+    let mut kept: String = text.chars().take(most_chars - 1).collect();
+    kept.push('…');
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{notify::delivery_for_test, time::At};
+
+    fn words(deliveries: &[Delivery]) -> Message {
+        compose(&deliveries.iter().collect::<Vec<_>>(), "https://vigie.example.org")
+    }
+
+    #[test]
+    fn one_incident_is_told_whole_with_how_to_answer() {
+        let message = words(&[delivery_for_test(12, "Database\r\nis down", At::EPOCH)]);
+        assert_eq!(message.subject, "[High] #12 Checkout: Database is down");
+        assert_eq!(message.sms, "[High] #12 Checkout: Database is down\nReply 4 to acknowledge, 6 to resolve.");
+        assert!(message.text.contains("https://vigie.example.org/incidents/Q"), "{}", message.text);
+        assert!(message.text.contains("level 1"), "{}", message.text);
+        assert!(message.speech.contains("incident 12 on Checkout: Database is down. Press 4"), "{}", message.speech);
+    }
+
+    #[test]
+    fn many_incidents_are_one_message_that_says_how_many_more_there_are() {
+        let storm: Vec<_> = (1..=45).map(|number| delivery_for_test(number, &"x".repeat(1000), At::EPOCH)).collect();
+        let message = words(&storm);
+        assert_eq!(message.subject, "[Vigie] 45 incidents need you");
+        assert!(message.sms.contains("and 37 more"), "{}", message.sms);
+        assert!(message.sms.chars().count() < 1600);
+        assert!(message.sms.lines().all(|line| line.chars().count() <= SMS_LINE_CHARS));
+        assert!(message.sms.ends_with("or 4 1 for one."));
+        assert!(message.speech.contains("and 42 more"));
+        assert_eq!(message.text.matches("/incidents/Q").count(), 45);
+    }
+}
