@@ -1,1 +1,26 @@
-//! placeholder
+//! The shell around the core: it knows the time, keeps the configuration in memory, turns whatever is waiting into
+//! one group commit, and runs the work that is due.
+//!
+//! Place on the path: between the wire (`vigie-web`) and the store and channels. What this crate never does: it
+//! decides nothing about incidents (that is `vigie_core::engine::decide`), speaks no HTTP, writes no SQL and renders
+//! no JSON.
+//!
+//! The door is [`App`]: events and commands go in through it and are answered after their commit.
+
+mod access;
+mod app;
+mod clock;
+mod configure;
+mod ingest;
+pub mod metrics;
+mod signals;
+mod worker;
+
+pub use self::{
+    access::{Access, AccessError, NewToken, Principal},
+    app::{App, Settings, StartError},
+    clock::Clock,
+    configure::ConfigureError,
+    ingest::{CommandError, CommandOutcome, Submission, SubmitError, SubmittedEvent},
+    signals::Changed,
+};

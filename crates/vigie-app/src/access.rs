@@ -1,0 +1,241 @@
+//! Who may talk to the server: API tokens, console sessions, passwords. Secrets are stored as hashes only.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
+};
+use sha2::{Digest as _, Sha256};
+use tokio::sync::Semaphore;
+use vigie_core::{
+    ids::{TokenId, UserId},
+    time::At,
+};
+use vigie_store::{SessionRow, StoreError, TokenAccess, TokenRow};
+
+use crate::app::Shared;
+
+/// How long a token that was just checked is trusted without asking the database; a deleted token of this node is
+/// forgotten at once, one that another node deleted after this long.
+const TOKEN_TRUSTED: Duration = Duration::from_secs(10);
+/// How many checked tokens are remembered.
+const TOKENS_REMEMBERED: usize = 1_000;
+/// How long a console session lasts.
+const SESSION_LENGTH: Duration = Duration::from_secs(14 * 24 * 3600);
+/// How many passwords are hashed at the same time: each takes about 20 MB for some tens of milliseconds.
+const PASSWORDS_AT_ONCE: usize = 2;
+/// How long an API token is. Widely used clients accept only tokens of this length (reference, section C).
+const TOKEN_LENGTH: usize = 20;
+
+/// Who a request comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principal {
+    /// The token that was used; `None` for a console session.
+    pub token: Option<TokenId>,
+    /// The person it belongs to; `None` for an account token.
+    pub user: Option<UserId>,
+    /// What it may do.
+    pub access: TokenAccess,
+}
+
+/// A token that was just made; the only moment at which its text is known.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    /// Its id.
+    pub id: TokenId,
+    /// The secret itself.
+    pub text: String,
+}
+
+/// Why access could not be given or checked.
+#[derive(Debug, thiserror::Error)]
+pub enum AccessError {
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A token must have exactly 20 letters, digits, or one of `_-+/=`.
+    #[error("an API token must have exactly 20 letters, digits, or one of _-+/=")]
+    TokenShape,
+    /// A password that is too short or too long.
+    #[error("a password must have 8 to 1024 characters")]
+    PasswordLength,
+    /// The password could not be hashed.
+    #[error("the password could not be hashed")]
+    Hashing,
+}
+
+/// Tokens, sessions and passwords.
+pub struct Access {
+    shared: Arc<Shared>,
+    trusted: Mutex<HashMap<String, (Principal, At)>>,
+    hashing: Semaphore,
+}
+
+impl Access {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        Self { shared, trusted: Mutex::default(), hashing: Semaphore::new(PASSWORDS_AT_ONCE) }
+    }
+
+    /// Makes an API token; with `text` that exact one.
+    ///
+    /// # Errors
+    /// When the text has the wrong shape or the database refuses.
+    pub async fn create_token(
+        &self,
+        user: Option<UserId>,
+        access: TokenAccess,
+        description: &str,
+        text: Option<String>,
+    ) -> Result<NewToken, AccessError> {
+        let (id, random) = {
+            let mut ids = self.shared.ids.lock().unwrap_or_else(PoisonError::into_inner);
+            (TokenId::new(&mut ids), ids.key())
+        };
+        let text = text.unwrap_or_else(|| random[..TOKEN_LENGTH].to_owned());
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "_-+/=".contains(c);
+        if text.len() != TOKEN_LENGTH || !text.chars().all(allowed) {
+            return Err(AccessError::TokenShape);
+        }
+        let row = TokenRow {
+            id,
+            hash: hash(&text),
+            user,
+            access,
+            description: description.to_owned(),
+            created_at: self.shared.clock.now(),
+            last_used_at: None,
+        };
+        self.shared.store.put_token(&row).await?;
+        Ok(NewToken { id, text })
+    }
+
+    /// Who a token belongs to; `None` when nobody gave it out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn check_token(&self, text: &str) -> Result<Option<Principal>, AccessError> {
+        let hash = hash(text);
+        let now = self.shared.clock.now();
+        if let Some((principal, until)) = self.trusted().get(&hash)
+            && *until > now
+        {
+            return Ok(Some(principal.clone()));
+        }
+        let Some(row) = self.shared.store.token_by_hash(&hash).await? else { return Ok(None) };
+        let principal = Principal { token: Some(row.id), user: row.user, access: row.access };
+        let mut trusted = self.trusted();
+        if trusted.len() >= TOKENS_REMEMBERED {
+            trusted.clear();
+        }
+        trusted.insert(hash, (principal.clone(), now + TOKEN_TRUSTED));
+        Ok(Some(principal))
+    }
+
+    /// Takes a token back, at once.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn delete_token(&self, id: TokenId) -> Result<bool, AccessError> {
+        let deleted = self.shared.store.delete_token(id).await?;
+        self.trusted().clear();
+        Ok(deleted)
+    }
+
+    /// Sets a person's password.
+    ///
+    /// # Errors
+    /// When it is too short or too long, or the database refuses.
+    pub async fn set_password(&self, user: UserId, password: &str) -> Result<(), AccessError> {
+        if !(8..=1024).contains(&password.chars().count()) {
+            return Err(AccessError::PasswordLength);
+        }
+        let password = password.to_owned();
+        let phc = self
+            .blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|phc| phc.to_string()).ok())
+            .await
+            .ok_or(AccessError::Hashing)?;
+        Ok(self.shared.store.set_password(user, &phc).await?)
+    }
+
+    /// Starts a console session for whoever knows the password of the person with this address. The answer is the
+    /// secret of the session's cookie; `None` when the address or the password is wrong.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Result<Option<(UserId, String)>, AccessError> {
+        let directory = self.shared.directory.load_full();
+        let user = directory.users.values().find(|user| user.email.eq_ignore_ascii_case(email.trim())).map(|u| u.id);
+        let phc = match user {
+            Some(user) => self.shared.store.password_of(user).await?,
+            None => None,
+        };
+        let password = password.to_owned();
+        // An unknown address takes as long as a wrong password, so that nobody learns which addresses exist.
+        let matches = self
+            .blocking(move || {
+                let stored = phc.as_deref().unwrap_or(NOBODYS_PASSWORD);
+                let parsed = PasswordHash::new(stored).ok()?;
+                let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+                Some(right && phc.is_some())
+            })
+            .await
+            .unwrap_or(false);
+        let Some(user) = user.filter(|_| matches) else { return Ok(None) };
+        Ok(Some((user, self.start_session(user).await?)))
+    }
+
+    /// Starts a session for a person who is known already.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn start_session(&self, user: UserId) -> Result<String, AccessError> {
+        let secret = {
+            let mut ids = self.shared.ids.lock().unwrap_or_else(PoisonError::into_inner);
+            ids.key() + &ids.key()
+        };
+        let now = self.shared.clock.now();
+        let session = SessionRow { hash: hash(&secret), user, created_at: now, expires_at: now + SESSION_LENGTH };
+        self.shared.store.put_session(&session).await?;
+        Ok(secret)
+    }
+
+    /// Whose session a cookie's secret names; `None` when it is over or was never given out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn check_session(&self, secret: &str) -> Result<Option<UserId>, AccessError> {
+        let session = self.shared.store.session_by_hash(&hash(secret), self.shared.clock.now()).await?;
+        let user = session.map(|session| session.user);
+        Ok(user.filter(|user| self.shared.directory.load().users.contains_key(user)))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn end_session(&self, secret: &str) -> Result<(), AccessError> {
+        Ok(self.shared.store.delete_session(&hash(secret)).await?)
+    }
+
+    fn trusted(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Principal, At)>> {
+        self.trusted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> Option<T> + Send + 'static) -> Option<T> {
+        let _place = self.hashing.acquire().await.ok()?;
+        tokio::task::spawn_blocking(work).await.ok().flatten()
+    }
+}
+
+/// What an unknown person's password is compared with.
+const NOBODYS_PASSWORD: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$Pxs0i8mT6j1sVQ5mTnRrL2cYV1l2uHk5m0oJcQ4m1tA";
+
+fn hash(secret: &str) -> String {
+    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,269 @@
+//! The running server without its HTTP: what handlers, the CLI and tests hold.
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use arc_swap::ArcSwap;
+use tokio::{
+    sync::{broadcast, watch},
+    task::JoinSet,
+};
+use vigie_channels::Channels;
+use vigie_core::{
+    directory::Directory,
+    engine::Command,
+    ids::{EventId, Ids},
+    time::At,
+};
+use vigie_pagerduty::reference::Links;
+use vigie_store::{Batch, Store, StoreError};
+
+use crate::{
+    access::Access,
+    clock::Clock,
+    ingest::{CommandError, CommandOutcome, Door, Lane, Submission, SubmitError},
+    metrics::Metrics,
+    signals::{Changed, Signals},
+    worker::Workers,
+};
+
+/// How the application runs.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Names this node among those that share a database: its host and listen address.
+    pub node_name: String,
+    /// The bases of addresses in replies, pages and messages.
+    pub links: Links,
+    /// How long raw events and what is resolved are kept; `None`: for ever.
+    pub retention: Option<Duration>,
+}
+
+/// Why the application did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database could not be read.
+    #[error("the database could not be read: {0}")]
+    Store(#[from] StoreError),
+    /// The operating system gave no random bytes.
+    #[error("the operating system gave no random bytes")]
+    NoRandomness,
+}
+
+/// A handle on the running application. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    shared: Arc<Shared>,
+    door: Door,
+    access: Access,
+    workers: Workers,
+    stop: watch::Sender<bool>,
+    tasks: tokio::sync::Mutex<JoinSet<()>>,
+}
+
+/// What the lane, the workers and the handle share.
+pub(crate) struct Shared {
+    pub(crate) settings: Settings,
+    pub(crate) clock: Clock,
+    pub(crate) store: Store,
+    pub(crate) directory: ArcSwap<Directory>,
+    pub(crate) signals: Signals,
+    pub(crate) metrics: Metrics,
+    pub(crate) channels: Channels,
+    /// One change of the configuration at a time.
+    pub(crate) configuring: tokio::sync::Mutex<()>,
+    pub(crate) ids: Mutex<Ids>,
+    serving: AtomicBool,
+}
+
+impl App {
+    /// Reads the configuration, takes the lease, and starts the lane and the workers.
+    ///
+    /// # Errors
+    /// When the database cannot be read. A lease that another node holds is no error: this node stands by.
+    pub async fn start(settings: Settings, clock: Clock, store: Store, channels: Channels) -> Result<Self, StartError> {
+        let directory = store.load_directory().await?;
+        let shared = Arc::new(Shared {
+            settings,
+            clock,
+            store,
+            directory: ArcSwap::from_pointee(directory),
+            signals: Signals::default(),
+            metrics: Metrics::default(),
+            channels,
+            configuring: tokio::sync::Mutex::new(()),
+            ids: Mutex::new(Ids::from_seed(random_seed()?)),
+            serving: AtomicBool::new(false),
+        });
+        let (door, queue) = Door::new();
+        let (stop, stopped) = watch::channel(false);
+        let mut lane = Lane::new(Arc::clone(&shared), queue, stopped.clone(), Ids::from_seed(random_seed()?));
+        if !lane.take_lease().await? {
+            tracing::warn!("another node holds the lease on this database: standing by");
+        }
+        let mut tasks = JoinSet::new();
+        tasks.spawn(lane.run());
+        let workers = Workers::start(&shared, &door, &stopped, &mut tasks);
+        let access = Access::new(Arc::clone(&shared));
+        let tasks = tokio::sync::Mutex::new(tasks);
+        Ok(Self { inner: Arc::new(Inner { shared, door, access, workers, stop, tasks }) })
+    }
+
+    /// Stops taking work, finishes what was accepted, gives the lease back. Waits at most `patience`.
+    pub async fn stop(&self, patience: Duration) {
+        self.inner.stop.send_replace(true);
+        let mut tasks = self.inner.tasks.lock().await;
+        let finished = async { while tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(patience, finished).await.is_err() {
+            tracing::warn!(
+                "not everything finished in time; what is left is in the database and goes on after a restart"
+            );
+        }
+    }
+
+    /// The moment it is.
+    #[must_use]
+    pub fn now(&self) -> At {
+        self.inner.shared.clock.now()
+    }
+
+    /// The configuration as it is now.
+    #[must_use]
+    pub fn directory(&self) -> Arc<Directory> {
+        self.inner.shared.directory.load_full()
+    }
+
+    /// The bases of addresses in replies.
+    #[must_use]
+    pub fn links(&self) -> &Links {
+        &self.inner.shared.settings.links
+    }
+
+    /// The store, for questions that change nothing.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.shared.store
+    }
+
+    /// Tokens, sessions and passwords.
+    #[must_use]
+    pub fn access(&self) -> &Access {
+        &self.inner.access
+    }
+
+    /// Figures about the running server.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.shared.metrics
+    }
+
+    /// The ways to reach people, for looking at what the demo's sink holds.
+    #[must_use]
+    pub fn channels(&self) -> &Channels {
+        &self.inner.shared.channels
+    }
+
+    /// Hands in an event. Answers when it and everything it caused are committed and synced to disk.
+    ///
+    /// # Errors
+    /// When nothing was stored: the sender should send it again.
+    pub async fn submit_event(&self, submission: Submission) -> Result<EventId, SubmitError> {
+        self.inner.door.submit(submission).await
+    }
+
+    /// Carries out a command. Answers when it is committed.
+    ///
+    /// # Errors
+    /// When the engine refused it or it could not be stored; nothing was changed.
+    pub async fn command(&self, command: Command) -> Result<CommandOutcome, CommandError> {
+        self.inner.door.command(command).await
+    }
+
+    /// What changes from now on, for live pages.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Changed> {
+        self.inner.shared.signals.changed.subscribe()
+    }
+
+    /// Whether this node can page: it holds the lease and its database answers.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot.
+    pub async fn ready(&self) -> Result<(), String> {
+        if !self.inner.shared.serving.load(Ordering::Relaxed) {
+            return Err("another node holds the lease on the database, or this one is starting or stopping".to_owned());
+        }
+        self.store().ping().await.map_err(|error| format!("the database does not answer: {error}"))
+    }
+
+    /// Runs all work that is due now, until nothing is. For tests with a manual clock.
+    pub async fn run_due(&self) {
+        self.inner.workers.run_due().await;
+    }
+
+    /// Moves a manual clock forward and runs all work in the order in which it becomes due on the way.
+    /// `None` when the clock is the machine's.
+    pub async fn advance_clock(&self, duration: Duration) -> Option<At> {
+        let clock = &self.inner.shared.clock;
+        if !clock.is_manual() {
+            return None;
+        }
+        let target = clock.now() + duration;
+        self.run_due().await;
+        while let Some(next) = self.inner.workers.next_due().await.filter(|next| *next <= target) {
+            clock.move_to(next);
+            self.run_due().await;
+        }
+        clock.move_to(target);
+        self.run_due().await;
+        Some(target)
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.inner.shared
+    }
+}
+
+impl Shared {
+    pub(crate) fn set_serving(&self, serving: bool) {
+        self.serving.store(serving, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_serving(&self) -> bool {
+        self.serving.load(Ordering::Relaxed)
+    }
+
+    /// Wakes whoever has something to do because of a batch that was just stored, and tells live pages.
+    pub(crate) fn wake_workers(&self, batch: &Batch) {
+        for delivery in &batch.deliveries {
+            if let Some(worker) = self.signals.of(delivery.channel) {
+                worker.notify_one();
+            }
+        }
+        if !batch.webhooks.is_empty() {
+            self.signals.webhooks.notify_one();
+        }
+        if batch.incidents.iter().any(|incident| incident.next_due_at().is_some()) {
+            self.signals.timers.notify_one();
+        }
+        if self.signals.changed.receiver_count() > 0 && !batch.incidents.is_empty() {
+            let ids = batch.incidents.iter().map(|incident| incident.id).collect();
+            drop(self.signals.changed.send(Changed::Incidents(ids)));
+        }
+    }
+}
+
+/// 32 bytes from the operating system.
+pub(crate) fn random_seed() -> Result<[u8; 32], StartError> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|_| StartError::NoRandomness)?;
+    Ok(seed)
+}

@@ -1,0 +1,67 @@
+//! Changing the configuration: read, check, store, swap; one change at a time.
+
+use std::sync::{Arc, PoisonError};
+
+use vigie_core::{
+    directory::{Change, Directory, Violation},
+    ids::Ids,
+    time::At,
+};
+use vigie_store::StoreError;
+
+use crate::{App, app::Shared, signals::Changed};
+
+/// Why the configuration was not changed. Nothing was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigureError<E> {
+    /// The caller's own reason.
+    #[error("{0}")]
+    Refused(E),
+    /// A rule of the directory would be broken.
+    #[error(transparent)]
+    Violation(Violation),
+    /// The database refused it.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl App {
+    /// Changes the configuration: `plan` sees it as it is, and says what to put and remove. All of it is stored in one
+    /// transaction with its history (`by` names who did it), and every reader sees it before this answers.
+    ///
+    /// # Errors
+    /// When `plan` refuses, when names, keys or references would not hold, or when the database refuses.
+    pub async fn configure<T, E>(
+        &self,
+        by: &str,
+        plan: impl FnOnce(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), E>,
+    ) -> Result<T, ConfigureError<E>> {
+        self.shared().configure(by, plan).await
+    }
+}
+
+impl Shared {
+    /// See [`App::configure`].
+    pub(crate) async fn configure<T, E>(
+        &self,
+        by: &str,
+        plan: impl FnOnce(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), E>,
+    ) -> Result<T, ConfigureError<E>> {
+        let _one_at_a_time = self.configuring.lock().await;
+        let current = self.directory.load_full();
+        let now = self.clock.now();
+        let (changes, result) = {
+            let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+            plan(&current, &mut ids, now).map_err(ConfigureError::Refused)?
+        };
+        if changes.is_empty() {
+            return Ok(result);
+        }
+        let next = current.changed(&changes).map_err(ConfigureError::Violation)?;
+        self.store.save_changes(current.version, &changes, now, by).await.map_err(ConfigureError::Store)?;
+        let version = next.version;
+        self.directory.store(Arc::new(next));
+        drop(self.signals.changed.send(Changed::Directory(version)));
+        Ok(result)
+    }
+}

@@ -1,0 +1,171 @@
+//! The desk: what the lane keeps in memory to judge events without asking the database about each.
+//!
+//! Open alerts are kept as a 128-bit hash of (integration, dedup key) and two ids, 49 bytes each, so that a million of
+//! them fit into about 110 MB. Incidents are kept while there is room; what is missing is loaded once per round.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use siphasher::sip128::{Hasher128, SipHasher13};
+use vigie_core::{
+    alert::OpenAlert,
+    ids::{IncidentId, IntegrationId, ServiceId},
+    incident::Incident,
+    time::At,
+};
+
+/// How many incidents are kept; about a kilobyte each.
+const INCIDENTS_KEPT: usize = 20_000;
+
+/// The name of an open alert in memory.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) struct AlertKey(u128);
+
+/// What the lane knows without asking.
+pub(super) struct Desk {
+    hash_key: (u64, u64),
+    open_alerts: HashMap<AlertKey, OpenAlert>,
+    incidents: HashMap<IncidentId, Kept>,
+    groups: HashMap<(ServiceId, String), BTreeSet<IncidentId>>,
+    tick: u64,
+}
+
+struct Kept {
+    incident: Arc<Incident>,
+    used: u64,
+}
+
+impl Desk {
+    /// An empty desk; the hash key is random so that senders cannot make keys collide.
+    pub(super) fn new(hash_key: (u64, u64)) -> Self {
+        Self { hash_key, open_alerts: HashMap::new(), incidents: HashMap::new(), groups: HashMap::new(), tick: 0 }
+    }
+
+    pub(super) fn key(&self, integration: IntegrationId, dedup_key: &str) -> AlertKey {
+        use std::hash::Hasher as _;
+        let mut hasher = SipHasher13::new_with_keys(self.hash_key.0, self.hash_key.1);
+        hasher.write(integration.as_str().as_bytes());
+        hasher.write_u8(0);
+        hasher.write(dedup_key.as_bytes());
+        AlertKey(hasher.finish128().as_u128())
+    }
+
+    pub(super) fn open_alert(&self, key: AlertKey) -> Option<OpenAlert> {
+        self.open_alerts.get(&key).copied()
+    }
+
+    /// Sets or removes an open alert and gives back what was there, for undoing it.
+    pub(super) fn set_open_alert(&mut self, key: AlertKey, alert: Option<OpenAlert>) -> Option<OpenAlert> {
+        match alert {
+            Some(alert) => self.open_alerts.insert(key, alert),
+            None => self.open_alerts.remove(&key),
+        }
+    }
+
+    pub(super) fn open_alert_count(&self) -> usize {
+        self.open_alerts.len()
+    }
+
+    pub(super) fn reserve_open_alerts(&mut self, more: usize) {
+        self.open_alerts.reserve(more);
+    }
+
+    pub(super) fn incident(&mut self, id: IncidentId) -> Option<Arc<Incident>> {
+        self.tick += 1;
+        let kept = self.incidents.get_mut(&id)?;
+        kept.used = self.tick;
+        Some(Arc::clone(&kept.incident))
+    }
+
+    pub(super) fn has_incident(&self, id: IncidentId) -> bool {
+        self.incidents.contains_key(&id)
+    }
+
+    /// Puts an incident on the desk, in place of an older state of it, and keeps the group index in step.
+    pub(super) fn put_incident(&mut self, incident: Arc<Incident>) {
+        self.tick += 1;
+        let id = incident.id;
+        if let Some(old) = self.incidents.get(&id).map(|kept| Arc::clone(&kept.incident)) {
+            if old.group != incident.group || !incident.is_open() || old.service != incident.service {
+                self.forget_group(&old);
+                self.remember_group(&incident);
+            }
+        } else {
+            self.remember_group(&incident);
+        }
+        self.incidents.insert(id, Kept { incident, used: self.tick });
+    }
+
+    /// Raises the version of stored incidents, as the store did.
+    pub(super) fn stored(&mut self, id: IncidentId) -> Option<Arc<Incident>> {
+        let kept = self.incidents.get_mut(&id)?;
+        Arc::make_mut(&mut kept.incident).version += 1;
+        Some(Arc::clone(&kept.incident))
+    }
+
+    /// Notes that an incident that is not on the desk takes alerts with these keys.
+    pub(super) fn remember_group_of(&mut self, service: ServiceId, keys: Vec<String>, incident: IncidentId) {
+        for key in keys {
+            self.groups.entry((service, key)).or_default().insert(incident);
+        }
+    }
+
+    /// The incidents of a service that share one of the keys; the caller loads them and the engine checks the window.
+    pub(super) fn group_candidates(&self, service: ServiceId, keys: &[String]) -> BTreeSet<IncidentId> {
+        let found = keys.iter().filter_map(|key| self.groups.get(&(service, key.clone())));
+        found.flatten().copied().collect()
+    }
+
+    /// Makes room between rounds, when too many incidents are kept: those used least recently go.
+    pub(super) fn make_room(&mut self, now: At) {
+        if self.incidents.len() <= INCIDENTS_KEPT {
+            return;
+        }
+        let mut used: Vec<u64> = self.incidents.values().map(|kept| kept.used).collect();
+        let middle = used.len() / 2;
+        let (_, median, _) = used.select_nth_unstable(middle);
+        let keep_from = *median;
+        self.incidents.retain(|_, kept| kept.used > keep_from);
+        self.forget_closed_windows(now);
+    }
+
+    /// Clears everything but the open alerts.
+    pub(super) fn clear_incidents(&mut self) {
+        self.incidents.clear();
+        self.groups.clear();
+    }
+
+    fn remember_group(&mut self, incident: &Incident) {
+        let Some(group) = incident.group.as_ref().filter(|_| incident.is_open()) else { return };
+        for key in &group.keys {
+            self.groups.entry((incident.service, key.clone())).or_default().insert(incident.id);
+        }
+    }
+
+    fn forget_group(&mut self, incident: &Incident) {
+        for key in incident.group.iter().flat_map(|group| &group.keys) {
+            let place = (incident.service, key.clone());
+            if let Some(ids) = self.groups.get_mut(&place) {
+                ids.remove(&incident.id);
+                if ids.is_empty() {
+                    self.groups.remove(&place);
+                }
+            }
+        }
+    }
+
+    /// Windows that are over by now take no more alerts. Only those of incidents on the desk are known; the others
+    /// are found out when an alert asks for them.
+    fn forget_closed_windows(&mut self, now: At) {
+        let incidents = &self.incidents;
+        self.groups.retain(|_, ids| {
+            ids.retain(|id| {
+                let window = incidents.get(id).and_then(|kept| kept.incident.group.as_ref());
+                window.is_none_or(|group| group.open_until > now)
+            });
+            !ids.is_empty()
+        });
+    }
+}

@@ -1,0 +1,416 @@
+//! The lane: the one task through which everything goes in order.
+
+use std::{
+    collections::{BTreeSet, HashMap, VecDeque},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tokio::sync::{mpsc, watch};
+use vigie_core::{
+    alert::OpenAlert,
+    directory::Directory,
+    engine::Command,
+    ids::{AlertId, BatchId, Ids, IncidentId, IntegrationId, ServiceId},
+    incident::Incident,
+};
+use vigie_store::{Committed, LaneToken, OpenAlertKey, Store, StoreError};
+
+use super::{
+    CommandError, Job, QUEUE_LENGTH, SubmitError, SubmittedEvent,
+    desk::Desk,
+    round::{Loaded, Rings, Round, Taken, Tools, alerts_of, answer_all, incidents_of_event, others_of},
+};
+use crate::app::Shared;
+
+/// How many jobs one group commit holds at most: enough to make its fixed cost small, few enough to answer soon.
+const ROUND_LENGTH: usize = 1024;
+/// How many open alerts are read into memory at a time, between rounds, after a start.
+const OPEN_ALERTS_PER_READ: u32 = 20_000;
+/// How long the lease lasts without renewal.
+const LEASE: Duration = Duration::from_secs(5);
+/// How often it is renewed.
+const RENEW_EVERY: Duration = Duration::from_millis(1_500);
+/// How often a round is tried again that met another writer's change.
+const CONFLICTS_TRIED: u32 = 3;
+
+/// The lane and everything it alone owns.
+pub(crate) struct Lane {
+    shared: Arc<Shared>,
+    queue: mpsc::Receiver<Job>,
+    stop: watch::Receiver<bool>,
+    ids: Ids,
+    desk: Desk,
+    rings: Rings,
+    next_number: u64,
+    token: Option<LaneToken>,
+    /// Where reading the open alerts into memory stands.
+    reading: Reading,
+}
+
+/// How much of the open alerts is in memory.
+#[derive(PartialEq, Eq)]
+enum Reading {
+    /// Everything up to this key.
+    After(Option<OpenAlertKey>),
+    /// All of them: what is not in memory is not open.
+    Done,
+}
+
+impl Lane {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        queue: mpsc::Receiver<Job>,
+        stop: watch::Receiver<bool>,
+        mut ids: Ids,
+    ) -> Self {
+        let desk = Desk::new((ids.next_u64(), ids.next_u64()));
+        Self {
+            shared,
+            queue,
+            stop,
+            ids,
+            desk,
+            rings: Rings::new(),
+            next_number: 1,
+            token: None,
+            reading: Reading::After(None),
+        }
+    }
+
+    /// Takes the lease and reads what the lane must know before its first round.
+    ///
+    /// # Errors
+    /// When the database cannot be read. `Ok(false)`: another node holds the lease.
+    pub(crate) async fn take_lease(&mut self) -> Result<bool, StoreError> {
+        let now = self.shared.clock.now();
+        let owner = &self.shared.settings.node_name;
+        let Some(tokens) = self.store().take_lanes(owner, 1, now, now + LEASE).await? else {
+            return Ok(false);
+        };
+        self.next_number = self.store().last_incident_number().await? + 1;
+        self.rings = self.store().round_robin().await?.into_iter().map(|m| ((m.policy, m.rule), m.next)).collect();
+        self.forget_incidents().await?;
+        self.reading = Reading::After(None);
+        self.token = tokens.into_iter().next();
+        self.shared.set_serving(true);
+        Ok(true)
+    }
+
+    /// Works until told to stop; then finishes what was accepted and gives the lease back.
+    pub(crate) async fn run(mut self) {
+        let mut jobs = Vec::with_capacity(ROUND_LENGTH);
+        let mut renew = tokio::time::interval(RENEW_EVERY);
+        loop {
+            if self.token.is_none() && !self.wait_for_lease().await {
+                break;
+            }
+            tokio::select! {
+                biased;
+                count = self.queue.recv_many(&mut jobs, ROUND_LENGTH) => {
+                    if count == 0 {
+                        break;
+                    }
+                    self.work(jobs.drain(..).collect()).await;
+                }
+                _ = renew.tick() => self.renew().await,
+                _ = self.stop.changed() => self.queue.close(),
+                () = std::future::ready(()), if self.reading != Reading::Done => self.read_open_alerts().await,
+            }
+        }
+        self.shared.set_serving(false);
+        if let Err(error) = self.store().release_lanes(&self.shared.settings.node_name).await {
+            tracing::warn!(%error, "the lease was not given back; another node may take over when it runs out");
+        }
+    }
+
+    fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    /// Another node works: refuse what comes, and try for the lease. `false`: told to stop.
+    async fn wait_for_lease(&mut self) -> bool {
+        self.shared.set_serving(false);
+        loop {
+            while let Ok(job) = self.queue.try_recv() {
+                refuse(job, &SubmitError::NotServing);
+            }
+            match self.take_lease().await {
+                Ok(true) => return true,
+                Ok(false) => {}
+                Err(error) => tracing::error!(%error, "the lease could not be taken"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(RENEW_EVERY) => {}
+                _ = self.stop.changed() => return false,
+            }
+        }
+    }
+
+    /// Takes all incidents off the desk, and learns anew which of them still take alerts.
+    async fn forget_incidents(&mut self) -> Result<(), StoreError> {
+        self.desk.clear_incidents();
+        for group in self.store().open_groups(self.shared.clock.now()).await? {
+            self.desk.remember_group_of(group.service, group.keys, group.incident);
+        }
+        Ok(())
+    }
+
+    async fn renew(&mut self) {
+        let Some(token) = self.token else { return };
+        let now = self.shared.clock.now();
+        match self.store().renew_lanes(&self.shared.settings.node_name, &[token], now + LEASE).await {
+            Ok(true) => {}
+            Ok(false) => self.lose_lease(),
+            Err(error) => tracing::error!(%error, "the lease could not be renewed"),
+        }
+    }
+
+    fn lose_lease(&mut self) {
+        tracing::error!("another node took over the lease: this one stands by");
+        self.token = None;
+        self.desk = Desk::new((self.ids.next_u64(), self.ids.next_u64()));
+        self.shared.set_serving(false);
+    }
+
+    /// Reads the next open alerts into memory. Only the lane opens and closes alerts, and it does so between two
+    /// reads, so what a read returns is true when it is noted.
+    async fn read_open_alerts(&mut self) {
+        let Reading::After(last) = &self.reading else { return };
+        match self.store().open_alert_keys(last.as_ref(), OPEN_ALERTS_PER_READ).await {
+            Ok(read) => {
+                self.desk.reserve_open_alerts(read.len());
+                for open in &read {
+                    let key = self.desk.key(open.integration, &open.dedup_key);
+                    self.desk.set_open_alert(key, Some(OpenAlert { id: open.alert, incident: open.incident }));
+                }
+                self.reading = read.into_iter().next_back().map_or(Reading::Done, |end| Reading::After(Some(end)));
+            }
+            Err(error) => {
+                tracing::error!(%error, "open alerts could not be read; the database is asked about each event instead");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+        self.shared.metrics.open_alerts_in_memory.set(i64::try_from(self.desk.open_alert_count()).unwrap_or(i64::MAX));
+    }
+
+    /// Judges and stores jobs, in as many rounds as it takes (one, unless alerts change as a set).
+    async fn work(&mut self, mut jobs: VecDeque<Job>) {
+        while !jobs.is_empty() {
+            let mut round = match self.judge(&mut jobs).await {
+                Ok(round) => round,
+                Err(error) => {
+                    tracing::error!(%error, "what a round needs could not be read");
+                    jobs.drain(..).for_each(|job| refuse(job, &SubmitError::Store));
+                    return;
+                }
+            };
+            if let Err(error) = self.store_round(&mut round).await {
+                self.store_one_by_one(round, &error).await;
+            }
+        }
+        self.desk.make_room(self.shared.clock.now());
+        self.shared.metrics.waiting_jobs.set(i64::try_from(QUEUE_LENGTH - self.queue.capacity()).unwrap_or(0));
+    }
+
+    async fn judge(&mut self, jobs: &mut VecDeque<Job>) -> Result<Round, StoreError> {
+        let directory = self.shared.directory.load_full();
+        let loaded = self.load(jobs, &directory).await?;
+        let batch_id = BatchId::new(&mut self.ids);
+        let mut round = Round::new(self.shared.clock.now(), batch_id, directory, loaded);
+        round.batch.lane = self.token;
+        let mut tools = Tools {
+            desk: &mut self.desk,
+            ids: &mut self.ids,
+            rings: &mut self.rings,
+            next_number: &mut self.next_number,
+            links: &self.shared.settings.links,
+        };
+        while !round.is_full
+            && let Some(job) = jobs.pop_front()
+        {
+            round.take(&mut tools, job);
+        }
+        round.seal(&mut self.desk);
+        Ok(round)
+    }
+
+    async fn store_round(&mut self, round: &mut Round) -> Result<(), StoreError> {
+        let started = Instant::now();
+        match self.store().commit(&round.batch).await {
+            Ok(committed) => {
+                self.shared.metrics.commit_seconds.observe(started.elapsed().as_secs_f64());
+                self.stored(round, &committed);
+                Ok(())
+            }
+            Err(error) => {
+                round.undo(&mut self.desk);
+                if let Err(error) = self.forget_incidents().await {
+                    tracing::error!(%error, "the groups that are open could not be read anew");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn stored(&mut self, round: &mut Round, committed: &Committed) {
+        for (integration, dedup_key) in &committed.closed_alerts {
+            let key = self.desk.key(*integration, dedup_key);
+            self.desk.set_open_alert(key, None);
+        }
+        for moved in &committed.moved_alerts {
+            let key = self.desk.key(moved.integration, &moved.dedup_key);
+            if self.desk.open_alert(key).is_some() {
+                self.desk.set_open_alert(key, Some(OpenAlert { id: moved.alert, incident: moved.incident }));
+            }
+        }
+        let stored: HashMap<IncidentId, Arc<Incident>> =
+            round.touched.iter().filter_map(|id| Some((*id, self.desk.stored(*id)?))).collect();
+        self.shared.metrics.count_events(&round.batch);
+        self.shared.wake_workers(&round.batch);
+        answer_all(std::mem::take(&mut round.taken), &stored);
+    }
+
+    /// A round failed as a whole: each job alone, so that a poisoned one cannot reject its neighbours.
+    async fn store_one_by_one(&mut self, round: Round, error: &StoreError) {
+        if matches!(error, StoreError::FencedOff) {
+            self.lose_lease();
+            round.taken.into_iter().for_each(|taken| refuse(taken.into(), &SubmitError::NotServing));
+            return;
+        }
+        if error.is_outage() {
+            tracing::error!(%error, "the database is out of reach; senders are told to try again");
+            round.taken.into_iter().for_each(|taken| refuse(taken.into(), &SubmitError::Store));
+            return;
+        }
+        tracing::warn!(%error, jobs = round.taken.len(), "a round could not be stored; trying each job alone");
+        for taken in round.taken {
+            self.store_alone(taken).await;
+        }
+    }
+
+    async fn store_alone(&mut self, taken: Taken) {
+        let mut job = Job::from(taken);
+        for attempt in 1..=CONFLICTS_TRIED {
+            let mut one = VecDeque::from([job]);
+            let error = match self.judge(&mut one).await {
+                Ok(mut round) => match self.store_round(&mut round).await {
+                    Ok(()) => return,
+                    Err(error) => {
+                        let Some(taken) = round.taken.pop() else { return };
+                        job = taken.into();
+                        error
+                    }
+                },
+                Err(error) => {
+                    let Some(back) = one.pop_front() else { return };
+                    job = back;
+                    error
+                }
+            };
+            if !matches!(error, StoreError::Conflict) || attempt == CONFLICTS_TRIED {
+                self.give_up(job, &error).await;
+                return;
+            }
+        }
+    }
+
+    /// A job that cannot be stored: an event is kept as a dead letter where even that is possible, and its sender is
+    /// told to try again either way.
+    async fn give_up(&self, job: Job, error: &StoreError) {
+        self.shared.metrics.dead_letters.inc();
+        tracing::error!(%error, "a job could not be stored");
+        if let Job::Event { submission, .. } = &job {
+            let now = self.shared.clock.now();
+            let why = error.to_string();
+            if let Err(error) = self.store().save_dead_letter(submission.wire, &submission.body, &why, now).await {
+                tracing::error!(%error, "not even as a dead letter");
+            }
+        }
+        refuse(job, &SubmitError::Store);
+    }
+
+    /// Reads what the jobs need and the desk lacks: a constant number of statements, none when everything is there.
+    async fn load(&mut self, jobs: &VecDeque<Job>, directory: &Directory) -> Result<Loaded, StoreError> {
+        self.find_open_alerts(jobs).await?;
+        let mut incidents = BTreeSet::new();
+        let mut alerts = BTreeSet::new();
+        let mut incident_keys: Vec<(ServiceId, String)> = Vec::new();
+        for job in jobs {
+            match job {
+                Job::Event { submission, .. } => {
+                    if let SubmittedEvent::Event(event) = &submission.event {
+                        let open = self.desk.open_alert(self.desk.key(event.integration, &event.dedup_key));
+                        incidents.extend(incidents_of_event(event, open, directory, &self.desk));
+                    }
+                }
+                Job::Command { command: Command::Create(new), .. } => {
+                    incident_keys.extend(new.incident_key.clone().map(|key| (new.service, key)));
+                }
+                Job::Command { command: Command::Incident { incident, request, .. }, .. } => {
+                    incidents.insert(*incident);
+                    incidents.extend(others_of(request));
+                    alerts.extend(alerts_of(request));
+                }
+                Job::Command {
+                    command: Command::TimerElapsed { incident } | Command::DeliveryReported { incident, .. },
+                    ..
+                } => drop(incidents.insert(*incident)),
+                Job::Command { command: Command::Event(_), .. } => {}
+            }
+        }
+        incidents.retain(|id| !self.desk.has_incident(*id));
+        self.load_incidents(incidents.into_iter().collect()).await?;
+        let alerts: Vec<AlertId> = alerts.into_iter().collect();
+        let mut loaded = Loaded::default();
+        if !alerts.is_empty() {
+            let found = self.store().alerts_by_id(&alerts).await?;
+            loaded.alerts = found.into_iter().map(|alert| (alert.id, alert)).collect();
+        }
+        if !incident_keys.is_empty() {
+            loaded.incident_keys = self.store().open_incident_keys(&incident_keys).await?.into_iter().collect();
+        }
+        Ok(loaded)
+    }
+
+    async fn load_incidents(&mut self, ids: Vec<IncidentId>) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        for incident in self.store().incidents_by_id(&ids).await? {
+            self.desk.put_incident(Arc::new(incident));
+        }
+        Ok(())
+    }
+
+    /// While the open alerts are still being read into memory, the database is asked about those that are not there.
+    async fn find_open_alerts(&mut self, jobs: &VecDeque<Job>) -> Result<(), StoreError> {
+        if self.reading == Reading::Done {
+            return Ok(());
+        }
+        let mut unknown: Vec<(IntegrationId, String)> = Vec::new();
+        for job in jobs {
+            if let Job::Event { submission, .. } = job
+                && let SubmittedEvent::Event(event) = &submission.event
+                && self.desk.open_alert(self.desk.key(event.integration, &event.dedup_key)).is_none()
+            {
+                unknown.push((event.integration, event.dedup_key.clone()));
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        for alert in self.store().find_open_alerts(&unknown).await? {
+            let key = self.desk.key(alert.integration, &alert.dedup_key);
+            self.desk.set_open_alert(key, Some(OpenAlert { id: alert.id, incident: alert.incident }));
+        }
+        Ok(())
+    }
+}
+
+fn refuse(job: Job, error: &SubmitError) {
+    match job {
+        Job::Event { answer, .. } => drop(answer.send(Err(error.clone()))),
+        Job::Command { answer, .. } => drop(answer.send(Err(CommandError::Unavailable(error.clone())))),
+    }
+}

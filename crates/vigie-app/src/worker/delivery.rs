@@ -1,0 +1,181 @@
+//! Deliveries over one channel: leases what is queued, puts together what goes to the same address, hands it over, and
+//! reports what became of it as a command.
+//!
+//! The lease makes a crash harmless: what was not reported is sent again when it runs out (at least once). A channel
+//! that is not configured fails at once, so that the engine tries the person's next contact method.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use async_trait::async_trait;
+use tokio::sync::Semaphore;
+use vigie_channels::{Envelope, Sent};
+use vigie_core::{
+    directory::Channel,
+    engine::Command,
+    ids::DeliveryId,
+    notify::{Delivery, Outcome, bundle, message, outbox},
+    time::At,
+};
+use vigie_store::{LeasedDelivery, StoreError};
+
+use super::Work;
+use crate::{app::Shared, ingest::Door, metrics::Word};
+
+/// How many messages are on their way at the same time over one channel.
+const AT_ONCE: u32 = 16;
+/// How many rows are leased at a time; those to the same address become one message.
+const LEASED_AT_ONCE: u32 = 256;
+/// How many addresses are remembered with the moment of their last message.
+const ADDRESSES_REMEMBERED: usize = 10_000;
+
+/// The worker of one channel.
+pub(super) struct Deliver {
+    shared: Arc<Shared>,
+    door: Door,
+    channel: Channel,
+    places: Arc<Semaphore>,
+    last_message: Arc<Mutex<HashMap<String, At>>>,
+}
+
+impl Deliver {
+    pub(super) fn new(shared: Arc<Shared>, door: Door, channel: Channel) -> Self {
+        let places = Arc::new(Semaphore::new(AT_ONCE as usize));
+        Self { shared, door, channel, places, last_message: Arc::default() }
+    }
+
+    fn last_message(&self) -> MutexGuard<'_, HashMap<String, At>> {
+        self.last_message.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn remember(&self, address: &str, now: At) {
+        let mut last = self.last_message();
+        if last.len() >= ADDRESSES_REMEMBERED {
+            last.retain(|_, at| bundle::send_at(Some(*at), now) > now);
+        }
+        last.insert(address.to_owned(), now);
+    }
+
+    /// Sends a message in a task of its own, once there is a place for it.
+    async fn start(&self, leased: Vec<LeasedDelivery>) {
+        let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { return };
+        let (shared, door) = (Arc::clone(&self.shared), self.door.clone());
+        tokio::spawn(async move {
+            send(&shared, &door, &leased).await;
+            drop(place);
+        });
+    }
+}
+
+#[async_trait]
+impl Work for Deliver {
+    async fn run(&self) -> Result<usize, StoreError> {
+        // With all places taken nothing is leased: leases run while a message waits for its turn.
+        let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { return Ok(0) };
+        let now = self.shared.clock.now();
+        let lease_until = now + outbox::LEASE;
+        let claimed = self.shared.store.claim_deliveries(self.channel, now, lease_until, LEASED_AT_ONCE).await?;
+        drop(place);
+        let count = claimed.len();
+        let attempts: HashMap<DeliveryId, u32> =
+            claimed.iter().map(|leased| (leased.delivery.id, leased.attempts)).collect();
+        let queued: Vec<Delivery> = claimed.into_iter().map(|leased| leased.delivery).collect();
+        let mut held: Vec<(Vec<DeliveryId>, At)> = Vec::new();
+        for bundle in bundle::bundles(&queued, |_, address| self.last_message().get(address).copied(), now) {
+            if bundle.send_at > now {
+                held.push((bundle.deliveries.iter().map(|delivery| delivery.id).collect(), bundle.send_at));
+                continue;
+            }
+            self.remember(bundle.address, now);
+            let leased = |delivery: &&Delivery| LeasedDelivery {
+                delivery: (*delivery).clone(),
+                attempts: attempts.get(&delivery.id).copied().unwrap_or(1),
+            };
+            self.start(bundle.deliveries.iter().map(leased).collect()).await;
+        }
+        for (ids, until) in held {
+            self.shared.store.postpone_deliveries(&ids, until).await?;
+        }
+        Ok(count)
+    }
+
+    async fn settle(&self) {
+        drop(self.places.acquire_many(AT_ONCE).await);
+    }
+
+    async fn next_due_at(&self) -> Result<Option<At>, StoreError> {
+        self.shared.store.next_delivery_due_at().await
+    }
+
+    fn name(&self) -> &'static str {
+        self.channel.as_str()
+    }
+}
+
+/// Sends one message about everything that was leased for one address, and reports it for each.
+async fn send(shared: &Shared, door: &Door, leased: &[LeasedDelivery]) {
+    let Some(first) = leased.first() else { return };
+    let channel = first.delivery.channel;
+    let delay = shared.clock.now().since(first.delivery.created_at);
+    shared.metrics.page_delay_seconds.observe(delay.as_secs_f64());
+    let sent = match shared.channels.get(channel) {
+        Some(sender) => sender.send(&envelope(shared, leased)).await,
+        None => Sent::Failed { words: format!("{} is not configured on this server", channel.as_str()) },
+    };
+    let now = shared.clock.now();
+    for leased in leased {
+        let outcome = outcome(&sent, leased.attempts, now);
+        shared.metrics.deliveries.get_or_create(&Word { kind: word_of(&outcome) }).inc();
+        let delivery = leased.delivery.id;
+        let report = Command::DeliveryReported { incident: leased.delivery.incident, delivery, outcome };
+        if let Err(error) = door.command(report).await {
+            tracing::error!(%error, %delivery, "a receipt was not stored; the message is sent again when its lease ends");
+        }
+    }
+}
+
+fn envelope(shared: &Shared, leased: &[LeasedDelivery]) -> Envelope {
+    let deliveries: Vec<&Delivery> = leased.iter().map(|leased| &leased.delivery).collect();
+    let first = &leased[0].delivery;
+    let links = &shared.settings.links;
+    let composed = message::compose(&deliveries, &links.public_url);
+    let id = first.id.to_string();
+    let text = match first.channel {
+        Channel::Sms => composed.sms,
+        Channel::Email | Channel::Phone | Channel::Push => composed.text,
+    };
+    Envelope {
+        address: first.address.clone(),
+        subject: composed.subject,
+        text,
+        html: None,
+        speech: composed.speech,
+        thread: (leased.len() == 1).then(|| first.incident.to_string()),
+        answer_url: Some(links.api(&format!("/twilio/voice/{id}"))),
+        status_url: Some(links.api(&format!("/twilio/status/{id}"))),
+        id,
+    }
+}
+
+fn outcome(sent: &Sent, attempts: u32, now: At) -> Outcome {
+    match sent {
+        Sent::HandedOver { provider_id } => Outcome::HandedOver { provider_id: provider_id.clone() },
+        Sent::Failed { words } => Outcome::Failed { words: words.clone() },
+        Sent::Later { words } => match outbox::retry_at(attempts, now) {
+            Some(at) => Outcome::Late { words: words.clone(), retry_at: Some(at) },
+            None => Outcome::Failed { words: format!("given up after {attempts} attempts: {words}") },
+        },
+    }
+}
+
+const fn word_of(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::HandedOver { .. } => "handed_over",
+        Outcome::Delivered => "delivered",
+        Outcome::Failed { .. } => "failed",
+        Outcome::Late { .. } => "late",
+        Outcome::Answered => "answered",
+    }
+}

@@ -1,0 +1,130 @@
+//! Work that is due: timers, deliveries, webhooks, clean-up.
+//!
+//! A worker takes no input: it asks the store what is due, does it, and may safely run twice or be killed at any
+//! point. It runs when somebody calls, when its next moment comes, and every few seconds in any case. To add one: a
+//! file with a type that implements [`Work`], and a line in [`Workers::start`].
+
+mod cleanup;
+mod delivery;
+mod timers;
+mod webhooks;
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinSet,
+};
+use vigie_core::{directory::Channel, time::At};
+use vigie_store::StoreError;
+
+use crate::{app::Shared, ingest::Door};
+
+/// How long a worker sleeps at most: the safety net should a wake-up call be missed.
+const LONGEST_SLEEP: Duration = Duration::from_secs(2);
+/// How long a worker waits after the store failed.
+const AFTER_FAILURE: Duration = Duration::from_millis(500);
+/// How often `run_due` goes around before it lets go: enough for any real cascade (page, failure, next page …).
+const ROUNDS_OF_DUE_WORK: u32 = 1_000;
+
+/// One kind of due work.
+#[async_trait]
+pub(crate) trait Work: Send + Sync {
+    /// Does what is due now, and says how much that was. Started deliveries may still be on their way.
+    async fn run(&self) -> Result<usize, StoreError>;
+
+    /// Waits for what was started.
+    async fn settle(&self) {}
+
+    /// When something is due next.
+    async fn next_due_at(&self) -> Result<Option<At>, StoreError>;
+
+    /// What this worker is called in logs.
+    fn name(&self) -> &'static str;
+}
+
+/// All workers.
+pub(crate) struct Workers {
+    all: Vec<Arc<dyn Work>>,
+}
+
+/// A worker and the wake-up call it listens to.
+type Wired = (Arc<dyn Work>, fn(&Shared) -> &Notify);
+
+impl Workers {
+    /// Starts every worker as a task of its own, so that none waits for another.
+    pub(crate) fn start(
+        shared: &Arc<Shared>,
+        door: &Door,
+        stop: &watch::Receiver<bool>,
+        tasks: &mut JoinSet<()>,
+    ) -> Self {
+        let deliver = |channel| Arc::new(delivery::Deliver::new(Arc::clone(shared), door.clone(), channel));
+        let all: Vec<Wired> = vec![
+            (Arc::new(timers::Timers::new(Arc::clone(shared), door.clone())), |shared| &shared.signals.timers),
+            (deliver(Channel::Email), |shared| &shared.signals.email),
+            (deliver(Channel::Sms), |shared| &shared.signals.sms),
+            (deliver(Channel::Phone), |shared| &shared.signals.phone),
+            (Arc::new(webhooks::SendWebhooks::new(Arc::clone(shared))), |shared| &shared.signals.webhooks),
+            (Arc::new(cleanup::CleanUp::new(Arc::clone(shared))), |shared| &shared.signals.cleanup),
+        ];
+        for (work, signal) in &all {
+            tasks.spawn(drive(Arc::clone(work), Arc::clone(shared), *signal, stop.clone()));
+        }
+        Self { all: all.into_iter().map(|(work, _)| work).collect() }
+    }
+
+    /// Runs everything that is due until nothing is.
+    pub(crate) async fn run_due(&self) {
+        for _ in 0..ROUNDS_OF_DUE_WORK {
+            let mut done = 0;
+            for work in &self.all {
+                done += work.run().await.unwrap_or(0);
+                work.settle().await;
+            }
+            if done == 0 {
+                return;
+            }
+        }
+        tracing::error!("work stays due however often it is done");
+    }
+
+    /// The earliest moment at which something is due.
+    pub(crate) async fn next_due(&self) -> Option<At> {
+        let mut earliest = None;
+        for work in &self.all {
+            if let Ok(Some(at)) = work.next_due_at().await {
+                earliest = Some(earliest.map_or(at, |other: At| other.min(at)));
+            }
+        }
+        earliest
+    }
+}
+
+async fn drive(
+    work: Arc<dyn Work>,
+    shared: Arc<Shared>,
+    signal: fn(&Shared) -> &Notify,
+    mut stop: watch::Receiver<bool>,
+) {
+    while !*stop.borrow() {
+        let next = if shared.is_serving() { run_all(work.as_ref()).await } else { Ok(None) };
+        let longest = if next.is_ok() { LONGEST_SLEEP } else { AFTER_FAILURE };
+        if let Err(error) = &next {
+            tracing::error!(worker = work.name(), %error, "work that is due could not be done; trying again");
+        }
+        let next = next.unwrap_or(None);
+        tokio::select! {
+            () = signal(&shared).notified() => {}
+            () = shared.clock.sleep_until(next, longest) => {}
+            _ = stop.changed() => {}
+        }
+    }
+    work.settle().await;
+}
+
+async fn run_all(work: &dyn Work) -> Result<Option<At>, StoreError> {
+    while work.run().await? > 0 {}
+    work.next_due_at().await
+}

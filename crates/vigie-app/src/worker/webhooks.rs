@@ -1,0 +1,121 @@
+//! Webhooks: posts what subscribers hear, in order for each subscription and incident.
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use tokio::sync::Semaphore;
+use vigie_channels::webhook::{self, WebhookPost, WebhookResult};
+use vigie_core::{
+    directory::{Change, Object, Subscription},
+    time::At,
+};
+use vigie_store::{LeasedWebhook, StoreError, WebhookEnd};
+
+use super::Work;
+use crate::{app::Shared, metrics::Word};
+
+/// How many posts are on their way at the same time. A dead receiver holds a place for five seconds at most.
+const AT_ONCE: u32 = 32;
+/// Longer than a post can take, so that nobody else takes a row that is being sent.
+const LEASE: Duration = Duration::from_secs(30);
+/// After this many drops in a row a subscription is switched off (PagerDuty's rule, reference section D).
+const DROPS_UNTIL_DISABLED: u32 = 3;
+/// For this long.
+const DISABLED_FOR: Duration = Duration::from_secs(24 * 3600);
+
+/// The worker.
+pub(super) struct SendWebhooks {
+    shared: Arc<Shared>,
+    places: Arc<Semaphore>,
+}
+
+impl SendWebhooks {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        Self { shared, places: Arc::new(Semaphore::new(AT_ONCE as usize)) }
+    }
+}
+
+#[async_trait]
+impl Work for SendWebhooks {
+    async fn run(&self) -> Result<usize, StoreError> {
+        let free = u32::try_from(self.places.available_permits()).unwrap_or(1).max(1);
+        let now = self.shared.clock.now();
+        let claimed = self.shared.store.claim_webhooks(now, now + LEASE, free).await?;
+        let count = claimed.len();
+        for webhook in claimed {
+            let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { break };
+            let shared = Arc::clone(&self.shared);
+            tokio::spawn(async move {
+                send(&shared, &webhook).await;
+                drop(place);
+                // The next one of the same incident may go now.
+                shared.signals.webhooks.notify_one();
+            });
+        }
+        Ok(count)
+    }
+
+    async fn settle(&self) {
+        drop(self.places.acquire_many(AT_ONCE).await);
+    }
+
+    async fn next_due_at(&self) -> Result<Option<At>, StoreError> {
+        self.shared.store.next_webhook_due_at().await
+    }
+
+    fn name(&self) -> &'static str {
+        "webhooks"
+    }
+}
+
+async fn send(shared: &Shared, leased: &LeasedWebhook) {
+    let now = shared.clock.now();
+    let subscription = shared.directory.load().subscriptions.get(&leased.subscription).cloned();
+    let enabled = subscription.filter(|subscription| subscription.is_enabled(now));
+    let result = match &enabled {
+        None => WebhookResult::Dropped { words: "the subscription is gone or disabled".to_owned() },
+        Some(subscription) => post(shared, subscription, leased).await,
+    };
+    let now = shared.clock.now();
+    let (end, kind) = match result {
+        WebhookResult::Delivered => (WebhookEnd::Delivered, "delivered"),
+        WebhookResult::Dropped { words } => (WebhookEnd::Dropped { words }, "dropped"),
+        WebhookResult::Retry { words } => match webhook::retry_at(leased.attempts, leased.at, now) {
+            Some(at) => (WebhookEnd::Retry { at, words }, "retried"),
+            None => (WebhookEnd::Dropped { words }, "dropped"),
+        },
+    };
+    shared.metrics.webhooks.get_or_create(&Word { kind }).inc();
+    match (shared.store.finish_webhook(leased.id, &end, now).await, enabled) {
+        (Ok(drops), Some(subscription)) if drops >= DROPS_UNTIL_DISABLED => disable(shared, &subscription, now).await,
+        (Ok(_), _) => {}
+        (Err(error), _) => {
+            tracing::error!(%error, webhook = %leased.id, "a webhook's end was not stored; it is sent again");
+        }
+    }
+}
+
+async fn post(shared: &Shared, subscription: &Subscription, leased: &LeasedWebhook) -> WebhookResult {
+    let headers: Vec<(&str, &str)> =
+        subscription.custom_headers.iter().map(|header| (header.name.as_str(), header.value.as_str())).collect();
+    let post = WebhookPost {
+        url: &subscription.url,
+        body: &leased.body,
+        secrets: &[subscription.secret.as_str()],
+        subscription: leased.subscription.as_str(),
+        webhook_id: leased.id.as_str(),
+        custom_headers: &headers,
+    };
+    shared.channels.webhooks.post(&post).await
+}
+
+async fn disable(shared: &Shared, subscription: &Subscription, now: At) {
+    let mut disabled = subscription.clone();
+    disabled.disabled_until = Some(now + DISABLED_FOR);
+    let change = Change::Put(Object::Subscription(Arc::new(disabled)));
+    let id = subscription.id;
+    match shared.configure("webhook worker", |_, _, _| Ok::<_, Infallible>((vec![change], ()))).await {
+        Ok(()) => tracing::warn!(subscription = %id, "three webhooks in a row were dropped: switched off for a day"),
+        Err(error) => tracing::error!(%error, subscription = %id, "a subscription could not be switched off"),
+    }
+}
