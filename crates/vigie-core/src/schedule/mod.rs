@@ -22,13 +22,20 @@
 //!   start because of that does not apply that day.
 //! - A zone that is not known (it was checked when the schedule was stored) counts as UTC.
 
+mod entry;
+mod handoff;
 mod layer;
 mod on_call;
+mod render;
 mod restriction;
 mod rotation;
+mod shifts;
 mod wall_clock;
 
 pub use self::{
+    entry::Entry,
+    handoff::{next_handoff, on_call_between},
     layer::{Layer, Override, Restriction, Schedule},
     on_call::on_call,
+    render::{Rendered, RenderedLayer, render, render_whole_entries},
 };

@@ -29,7 +29,7 @@ fn on_call_in_layer(layer: &Layer, at: At, clock: &WallClock) -> Option<UserId> 
         return None;
     }
     let rotation = Rotation::of(layer, clock);
-    rotation.user(rotation.turn_at(at))
+    rotation.user(rotation.turn_at(at, clock))
 }
 
 #[cfg(test)]

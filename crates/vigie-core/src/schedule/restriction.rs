@@ -9,6 +9,9 @@ use crate::time::At;
 const DAY_MICROS: i64 = 86_400 * 1_000_000;
 /// The wall clock's day 0, 1970-01-01, was a Thursday: ISO weekday 4.
 const WEEKDAY_OF_DAY_0: i64 = 4;
+/// How many occurrences in a row the clock can skip at most: a whole day was left out once (Samoa, 2011), and an
+/// occurrence may straddle its edge.
+const MOST_SKIPPED: i64 = 3;
 
 /// One restriction as it comes round on the wall clock.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +34,7 @@ impl Recurrence {
         Self { starts: Series { first, step_micros }, duration_micros }
     }
 
-    /// Start and end of the occurrence of this number. Empty where the clock skips it.
+    /// Start and end of the occurrence of this number. It ends at or before its start where the clock skips it.
     pub(super) fn occurrence(&self, number: i64, clock: &WallClock) -> (At, At) {
         let start = self.starts.reading(number);
         (clock.moment(start), clock.moment(Reading(start.0 + self.duration_micros)))
@@ -42,17 +45,31 @@ impl Recurrence {
         clock.last_passed(at, &self.starts)
     }
 
-    /// Whether it is open. The occurrence before the last one can still be: skipped ends happen later.
-    fn is_open(&self, at: At, clock: &WallClock) -> bool {
+    /// Start and end of the occurrence that runs at a moment. It is the last one that started, or the one before it:
+    /// an end that the clock skips happens later.
+    pub(super) fn at(&self, at: At, clock: &WallClock) -> Option<(At, At)> {
         let last = self.last_started(at, clock);
-        [last, last - 1].into_iter().any(|number| {
-            let (start, end) = self.occurrence(number, clock);
-            start <= at && at < end
-        })
+        let occurrences = [last, last - 1].into_iter().map(|number| self.occurrence(number, clock));
+        occurrences.into_iter().find(|(start, end)| *start <= at && at < *end)
+    }
+
+    /// When the next occurrence after a moment starts.
+    pub(super) fn next_start(&self, at: At, clock: &WallClock) -> Option<At> {
+        let last = self.last_started(at, clock);
+        let next = (last + 1..=last + 1 + MOST_SKIPPED).map(|number| self.occurrence(number, clock));
+        next.filter(|(start, end)| at < *start && start < end).map(|(start, _)| start).min()
+    }
+
+    /// When the last occurrence that is over at a moment ended.
+    pub(super) fn last_ended(&self, at: At, clock: &WallClock) -> Option<At> {
+        let last = self.last_started(at, clock);
+        let over = (last - 1 - MOST_SKIPPED..=last).map(|number| self.occurrence(number, clock));
+        over.filter(|(start, end)| start < end && *end <= at).map(|(_, end)| end).max()
     }
 }
 
 /// Whether the restrictions of a layer let it apply at a moment; without any it always does.
 pub(super) fn allow(restrictions: &[Restriction], at: At, clock: &WallClock) -> bool {
-    restrictions.is_empty() || restrictions.iter().any(|restriction| Recurrence::of(restriction).is_open(at, clock))
+    restrictions.is_empty()
+        || restrictions.iter().any(|restriction| Recurrence::of(restriction).at(at, clock).is_some())
 }

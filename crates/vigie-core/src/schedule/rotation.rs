@@ -10,26 +10,42 @@ use crate::{ids::UserId, time::At};
 const LONGEST_TURN_MICROS: i64 = 1000 * 366 * 86_400 * 1_000_000;
 
 /// The turns of a layer, for all time: its start, end and restrictions are not looked at.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Rotation<'a> {
-    clock: &'a WallClock,
     users: &'a [UserId],
     turns: Series,
 }
 
 impl<'a> Rotation<'a> {
-    /// The rotation of a layer.
-    pub(super) fn of(layer: &'a Layer, clock: &'a WallClock) -> Self {
+    /// The rotation of a layer on the clock of its zone.
+    pub(super) fn of(layer: &'a Layer, clock: &WallClock) -> Self {
         let step_micros = i64::try_from(layer.turn_length.as_micros()).unwrap_or(LONGEST_TURN_MICROS);
         let turns = Series {
             first: clock.reading(layer.rotation_virtual_start),
             step_micros: step_micros.clamp(1, LONGEST_TURN_MICROS),
         };
-        Self { clock, users: &layer.users, turns }
+        Self { users: &layer.users, turns }
     }
 
     /// The number of the turn that runs at a moment, counted from 0 at the virtual start; negative before it.
-    pub(super) fn turn_at(&self, at: At) -> i64 {
-        self.clock.last_passed(at, &self.turns)
+    pub(super) fn turn_at(&self, at: At, clock: &WallClock) -> i64 {
+        clock.last_passed(at, &self.turns)
+    }
+
+    /// When a turn starts.
+    pub(super) fn start(&self, turn: i64, clock: &WallClock) -> At {
+        clock.moment(self.turns.reading(turn))
+    }
+
+    /// When a turn ends: at the start of the next one, or of a later one that happens sooner. Not after its start
+    /// when the clock skips the whole turn.
+    pub(super) fn end(&self, turn: i64, clock: &WallClock) -> At {
+        let next = self.turns.reading(turn + 1);
+        let end = clock.moment(next);
+        clock.first_shown_after(next).map_or(end, |shown| {
+            let first_shown = self.turns.reading(self.turns.first_from(shown));
+            end.min(clock.moment(first_shown))
+        })
     }
 
     /// Whose turn it is; `None` in a layer without people.

@@ -26,6 +26,11 @@ impl Series {
         Reading(self.first.0.saturating_add(number.saturating_mul(self.step_micros)))
     }
 
+    /// The number of the first reading that is not before `reading`.
+    pub(super) fn first_from(&self, reading: Reading) -> i64 {
+        self.last_until(Reading(reading.0 - 1)) + 1
+    }
+
     /// The number of the last reading that is not after `reading`.
     fn last_until(&self, reading: Reading) -> i64 {
         reading.0.saturating_sub(self.first.0).div_euclid(self.step_micros)
@@ -33,6 +38,7 @@ impl Series {
 }
 
 /// The wall clock of a zone.
+#[derive(Clone, Debug)]
 pub(super) struct WallClock {
     zone: TimeZone,
 }
@@ -75,7 +81,7 @@ impl WallClock {
         }
     }
 
-    /// When a skipped reading stopped being skipped: the first reading after it that the clock does show.
+    /// The first reading after a skipped one that the clock does show; `None` when this one is not skipped.
     pub(super) fn first_shown_after(&self, reading: Reading) -> Option<Reading> {
         match self.zone.to_ambiguous_timestamp(civil(reading)).offset() {
             AmbiguousOffset::Gap { before, after } => {

@@ -1,0 +1,63 @@
+//! Since when and until when somebody is on call, computed around a moment without rendering the schedule.
+
+use std::time::Duration;
+
+use super::{
+    layer::{Override, Schedule},
+    shifts::{Shifts, Standing},
+};
+use crate::{ids::UserId, time::At};
+
+/// How far ahead the next handoff is looked for: a year and a week.
+const HANDOFF_HORIZON: Duration = Duration::from_secs(373 * 86_400);
+/// How many shifts are looked at for the next handoff: hourly turns of one person fill the horizon with fewer.
+const MOST_SHIFTS: usize = 10_000;
+
+/// Who is on call at a moment, since when and until when: the entry of the final schedule around it, one turn of one
+/// layer or one override, as far as nothing that wins over it cuts it. `None` when nobody is on call.
+#[must_use]
+pub fn on_call_between(schedule: &Schedule, at: At) -> Option<(UserId, At, At)> {
+    match standing(&schedule.overrides, &Shifts::of_all(schedule), at) {
+        Standing::On { user, since, until } => Some((user, since, until)),
+        Standing::Off { .. } => None,
+    }
+}
+
+/// The first moment after `at` from which on another person is on call, or nobody, or somebody again.
+///
+/// `None` when that does not happen within a year (or within 10,000 shifts).
+#[must_use]
+pub fn next_handoff(schedule: &Schedule, at: At) -> Option<At> {
+    let layers = Shifts::of_all(schedule);
+    let mut now = standing(&schedule.overrides, &layers, at);
+    let before = now.user();
+    for _ in 0..MOST_SHIFTS {
+        let next = now.until().filter(|next| *next <= at + HANDOFF_HORIZON)?;
+        now = standing(&schedule.overrides, &layers, next);
+        if now.user() != before {
+            return Some(next);
+        }
+    }
+    None
+}
+
+/// What overrides over layers do around a moment: the first override or layer, in the order in which they win, that
+/// has somebody on call, cut by those that win over it before and after.
+pub(super) fn standing(overrides: &[Override], layers: &[Shifts<'_>], at: At) -> Standing {
+    let overrides = overrides.iter().rev().map(|over| Standing::of_override(over, at));
+    let standings = overrides.chain(layers.iter().rev().map(|shifts| shifts.standing(at)));
+    let (mut free_since, mut free_until) = (None, None);
+    for standing in standings {
+        match standing {
+            Standing::On { user, since, until } => {
+                let (since, until) = (free_since.unwrap_or(since).max(since), free_until.unwrap_or(until).min(until));
+                return Standing::On { user, since, until };
+            }
+            Standing::Off { since, until } => {
+                free_since = free_since.max(since);
+                free_until = [free_until, until].into_iter().flatten().min();
+            }
+        }
+    }
+    Standing::Off { since: free_since, until: free_until }
+}

@@ -1,0 +1,9 @@
+//! Schedules against two models that were written differently, and stories about clocks that change.
+//!
+//! `random` makes schedules around the moments at which clocks change; `reference` works them out minute by minute;
+//! `python` hands them to a model in Python that uses its own zone data.
+
+#![allow(clippy::unwrap_used)]
+
+mod random;
+mod reference;
