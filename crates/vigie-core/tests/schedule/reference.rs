@@ -13,10 +13,8 @@ use vigie_core::{
 use crate::random::{Case, Chance, case, minute};
 
 const DAY: i64 = 1440;
-/// How many minutes the clock is watched before what is asked: longer than any restriction and what clocks skip.
-const MARGIN: i64 = 9 * DAY;
 /// How many minutes are looked up at once when the offset at their ends is the same.
-const STEP: i64 = 10;
+const STEP: i64 = 30;
 /// How many random schedules are compared.
 const CASES: u64 = 2400;
 
@@ -35,13 +33,17 @@ impl Watched {
         let offset = |now: i64| i64::from(zone.to_offset(minute(now).timestamp()).seconds()) / 60;
         let mut shown = vec![];
         for now in (since..until).step_by(STEP as usize) {
-            let constant = offset(now) == offset(now + STEP);
-            shown.extend((now..now + STEP).map(|each| each + offset(if constant { now } else { each })));
+            let (first, last) = (offset(now), offset(now + STEP));
+            for each in now..now + STEP {
+                shown.push(each + if first == last { first } else { offset(each) });
+            }
         }
         let mut moments: Vec<i64> = vec![];
         for (now, &reading) in (since..).zip(&shown) {
             let expected = shown[0] + moments.len() as i64;
-            moments.extend((expected..reading).enumerate().map(|(late, _)| now + late as i64));
+            if reading > expected {
+                moments.extend((expected..reading).enumerate().map(|(late, _)| now + late as i64));
+            }
             if reading >= expected {
                 moments.push(now);
             }
@@ -58,8 +60,8 @@ impl Watched {
 /// What a minute belongs to: a layer's turn, or an override.
 type Source = (usize, i64, UserId);
 
-/// The turn of a layer at every watched minute in which somebody is on call.
-fn play(layer: &Layer, place: usize, clock: &Watched) -> Vec<Option<Source>> {
+/// The turn of a layer at every minute from `since` on in which somebody is on call.
+fn play(layer: &Layer, place: usize, clock: &Watched, since: i64) -> Vec<Option<Source>> {
     let first_reading = clock.shown[0];
     let last_reading = first_reading + clock.moments.len() as i64 - 1;
     let length = layer.turn_length.as_secs() as i64 / 60;
@@ -70,22 +72,29 @@ fn play(layer: &Layer, place: usize, clock: &Watched) -> Vec<Option<Source>> {
     while reading + length <= first_reading {
         (number, reading) = (number + 1, reading + length);
     }
-    let mut turn_starts: BTreeMap<i64, i64> = BTreeMap::new();
     let mut turn = number;
+    let mut started = vec![i64::MIN; clock.shown.len()];
     while reading <= last_reading {
-        if let Some(moment) = clock.moment(reading) {
-            let latest = turn_starts.entry(moment).or_insert(number);
-            *latest = number.max(*latest);
+        let place = clock.moment(reading).map(|moment| usize::try_from(moment - clock.since).unwrap());
+        if let Some(started) = place.and_then(|place| started.get_mut(place)) {
+            *started = number.max(*started);
         }
         (number, reading) = (number + 1, reading + length);
     }
     let open = open_minutes(layer, clock);
     let (starts_at, ends_at) = (minutes(layer.starts_at), layer.ends_at.map_or(i64::MAX, minutes));
     let mut played = vec![];
-    for (now, open) in (clock.since..).zip(open) {
-        turn = turn_starts.get(&now).map_or(turn, |started| turn.max(*started));
-        let user = layer.users[turn.rem_euclid(layer.users.len() as i64) as usize];
-        played.push((open && starts_at <= now && now < ends_at).then_some((place, turn, user)));
+    for place_in_time in 0..started.len() {
+        turn = turn.max(started[place_in_time]);
+        let now = clock.since + place_in_time as i64;
+        if now < since {
+            continue;
+        }
+        if open[place_in_time] && starts_at <= now && now < ends_at {
+            played.push(Some((place, turn, layer.users[turn.rem_euclid(layer.users.len() as i64) as usize])));
+        } else {
+            played.push(None);
+        }
     }
     played
 }
@@ -103,28 +112,34 @@ fn virtual_start(layer: &Layer, clock: &Watched) -> i64 {
 fn open_minutes(layer: &Layer, clock: &Watched) -> Vec<bool> {
     let mut open = vec![layer.restrictions.is_empty(); clock.shown.len()];
     for restriction in &layer.restrictions {
-        let (Restriction::Daily { duration, .. } | Restriction::Weekly { duration, .. }) = restriction;
-        for (reading, start) in
-            (clock.shown[0]..).zip(&clock.moments).filter(|(reading, _)| starts(restriction, *reading))
-        {
+        for reading in starts(restriction, clock.shown[0].div_euclid(DAY), clock.moments.len() as i64 / DAY) {
+            let (Restriction::Daily { duration, .. } | Restriction::Weekly { duration, .. }) = restriction;
+            let Some(start) = clock.moment(reading) else { continue };
             let end = clock.moment(reading + duration.as_secs() as i64 / 60).unwrap_or(i64::MAX);
-            for now in *start..end.min(clock.since + open.len() as i64) {
-                open[(now - clock.since) as usize] = true;
-            }
+            let (start, end) = ((start - clock.since) as usize, (end - clock.since) as usize);
+            let end = end.min(open.len());
+            open[start.min(end)..end].fill(true);
         }
     }
     open
 }
 
-fn starts(restriction: &Restriction, reading: i64) -> bool {
-    match restriction {
-        Restriction::Daily { start_second, .. } => reading.rem_euclid(DAY) == i64::from(start_second / 60),
-        Restriction::Weekly { start_day, start_second, .. } => {
-            // The wall clock's day 0 was a Thursday, day 4 was a Monday.
-            let weekday = (reading.div_euclid(DAY) - 4).rem_euclid(7) + 1;
-            weekday == i64::from(*start_day) && reading.rem_euclid(DAY) == i64::from(start_second / 60)
+/// The readings at which a restriction starts, on so many days.
+fn starts(restriction: &Restriction, first_day: i64, days: i64) -> Vec<i64> {
+    let mut starts = vec![];
+    // The wall clock's day 0 was a Thursday, day 4 was a Monday.
+    let mut weekday = (first_day - 4).rem_euclid(7) + 1;
+    for day in first_day..=first_day + days {
+        match restriction {
+            Restriction::Daily { start_second, .. } => starts.push(day * DAY + i64::from(start_second / 60)),
+            Restriction::Weekly { start_day, start_second, .. } if weekday == i64::from(*start_day) => {
+                starts.push(day * DAY + i64::from(start_second / 60));
+            }
+            Restriction::Weekly { .. } => {}
         }
+        weekday = weekday % 7 + 1;
     }
+    starts
 }
 
 /// A schedule played for every minute between two: its layers, its overrides, and who is on call.
@@ -138,13 +153,17 @@ struct Played {
 fn played(schedule: &Schedule, since: i64, until: i64) -> Played {
     let mut layers = vec![];
     let mut clocks = BTreeMap::new();
+    // Longer than any restriction and what clocks skip.
+    let restrictions = schedule.layers.iter().flat_map(|layer| &layer.restrictions);
+    let weekly = restrictions.into_iter().any(|restriction| matches!(restriction, Restriction::Weekly { .. }));
+    let margin = if weekly { 9 * DAY } else { 3 * DAY };
     for (place, layer) in schedule.layers.iter().enumerate() {
         let time_zone = layer.time_zone.clone().unwrap_or_else(|| schedule.time_zone.clone());
-        let watch = || Watched::watch(&time_zone, since - MARGIN, until + DAY);
+        let watch = || Watched::watch(&time_zone, since - margin, until + DAY);
         let clock = clocks.entry(time_zone.clone()).or_insert_with(watch);
         let layer = Layer { time_zone: Some(time_zone), ..layer.clone() };
-        let minutes = play(&layer, place, clock);
-        layers.push(minutes[MARGIN as usize..(MARGIN + until - since) as usize].to_vec());
+        let minutes = play(&layer, place, clock, since);
+        layers.push(minutes[..(until - since) as usize].to_vec());
     }
     let mut overrides = vec![None; (until - since) as usize];
     for (place, over) in schedule.overrides.iter().enumerate() {
@@ -152,11 +171,14 @@ fn played(schedule: &Schedule, since: i64, until: i64) -> Played {
             overrides[(now - since) as usize] = Some((100 + place, 0, over.user));
         }
     }
-    let winner = |place: usize| {
-        let below = layers.iter().fold(None, |below, layer: &Vec<Option<Source>>| layer[place].or(below));
-        overrides[place].or(below)
-    };
-    let all = (0..overrides.len()).map(winner).collect();
+    let mut all = vec![None; overrides.len()];
+    for above in layers.iter().chain([&overrides]) {
+        for (winner, source) in all.iter_mut().zip(above) {
+            if source.is_some() {
+                *winner = *source;
+            }
+        }
+    }
     Played { since, layers, overrides, all }
 }
 
