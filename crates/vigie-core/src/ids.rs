@@ -140,6 +140,17 @@ typed_ids! {
     ChangeId long;
 }
 
+impl LogEntryId {
+    /// The first entry of an incident's timeline: the incident's id with `R` for its first letter, so that whoever
+    /// shows an incident can name its trigger entry without looking it up.
+    #[must_use]
+    pub fn of_trigger(incident: IncidentId) -> Self {
+        let mut id = incident.id();
+        id.bytes[0] = b'R';
+        Self(id)
+    }
+}
+
 /// One accepted event: the group commit that holds it and its place there, counted from 0. Shown as `Q…-17`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId {
@@ -242,6 +253,12 @@ mod tests {
         for text in ["", "0123456789ABCDEF", "P 1", "Pé"] {
             assert_eq!(Id::parse(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn the_trigger_entry_is_named_after_its_incident() {
+        let incident = IncidentId::parse("Q0123456789ABC").expect("an id");
+        assert_eq!(LogEntryId::of_trigger(incident).as_str(), "R0123456789ABC");
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub mod reference;
 pub mod rest;
 pub mod time;
 pub mod value;
+pub mod view;
 pub mod webhook;
 
 pub use self::{error::ApiError, reference::Links};

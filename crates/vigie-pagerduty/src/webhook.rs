@@ -1,100 +1,151 @@
-//! Outgoing webhooks v3: the body that subscribers receive (reference, section D).
+//! Outgoing webhooks, version 3: the body of each event. One event per request.
 
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 use vigie_core::{
     directory::Directory,
     engine::{Announcement, AnnouncementKind},
     ids::DeliveryId,
-    incident::{Escalation, Incident, ResolveReason, Status},
+    incident::{Agent, Incident, ResolveReason, Status},
     time::At,
 };
 
-use crate::{
-    reference::{self, Links},
-    time,
-};
+use crate::{reference::Links, time, view::View};
 
-/// The body of one webhook about something that happened to an incident.
+/// The longest note that travels in full, in characters; a longer one is cut and marked `trimmed`.
+const NOTE_LIMIT: usize = 2000;
+
+/// The body of an event about an incident. `id` stays the same when it is sent again.
 #[must_use]
 pub fn body(announcement: &Announcement, id: DeliveryId, directory: &Directory, links: &Links) -> String {
+    event(announcement, id, &View::plain(directory, links)).to_string()
+}
+
+fn event(announcement: &Announcement, id: DeliveryId, view: &View<'_>) -> Json {
+    let incident = &announcement.incident;
     let data = match (announcement.kind, &announcement.note) {
-        (AnnouncementKind::Annotated, Some(content)) => note(&announcement.incident, content, id, directory, links),
-        _ => incident(&announcement.incident, directory, links),
+        (AnnouncementKind::Annotated, Some(note)) => note_data(id, note, incident, view),
+        _ => incident_data(incident, view),
     };
-    let kind = announcement.kind.as_str();
-    let agent = reference::agent(directory, links, announcement.agent, announcement.incident.service);
-    event(id, kind, announcement.at, agent, &data)
-}
-
-/// The body of the webhook that `POST /webhook_subscriptions/{id}/ping` sends.
-#[must_use]
-pub fn ping(id: DeliveryId, at: At) -> String {
-    let data = json!({ "message": "Hello from your friend Pagey!", "type": "ping" });
-    event(id, "pagey.ping", at, Value::Null, &data)
-}
-
-fn event(id: DeliveryId, event_type: &str, at: At, agent: Value, data: &Value) -> String {
-    let resource_type = event_type.split('.').next().unwrap_or(event_type);
+    let agent = match announcement.agent {
+        Agent::System => Json::Null,
+        agent => view.agent(agent, incident.service),
+    };
     json!({ "event": {
         "id": id.as_str(),
-        "event_type": event_type,
-        "resource_type": resource_type,
-        "occurred_at": time::to_millis(at),
+        "event_type": announcement.kind.as_str(),
+        "resource_type": "incident",
+        "occurred_at": time::to_millis(announcement.at),
         "agent": agent,
-        "client": null,
+        "client": { "name": "Vigie" },
         "data": data,
-    } })
+    }})
+}
+
+/// The body of a ping, which a subscriber asks for to see whether events arrive.
+#[must_use]
+pub fn ping(id: DeliveryId, at: At) -> String {
+    json!({ "event": {
+        "id": id.as_str(),
+        "event_type": "pagey.ping",
+        "resource_type": "pagey",
+        "occurred_at": time::to_millis(at),
+        "agent": null,
+        "client": null,
+        "data": { "message": "Hello from your friend Pagey!", "type": "ping" },
+    }})
     .to_string()
 }
 
-fn incident(incident: &Incident, directory: &Directory, links: &Links) -> Value {
+fn incident_data(incident: &Incident, view: &View<'_>) -> Json {
     let path = format!("/incidents/{}", incident.id);
-    let service = directory.services.get(&incident.service);
-    let teams: Vec<Value> = service
-        .iter()
-        .flat_map(|service| &service.teams)
-        .map(|team| reference::team(directory, links, *team))
-        .collect();
-    let assignees: Vec<Value> =
-        incident.assignments.iter().map(|assignment| reference::user(directory, links, assignment.user)).collect();
-    let Escalation { policy, .. } = &incident.escalation;
+    let resolve_reason = match &incident.status {
+        Status::Resolved { reason: ResolveReason::MergedInto(target) } => {
+            json!({ "type": "merge_resolve_reason", "incident": view.incident(*target) })
+        }
+        Status::Resolved { .. } | Status::Triggered | Status::Acknowledged { .. } => Json::Null,
+    };
     json!({
         "id": incident.id.as_str(),
         "type": "incident",
-        "self": links.api(&path),
-        "html_url": links.page(&path),
+        "self": view.links.api(&path),
+        "html_url": view.links.page(&path),
         "number": incident.number,
         "status": incident.status.as_str(),
         "incident_key": incident.incident_key,
         "created_at": time::utc(incident.created_at),
         "title": incident.title,
-        "service": reference::service(directory, links, incident.service),
-        "assignees": assignees,
-        "escalation_policy": reference::escalation_policy(directory, links, policy.id),
-        "teams": teams,
-        "priority": incident.priority.map(|priority| reference::priority(directory, links, priority)),
+        "service": view.service(incident.service),
+        "assignees": incident.assignments.iter().map(|assignment| view.user(assignment.user)).collect::<Vec<_>>(),
+        "escalation_policy": view.policy(incident.escalation.policy.id),
+        "teams": view.teams_of(incident.service),
+        "priority": incident.priority.map(|priority| view.priority(priority)),
         "urgency": incident.urgency.as_str(),
         "conference_bridge": null,
-        "resolve_reason": resolve_reason(incident, links),
+        "resolve_reason": resolve_reason,
+        "incident_type": { "name": "incident_default" },
     })
 }
 
-fn resolve_reason(incident: &Incident, links: &Links) -> Value {
-    match &incident.status {
-        Status::Resolved { reason: ResolveReason::MergedInto(into) } => {
-            json!({ "type": "merge_resolve_reason", "incident": reference::incident(links, *into, None) })
-        }
-        _ => Value::Null,
-    }
-}
-
-fn note(incident: &Incident, content: &str, id: DeliveryId, directory: &Directory, links: &Links) -> Value {
+fn note_data(id: DeliveryId, note: &str, incident: &Incident, view: &View<'_>) -> Json {
+    let content: String = note.chars().take(NOTE_LIMIT).collect();
     json!({
         "id": id.as_str(),
         "type": "incident_note",
-        "incident": reference::incident(links, incident.id, Some((incident.number, incident.title.as_str()))),
-        "service": reference::service(directory, links, incident.service),
+        "incident": super::rest::incident::to_reference(incident, view),
+        "trimmed": content.len() < note.len(),
         "content": content,
-        "trimmed": false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::rest::samples;
+
+    fn id() -> DeliveryId {
+        DeliveryId::parse("QHOOK").expect("an id")
+    }
+
+    fn announcement(kind: AnnouncementKind, note: Option<&str>) -> (samples::World, Announcement) {
+        let world = samples::world();
+        let announcement = Announcement {
+            kind,
+            incident: Arc::new(world.incident.clone()),
+            at: At::from_micros(1_795_424_400_250_000),
+            agent: Agent::User(samples::user()),
+            subscriptions: Vec::new(),
+            note: note.map(str::to_owned),
+        };
+        (world, announcement)
+    }
+
+    #[test]
+    fn a_trigger_tells_number_service_and_assignees() {
+        let (world, announcement) = announcement(AnnouncementKind::Triggered, None);
+        let event = super::event(&announcement, id(), &world.view())["event"].take();
+        assert_eq!((&event["id"], &event["event_type"]), (&json!("QHOOK"), &json!("incident.triggered")));
+        assert_eq!(event["occurred_at"], "2026-11-23T09:00:00.250Z");
+        assert_eq!(event["agent"]["summary"], "Ada Lovelace");
+        let data = &event["data"];
+        assert_eq!((&data["number"], &data["status"]), (&json!(7), &json!("triggered")));
+        assert_eq!(data["service"]["summary"], "Database");
+        assert_eq!(data["assignees"][0]["summary"], "Ada Lovelace");
+    }
+
+    #[test]
+    fn a_note_travels_with_its_incident() {
+        let (world, announcement) = announcement(AnnouncementKind::Annotated, Some("Looking into it"));
+        let data = event(&announcement, id(), &world.view())["event"]["data"].take();
+        assert_eq!((&data["content"], &data["trimmed"]), (&json!("Looking into it"), &json!(false)));
+        assert_eq!(data["incident"]["id"], world.incident.id.as_str());
+    }
+
+    #[test]
+    fn a_ping_is_friendly() {
+        let event: Json = serde_json::from_str(&ping(id(), At::EPOCH)).expect("JSON");
+        let event = &event["event"];
+        assert_eq!((&event["event_type"], &event["data"]["type"]), (&json!("pagey.ping"), &json!("ping")));
+    }
 }

@@ -50,7 +50,10 @@ impl<'a> Draft<'a> {
         let about_pages =
             matches!(kind, LogKind::Notify { .. } | LogKind::NotifyFailed { .. } | LogKind::SkipPerson { .. });
         self.changed |= !about_pages;
-        let id = LogEntryId::new(self.ids);
+        let id = match kind {
+            LogKind::Trigger { .. } => LogEntryId::of_trigger(incident),
+            _ => LogEntryId::new(self.ids),
+        };
         let (at, agent, via) = (self.now, self.agent, self.via);
         self.decision.timeline.push(LogEntry { id, incident, at, agent, via, kind });
     }
