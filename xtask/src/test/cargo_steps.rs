@@ -38,13 +38,15 @@ pub(super) fn tests(run: &mut Run<'_>) -> Result<()> {
     count(run, command.env("VIGIE_TEST_POSTGRES_URL", postgres_url))
 }
 
-fn cargo(run: &Run<'_>, arguments: &[&str]) -> Command {
+/// A cargo command in the workspace.
+pub(super) fn cargo(run: &Run<'_>, arguments: &[&str]) -> Command {
     let mut command = process::cargo(arguments);
     command.current_dir(run.workspace.root());
     command
 }
 
-fn count(run: &mut Run<'_>, command: &mut Command) -> Result<()> {
+/// Runs a test runner, counts what it ran, and fails where it does.
+pub(super) fn count(run: &mut Run<'_>, command: &mut Command) -> Result<()> {
     let (lines, succeeded) = process::watch(command)?;
     run.count = run.count + Count::of(&lines);
     if !succeeded {

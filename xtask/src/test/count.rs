@@ -10,11 +10,11 @@ pub(super) struct Count {
 }
 
 impl Count {
-    /// Reads the closing lines of cargo-nextest, `cargo test` and the project's own scripts.
+    /// Reads the closing lines of cargo-nextest, `cargo test` and pytest.
     pub(super) fn of(lines: &[String]) -> Self {
         let closing = |line: &&String| {
             let line = line.trim_start();
-            line.starts_with("Summary [") || line.starts_with("test result:") || line.ends_with(" failed")
+            line.starts_with("Summary [") || line.starts_with("test result:") || is_pytest(line)
         };
         lines.iter().filter(closing).fold(Self::default(), |count, line| count + Self::of_line(line))
     }
@@ -25,13 +25,21 @@ impl Count {
     }
 
     fn of_line(line: &str) -> Self {
-        let words: Vec<&str> = line.split([' ', ',', ';', '.']).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = line.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
         let number_before = |name: &str| {
             let pairs = words.windows(2).filter(|pair| pair[1] == name);
             pairs.filter_map(|pair| pair[0].parse::<u64>().ok()).next().unwrap_or(0)
         };
-        Self { passed: number_before("passed"), failed: number_before("failed") + number_before("timed") }
+        Self {
+            passed: number_before("passed"),
+            failed: number_before("failed") + number_before("error") + number_before("errors"),
+        }
     }
+}
+
+/// `==== 1 failed, 12 passed, 1 skipped in 3.21s ====`
+fn is_pytest(line: &str) -> bool {
+    line.starts_with("===") && line.ends_with("===") && line.contains(" in ")
 }
 
 impl std::ops::Add for Count {
@@ -60,7 +68,7 @@ mod tests {
         let lines = [
             "     Summary [   2.103s] 52 tests run: 50 passed (1 slow), 2 failed, 3 skipped",
             "test result: ok. 7 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
-            "12 passed, 1 failed",
+            "=================== 1 failed, 12 passed in 3.21s ===================",
             "test engine::a_page_failed ... ok",
         ];
         assert_eq!(count(&lines).to_string(), "69 passed, 3 failed");

@@ -4,6 +4,7 @@
 
 mod cargo_steps;
 mod count;
+mod peers;
 
 use std::time::{Duration, Instant};
 
@@ -43,6 +44,7 @@ const STEPS: &[Step] = &[
     Step { name: "tidy", about: "the habits that no lint knows", run: |run| tidy::run(run.workspace) },
     Step { name: "clippy", about: "cargo clippy, warnings are errors", run: cargo_steps::clippy },
     Step { name: "doc-tests", about: "the examples in the documentation", run: cargo_steps::doc_tests },
+    Step { name: "peers", about: "the real server with other people's software", run: peers::run },
     Step { name: "tests", about: "all tests, on SQLite and a private PostgreSQL", run: cargo_steps::tests },
 ];
 

@@ -1,0 +1,92 @@
+"""Prometheus Alertmanager (Debian's package) pages through the server, over Events API v2 and v1."""
+
+import json
+import shutil
+import subprocess
+import urllib.request
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from conftest import Service, free_port, wait_for
+
+ALERTMANAGER = shutil.which("prometheus-alertmanager") or shutil.which("alertmanager")
+
+
+class Alertmanager:
+    """A running Alertmanager with one receiver."""
+
+    def __init__(self, folder, receiver):
+        self.port = free_port()
+        self.log = folder / "alertmanager.log"
+        configuration = {
+            "route": {"receiver": "vigie", "group_by": ["alertname"], "group_wait": "0s", "group_interval": "1s", "repeat_interval": "1h"},
+            "receivers": [{"name": "vigie", "pagerduty_configs": [receiver]}],
+        }
+        # JSON is YAML.
+        (folder / "alertmanager.yml").write_text(json.dumps(configuration))
+        arguments = [f"--config.file={folder / 'alertmanager.yml'}", f"--storage.path={folder / 'data'}"]
+        arguments += [f"--web.listen-address=127.0.0.1:{self.port}", "--cluster.listen-address="]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen([ALERTMANAGER, *arguments], stdout=log, stderr=log)
+        wait_for("Alertmanager is ready", self.is_ready)
+
+    def is_ready(self):
+        assert self.process.poll() is None, self.log.read_text()
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/-/ready", timeout=5) as reply:
+                return reply.status == 200
+        except OSError:
+            return False
+
+    def report(self, name, ends_in):
+        """Says what Prometheus would: the alert holds until then."""
+        now = datetime.now(timezone.utc)
+        alert = {
+            "labels": {"alertname": name, "severity": "critical", "instance": "web-1"},
+            "annotations": {"summary": "It is down"},
+            "startsAt": (now - timedelta(minutes=1)).isoformat(),
+            "endsAt": (now + ends_in).isoformat(),
+        }
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/v2/alerts", json.dumps([alert]).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=5) as reply:
+            assert reply.status == 200
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+@pytest.fixture
+def alertmanager(tmp_path):
+    started = []
+
+    def start(receiver):
+        started.append(Alertmanager(tmp_path, receiver))
+        return started[-1]
+
+    yield start
+    for peer in started:
+        peer.stop()
+
+
+def fires_and_resolves(peer, service):
+    peer.report("InstanceDown", timedelta(hours=1))
+    (incident,) = wait_for("an incident", lambda: service.incidents("triggered"))
+    assert "InstanceDown" in incident["title"]
+    peer.report("InstanceDown", timedelta(seconds=-1))
+    (resolved,) = wait_for("its end", lambda: service.incidents("resolved"))
+    assert resolved["id"] == incident["id"]
+
+
+def test_an_alert_over_events_v2_becomes_an_incident_and_ends_with_it(vigie, alertmanager):
+    service = Service(vigie, "Prometheus v2")
+    receiver = {"routing_key": service.key, "url": f"{vigie.url}/v2/enqueue", "send_resolved": True}
+    fires_and_resolves(alertmanager(receiver), service)
+
+
+def test_an_alert_over_events_v1_becomes_an_incident_and_ends_with_it(vigie, alertmanager):
+    service = Service(vigie, "Prometheus v1", "generic_events_api_inbound_integration")
+    url = f"{vigie.url}/generic/2010-04-15/create_event.json"
+    fires_and_resolves(alertmanager({"service_key": service.key, "url": url, "send_resolved": True}), service)

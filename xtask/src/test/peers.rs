@@ -1,0 +1,76 @@
+//! The step that drives the real server with other people's software: tests/peers, run by pytest.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use super::{Run, cargo_steps};
+use crate::{debian, process, workspace::Workspace};
+
+/// Builds the server, gets the peers and runs their tests.
+pub(super) fn run(run: &mut Run<'_>) -> Result<()> {
+    let server = build_server(run)?;
+    install_programs()?;
+    let python = python_with_packages(run.workspace)?;
+    let mut pytest =
+        process::command(&python.to_string_lossy(), &["-m", "pytest", "-p", "no:cacheprovider", "--color=no"]);
+    pytest
+        .args(["--tb=short", "-rfE", "tests/peers"])
+        .current_dir(run.workspace.root())
+        .env("VIGIE_BIN", server)
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    cargo_steps::count(run, &mut pytest)
+}
+
+fn build_server(run: &Run<'_>) -> Result<PathBuf> {
+    process::run(&mut cargo_steps::cargo(run, &["build", "--quiet", "--locked", "-p", "vigie"]))?;
+    Ok(run.workspace.target().join("debug").join("vigie"))
+}
+
+/// The programs that the tests start, from Debian's packages where they are missing.
+fn install_programs() -> Result<()> {
+    let wanted = [
+        ("prometheus-alertmanager", "prometheus-alertmanager", "the test with Prometheus Alertmanager"),
+        ("openssl", "openssl", "the test certificate"),
+        ("python3", "python3-venv", "the test with PagerDuty's Python client"),
+    ];
+    for (program, package, purpose) in wanted {
+        if process::find(program).is_none() {
+            debian::install(&[package], purpose)?;
+        }
+    }
+    Ok(())
+}
+
+/// A Python of its own with the packages of requirements.txt, kept in the target folder until that file changes.
+fn python_with_packages(workspace: &Workspace) -> Result<PathBuf> {
+    let requirements = workspace.root().join("tests/peers/requirements.txt");
+    let wanted = fs::read_to_string(&requirements).context("tests/peers/requirements.txt is missing")?;
+    let folder = workspace.scratch("peers")?;
+    let environment = folder.join("venv");
+    let python = environment.join("bin").join("python");
+    let installed = folder.join("installed.txt");
+    let is_current = fs::read_to_string(&installed).is_ok_and(|text| text == wanted);
+    if !(is_current && python.exists()) {
+        println!("installing {} with pip", wanted.split_whitespace().collect::<Vec<_>>().join(" and "));
+        make_environment(&environment)?;
+        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+        let mut pip = process::command(&python.to_string_lossy(), &pip);
+        process::output(pip.arg(&requirements)).context("the peers' Python packages cannot be had")?;
+        fs::write(installed, wanted)?;
+    }
+    Ok(python)
+}
+
+fn make_environment(folder: &Path) -> Result<()> {
+    let make = || process::output(process::command("python3", &["-m", "venv", "--clear"]).arg(folder));
+    if make().is_err() {
+        // Debian's Python comes without the module until this package is there.
+        debian::install(&["python3-venv"], "the test with PagerDuty's Python client")?;
+        make()?;
+    }
+    Ok(())
+}
