@@ -19,6 +19,7 @@ pub mod paging;
 pub mod query;
 pub mod reference;
 pub mod rest;
+pub mod seed;
 pub mod time;
 pub mod value;
 pub mod view;

@@ -49,22 +49,10 @@ pub fn to_millis(at: At) -> String {
     format!("{:.3}", at.timestamp())
 }
 
-/// A time zone by its IANA name, or one of the few names of Ruby on Rails that PagerDuty's documentation shows.
+/// A time zone by its IANA name, or by one of the names of Ruby on Rails that PagerDuty's console writes.
 #[must_use]
 pub fn zone(name: &str) -> Option<TimeZone> {
-    let name = match name {
-        "UTC" | "Etc/UTC" => return Some(TimeZone::UTC),
-        "Eastern Time (US & Canada)" => "America/New_York",
-        "Central Time (US & Canada)" => "America/Chicago",
-        "Mountain Time (US & Canada)" => "America/Denver",
-        "Pacific Time (US & Canada)" => "America/Los_Angeles",
-        "London" => "Europe/London",
-        "Paris" => "Europe/Paris",
-        "Berlin" => "Europe/Berlin",
-        "Tokyo" => "Asia/Tokyo",
-        other => other,
-    };
-    TimeZone::get(name).ok()
+    TimeZone::get(crate::rest::zone::iana_name(name)).ok()
 }
 
 fn civil_in(text: &str, zone: &TimeZone) -> Option<At> {

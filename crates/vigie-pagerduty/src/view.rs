@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value as Json;
 use vigie_core::{
     directory::Directory,
-    ids::{IncidentId, IntegrationId, PolicyId, PriorityId, ServiceId, TeamId, UserId},
+    ids::{IncidentId, IntegrationId, PolicyId, PriorityId, ScheduleId, ServiceId, TeamId, UserId},
     incident::Agent,
     time::At,
 };
@@ -12,6 +12,7 @@ use vigie_core::{
 use crate::{
     query::Query,
     reference::{self, Links},
+    rest::{escalation_policy, schedule, service, team, user},
     time,
 };
 
@@ -60,16 +61,49 @@ impl<'a> View<'a> {
         reference::user(self.directory, self.links, id)
     }
 
+    /// A person: whole when the client includes what they are here (`users`, `targets`).
+    pub(crate) fn user_as(&self, id: UserId, included_as: &str) -> Json {
+        match self.directory.users.get(&id).filter(|_| self.includes(included_as)) {
+            Some(found) => user::to_wire(found, &self.bare()),
+            None => self.user(id),
+        }
+    }
+
+    /// A team: whole when `teams` is included.
     pub(crate) fn team(&self, id: TeamId) -> Json {
-        reference::team(self.directory, self.links, id)
+        match self.directory.teams.get(&id).filter(|_| self.includes("teams")) {
+            Some(found) => team::to_wire(found, &self.bare()),
+            None => reference::team(self.directory, self.links, id),
+        }
     }
 
+    /// Teams in the order given.
+    pub(crate) fn teams(&self, ids: &[TeamId]) -> Vec<Json> {
+        ids.iter().map(|id| self.team(*id)).collect()
+    }
+
+    /// A service: whole when `services` is included.
     pub(crate) fn service(&self, id: ServiceId) -> Json {
-        reference::service(self.directory, self.links, id)
+        match self.directory.services.get(&id).filter(|_| self.includes("services")) {
+            Some(found) => service::to_wire(found, &service::Activity::default(), &self.bare()),
+            None => reference::service(self.directory, self.links, id),
+        }
     }
 
+    /// An escalation policy: whole when `escalation_policies` is included.
     pub(crate) fn policy(&self, id: PolicyId) -> Json {
-        reference::escalation_policy(self.directory, self.links, id)
+        match self.directory.policies.get(&id).filter(|_| self.includes("escalation_policies")) {
+            Some(found) => escalation_policy::to_wire(found, &self.bare()),
+            None => reference::escalation_policy(self.directory, self.links, id),
+        }
+    }
+
+    /// A schedule: whole when the client includes what it is here (`schedules`, `targets`).
+    pub(crate) fn schedule_as(&self, id: ScheduleId, included_as: &str) -> Json {
+        match self.directory.schedules.get(&id).filter(|_| self.includes(included_as)) {
+            Some(found) => schedule::to_wire(found, None, &self.bare()),
+            None => reference::schedule(self.directory, self.links, id),
+        }
     }
 
     pub(crate) fn priority(&self, id: PriorityId) -> Json {
@@ -88,9 +122,14 @@ impl<'a> View<'a> {
         reference::agent(self.directory, self.links, agent, service)
     }
 
-    /// The teams that own a service, as references.
+    /// The same view that includes nothing: what is shown whole names others by reference.
+    fn bare(&self) -> View<'a> {
+        View { includes: Vec::new(), ..self.clone() }
+    }
+
+    /// The teams that own a service.
     pub(crate) fn teams_of(&self, service: ServiceId) -> Vec<Json> {
         let teams = self.directory.services.get(&service).map(|service| service.teams.as_slice()).unwrap_or_default();
-        teams.iter().map(|team| self.team(*team)).collect()
+        self.teams(teams)
     }
 }

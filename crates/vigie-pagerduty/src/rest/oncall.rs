@@ -1,0 +1,160 @@
+//! On-calls: who is on call for which level of which policy, and for how long.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde_json::{Value, json};
+use vigie_core::{
+    directory::Directory,
+    escalate::{Policy, Target},
+    ids::{PolicyId, ScheduleId, UserId},
+    schedule::{Entry, on_call_between, render_whole_entries},
+    time::At,
+};
+
+use super::{View, schedule::Span};
+use crate::{ApiError, query::Query};
+
+/// How far ahead on-calls are shown (PagerDuty's limit).
+const HORIZON: Duration = Duration::from_secs(90 * 86_400);
+
+/// One person on call for one level of a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnCall {
+    /// For which policy.
+    pub policy: PolicyId,
+    /// For which level, from 1.
+    pub level: u32,
+    /// Who.
+    pub user: UserId,
+    /// Through which schedule; `None` when the person is a target themself.
+    pub schedule: Option<ScheduleId>,
+    /// From when until when; `None`: for ever.
+    pub span: Option<Span>,
+}
+
+/// Which on-calls a client asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    users: Vec<UserId>,
+    policies: Vec<PolicyId>,
+    schedules: Vec<ScheduleId>,
+    /// `schedule_ids[]=null`: those who are on call for ever.
+    permanent: bool,
+    /// Only the first of each person on each level.
+    earliest: bool,
+    /// When; a single moment where both are the same.
+    since: At,
+    until: At,
+}
+
+impl Filter {
+    /// Reads the query; both moments are `now` where absent.
+    ///
+    /// # Errors
+    /// 400 when a moment is no date, or they are in the wrong order.
+    pub fn from_query(query: &Query, now: At) -> Result<Self, ApiError> {
+        let schedules = query.list("schedule_ids");
+        let (since, until) = (query.moment("since")?.unwrap_or(now), query.moment("until")?);
+        let until = until.unwrap_or_else(|| since.max(now));
+        if until < since {
+            return Err(ApiError::new(400, 2005, "Invalid Date Range", vec!["until must be after since".to_owned()]));
+        }
+        Ok(Self {
+            users: query.list("user_ids").into_iter().filter_map(UserId::parse).collect(),
+            policies: query.list("escalation_policy_ids").into_iter().filter_map(PolicyId::parse).collect(),
+            permanent: schedules.contains(&"null"),
+            schedules: schedules.into_iter().filter_map(ScheduleId::parse).filter(|id| id.as_str() != "null").collect(),
+            earliest: query.flag("earliest"),
+            since,
+            until: until.min(now + HORIZON),
+        })
+    }
+
+    /// The on-calls, by policy, level and start.
+    #[must_use]
+    pub fn list(&self, directory: &Directory) -> Vec<OnCall> {
+        let mut shifts: BTreeMap<ScheduleId, Vec<Entry>> = BTreeMap::new();
+        let mut found = Vec::new();
+        let wanted = |id: &PolicyId| self.policies.is_empty() || self.policies.contains(id);
+        for policy in directory.policies.values().filter(|policy| wanted(&policy.id)) {
+            self.of_policy(policy, directory, &mut shifts, &mut found);
+        }
+        if self.earliest {
+            let mut seen = Vec::new();
+            found.retain(|one: &OnCall| {
+                let key = (one.policy, one.level, one.user);
+                let last = seen.last().is_some_and(|(policy, level, _)| (*policy, *level) == (one.policy, one.level));
+                if !last {
+                    seen.clear();
+                }
+                let new = !seen.contains(&key);
+                seen.push(key);
+                new
+            });
+        }
+        found
+    }
+
+    fn of_policy(
+        &self,
+        policy: &Policy,
+        directory: &Directory,
+        shifts: &mut BTreeMap<ScheduleId, Vec<Entry>>,
+        found: &mut Vec<OnCall>,
+    ) {
+        for (level, rule) in (1..).zip(&policy.rules) {
+            let first = found.len();
+            let one = |user, schedule, span| OnCall { policy: policy.id, level, user, schedule, span };
+            for target in &rule.targets {
+                match target {
+                    Target::User(user) if self.wants_permanent() && self.wants(*user) => {
+                        found.push(one(*user, None, None));
+                    }
+                    Target::Schedule(id) if self.wants_schedule(*id) => {
+                        let entries = shifts.entry(*id).or_insert_with(|| self.shifts(directory, *id));
+                        let own = entries.iter().filter(|entry| self.wants(entry.user));
+                        let span = |entry: &Entry| Some(Span { since: entry.start, until: entry.end });
+                        found.extend(own.map(|entry| one(entry.user, Some(*id), span(entry))));
+                    }
+                    _ => {}
+                }
+            }
+            found[first..].sort_by_key(|one| one.span.map(|span| (span.since, span.until)));
+        }
+    }
+
+    /// The shifts of a schedule that touch the time asked for, whole.
+    fn shifts(&self, directory: &Directory, id: ScheduleId) -> Vec<Entry> {
+        let Some(schedule) = directory.schedules.get(&id) else { return Vec::new() };
+        if self.until <= self.since {
+            let now = on_call_between(schedule, self.since);
+            return now.map(|(user, start, end)| Entry { user, start, end }).into_iter().collect();
+        }
+        render_whole_entries(schedule, self.since, self.until).final_entries
+    }
+
+    fn wants(&self, user: UserId) -> bool {
+        self.users.is_empty() || self.users.contains(&user)
+    }
+
+    fn wants_schedule(&self, id: ScheduleId) -> bool {
+        (self.schedules.is_empty() && !self.permanent) || self.schedules.contains(&id)
+    }
+
+    fn wants_permanent(&self) -> bool {
+        self.permanent || self.schedules.is_empty()
+    }
+}
+
+/// Writes an on-call; `escalation_policies`, `users` and `schedules` may be included.
+#[must_use]
+pub fn to_wire(one: &OnCall, view: &View<'_>) -> Value {
+    json!({
+        "escalation_policy": view.policy(one.policy),
+        "escalation_level": one.level,
+        "schedule": one.schedule.map(|id| view.schedule_as(id, "schedules")),
+        "user": view.user_as(one.user, "users"),
+        "start": one.span.map(|span| view.time(span.since)),
+        "end": one.span.map(|span| view.time(span.until)),
+    })
+}

@@ -1,0 +1,121 @@
+//! One layer of a schedule.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use vigie_core::{
+    directory::Directory,
+    ids::{Ids, LayerId, UserId},
+    schedule::{Layer, Rendered, Schedule},
+    time::At,
+};
+
+use super::{rendered, restriction};
+use crate::{
+    ApiError, reference,
+    rest::{Fields, View, fields::blank, zone},
+};
+
+/// The longest turn, in seconds: a year.
+const TURN_MAX_SECONDS: i64 = 31_536_000;
+/// The longest name, in characters.
+const NAME_MAX: usize = 255;
+/// The most layers of a schedule, ended ones included.
+const LAYERS_MAX: usize = 200;
+/// The most people of a layer.
+const USERS_MAX: usize = 500;
+
+/// Writes a layer; with entries where the schedule is rendered.
+pub(super) fn to_wire(layer: &Layer, rendered: Option<&Rendered>, view: &View<'_>) -> Value {
+    let own = rendered.and_then(|rendered| rendered.layers.iter().find(|one| one.layer == layer.id));
+    let users = layer.users.iter().map(|id| json!({ "user": view.user_as(*id, "users") }));
+    json!({
+        "id": layer.id.as_str(),
+        "name": layer.name,
+        "start": view.time(layer.starts_at),
+        "end": layer.ends_at.map(|at| view.time(at)),
+        "rotation_virtual_start": view.time(layer.rotation_virtual_start),
+        "rotation_turn_length_seconds": layer.turn_length.as_secs(),
+        "users": users.collect::<Vec<_>>(),
+        "restrictions": layer.restrictions.iter().map(restriction::to_wire).collect::<Vec<_>>(),
+        "rendered_schedule_entries": rendered::entries(own.map(|own| own.entries.as_slice()), view),
+        "rendered_coverage_percentage": own.map(|own| rendered::percentage(own.coverage)),
+    })
+}
+
+/// Reads the layers of a schedule, lowest first.
+///
+/// # Errors
+/// 400 when a field is missing or not as it must be.
+pub(super) fn all_from_wire(
+    values: &[Value],
+    schedule: &Schedule,
+    directory: &Directory,
+    ids: &mut Ids,
+) -> Result<Vec<Layer>, ApiError> {
+    if values.len() > LAYERS_MAX {
+        return Err(ApiError::invalid(format!("Schedule layers are too many (maximum is {LAYERS_MAX})")));
+    }
+    let mut layers: Vec<Layer> = Vec::new();
+    for value in values {
+        let fields = Fields::of(value, "A schedule layer")?;
+        let id = fields.text("id")?.and_then(LayerId::parse).filter(|id| layers.iter().all(|one| one.id != *id));
+        let old = schedule.layers.iter().find(|layer| Some(layer.id) == id);
+        let mut layer = from_wire(fields, old, &schedule.time_zone, directory, ids)?;
+        if layer.name.is_empty() {
+            layer.name = format!("Layer {}", layers.len() + 1);
+        }
+        layers.push(layer);
+    }
+    Ok(layers)
+}
+
+fn from_wire(
+    fields: Fields<'_>,
+    old: Option<&Layer>,
+    time_zone: &str,
+    directory: &Directory,
+    ids: &mut Ids,
+) -> Result<Layer, ApiError> {
+    let moment = |name: &str| -> Result<Option<At>, ApiError> { fields.moment(name, &zone::get(time_zone)) };
+    let starts_at = moment("start")?.ok_or_else(|| blank("start"))?;
+    let ends_at = moment("end")?;
+    if ends_at.is_some_and(|end| end < starts_at) {
+        return Err(ApiError::invalid("End must be after the start of the layer"));
+    }
+    let turn_seconds = fields.within("rotation_turn_length_seconds", 1, TURN_MAX_SECONDS)?;
+    let turn_seconds = turn_seconds.ok_or_else(|| blank("rotation_turn_length_seconds"))?.unsigned_abs();
+    let restrictions = fields.list("restrictions")?;
+    Ok(Layer {
+        id: old.map_or_else(|| LayerId::new(ids), |old| old.id),
+        name: fields.text("name")?.unwrap_or_default().trim().chars().take(NAME_MAX).collect(),
+        starts_at,
+        ends_at,
+        rotation_virtual_start: moment("rotation_virtual_start")?.unwrap_or(starts_at),
+        turn_length: Duration::from_secs(turn_seconds),
+        users: users(fields, old, directory)?,
+        restrictions: restrictions.map_or(Ok(Vec::new()), |values| restriction::all_from_wire(values))?,
+        time_zone: None,
+    })
+}
+
+/// The people of a layer: `{"user": {"id", "type"}}` each, or the reference itself. Somebody who is gone may stay in
+/// a layer that had them.
+fn users(fields: Fields<'_>, old: Option<&Layer>, directory: &Directory) -> Result<Vec<UserId>, ApiError> {
+    let values = fields.list("users")?.filter(|values| !values.is_empty());
+    let values = values.ok_or_else(|| ApiError::invalid("Users can't be blank; a layer needs at least one person"))?;
+    if values.len() > USERS_MAX {
+        return Err(ApiError::invalid(format!("Users are too many (maximum is {USERS_MAX} in a layer)")));
+    }
+    let known = |id: &UserId| directory.users.contains_key(id) || old.is_some_and(|old| old.users.contains(id));
+    let read = |value: &Value| user(value.get("user").unwrap_or(value), known);
+    values.iter().map(read).collect()
+}
+
+/// Reads a reference to a person who exists.
+pub(super) fn user(value: &Value, known: impl Fn(&UserId) -> bool) -> Result<UserId, ApiError> {
+    let id = reference::id_of(value, &["user"], "User")?;
+    UserId::parse(id)
+        .filter(known)
+        .ok_or_else(|| ApiError::invalid(format!("User {id} not found; use the id of one that exists")))
+}

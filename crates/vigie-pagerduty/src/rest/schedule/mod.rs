@@ -1,0 +1,209 @@
+//! Schedules.
+
+mod layer;
+mod override_;
+mod rendered;
+mod restriction;
+
+use serde_json::{Value, json};
+use vigie_core::{
+    directory::Directory,
+    escalate::Target,
+    ids::{Ids, ScheduleId, UserId},
+    schedule::{Rendered, Schedule},
+    time::At,
+};
+
+pub(super) use self::restriction::{second_of_day, time_of_day};
+pub use self::{
+    override_::{Created, create as create_override, to_wire as override_to_wire},
+    rendered::{Range, Span, entry_to_wire, user_ids},
+};
+use super::{Fields, View, fields::blank, team, zone};
+use crate::ApiError;
+
+/// The longest name, in characters.
+const NAME_MAX: usize = 255;
+
+/// Writes a schedule with its layers; with entries where it is rendered. Layers come highest first, the reverse of
+/// the order in which clients send them.
+#[must_use]
+pub fn to_wire(schedule: &Schedule, rendered: Option<&Rendered>, view: &View<'_>) -> Value {
+    let path = format!("/schedules/{}", schedule.id);
+    let layers = schedule.layers.iter().rev().map(|one| layer::to_wire(one, rendered, view));
+    let policies = view.directory.policies.values().filter(|policy| {
+        let mut targets = policy.rules.iter().flat_map(|rule| &rule.targets);
+        targets.any(|target| *target == Target::Schedule(schedule.id))
+    });
+    json!({
+        "id": schedule.id.as_str(),
+        "type": "schedule",
+        "summary": schedule.name,
+        "self": view.links.api(&path),
+        "html_url": view.links.page(&path),
+        "name": schedule.name,
+        "time_zone": schedule.time_zone,
+        "description": schedule.description,
+        "escalation_policies": policies.map(|policy| view.policy(policy.id)).collect::<Vec<_>>(),
+        "users": people(schedule).into_iter().map(|id| view.user_as(id, "users")).collect::<Vec<_>>(),
+        "teams": view.teams(&schedule.teams),
+        "schedule_layers": layers.collect::<Vec<_>>(),
+        "overrides_subschedule": rendered::overrides(rendered, view),
+        "final_schedule": rendered::final_schedule(rendered, view),
+    })
+}
+
+/// Writes a schedule for a list: its layers and entries only where they are included.
+#[must_use]
+pub fn to_listed_wire(schedule: &Schedule, rendered: Option<&Rendered>, view: &View<'_>) -> Value {
+    let mut wire = to_wire(schedule, rendered, view);
+    if let Some(fields) = wire.as_object_mut() {
+        for name in ["schedule_layers", "overrides_subschedule", "final_schedule"] {
+            if !view.includes(name) {
+                fields.remove(name);
+            }
+        }
+    }
+    wire
+}
+
+/// Reads a schedule as the client wants it from now on: [`vigie_core::schedule`] keeps the past. Layers that are sent
+/// again with their ids keep them.
+///
+/// # Errors
+/// 400 when a field is missing or not as it must be.
+pub fn from_wire(
+    fields: Fields<'_>,
+    directory: &Directory,
+    existing: Option<&Schedule>,
+    ids: &mut Ids,
+    now: At,
+) -> Result<Schedule, ApiError> {
+    let mut schedule = match existing {
+        Some(schedule) => schedule.clone(),
+        None => new(fields, ids, now)?,
+    };
+    if let Some(name) = fields.name("name", NAME_MAX)? {
+        name.clone_into(&mut schedule.name);
+    }
+    if let Some(name) = fields.text("time_zone")? {
+        schedule.time_zone = zone::parse(name)?;
+    }
+    if let Some(description) = fields.clearable("description")? {
+        schedule.description = description;
+    }
+    if let Some(teams) = fields.list("teams")? {
+        schedule.teams = team::ids_of(teams)?;
+    }
+    if let Some(layers) = fields.list("schedule_layers")? {
+        schedule.layers = layer::all_from_wire(layers, &schedule, directory, ids)?;
+    }
+    Ok(schedule)
+}
+
+fn new(fields: Fields<'_>, ids: &mut Ids, now: At) -> Result<Schedule, ApiError> {
+    let name = fields.name("name", NAME_MAX)?.ok_or_else(|| blank("name"))?;
+    let time_zone = fields.text("time_zone")?.ok_or_else(|| blank("time_zone"))?;
+    Ok(Schedule {
+        id: ScheduleId::new(ids),
+        name: name.to_owned(),
+        description: None,
+        time_zone: zone::parse(time_zone)?,
+        layers: Vec::new(),
+        overrides: Vec::new(),
+        teams: Vec::new(),
+        created_at: now,
+    })
+}
+
+/// Everybody who takes turns in a layer that has not ended, each once, in order.
+fn people(schedule: &Schedule) -> Vec<UserId> {
+    let mut people: Vec<UserId> = Vec::new();
+    for user in schedule.layers.iter().filter(|layer| layer.ends_at.is_none()).flat_map(|layer| &layer.users) {
+        if !people.contains(user) {
+            people.push(*user);
+        }
+    }
+    people
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rest::blank::World;
+
+    fn layer(name: &str, user: &str) -> Value {
+        json!({"name": name, "start": "2026-11-06T20:00:00-05:00", "rotation_virtual_start": "2026-11-06T20:00:00-05:00",
+            "rotation_turn_length_seconds": 86400, "users": [{"user": {"id": user, "type": "user_reference"}}],
+            "restrictions": [{"type": "daily_restriction", "start_time_of_day": "08:00:00", "duration_seconds": 32400},
+                {"type": "daily_restriction", "start_time_of_day": "20:00:00", "duration_seconds": 3600}]})
+    }
+
+    fn read(world: &mut World, body: &Value, existing: Option<&Schedule>) -> Result<Schedule, ApiError> {
+        world.read(body, |fields, world| from_wire(fields, &world.directory, existing, &mut world.ids, At::EPOCH))
+    }
+
+    fn schedule(world: &mut World) -> Schedule {
+        let user = world.user("Ada").id;
+        let layers = [layer("Low", user.as_str()), layer("High", user.as_str())];
+        let body = json!({"name": "Daily", "time_zone": "America/New_York", "schedule_layers": layers});
+        read(world, &body, None).expect("it is complete")
+    }
+
+    #[test]
+    fn layers_come_back_in_reverse_with_their_ids() {
+        let mut world = World::new();
+        let schedule = schedule(&mut world);
+        let wire = to_wire(&schedule, None, &world.view());
+        assert_eq!(wire["schedule_layers"][0]["name"], "High");
+        assert_eq!(wire["schedule_layers"][1]["id"], schedule.layers[0].id.as_str());
+        assert_eq!(wire["users"].as_array().map(Vec::len), Some(1));
+        assert_eq!(
+            wire["final_schedule"],
+            json!({"name": "Final Schedule", "rendered_schedule_entries": [],
+            "rendered_coverage_percentage": null})
+        );
+    }
+
+    #[test]
+    fn layers_sent_again_keep_their_ids() {
+        let mut world = World::new();
+        let before = schedule(&mut world);
+        let mut layers = to_wire(&before, None, &world.view())["schedule_layers"].clone();
+        layers.as_array_mut().expect("a list").reverse();
+        let after = read(&mut world, &json!({"schedule_layers": layers}), Some(&before));
+        assert_eq!(after, Ok(before));
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_refused() {
+        let mut world = World::new();
+        let user = world.user("Ada").id;
+        let with = |name: &str, value: Value| {
+            let mut layer = layer("x", user.as_str());
+            layer[name] = value;
+            json!({"name": "x", "time_zone": "Etc/UTC", "schedule_layers": [layer]})
+        };
+        let daily = |start: &str, seconds: u32| json!({"type": "daily_restriction", "start_time_of_day": start, "duration_seconds": seconds});
+        let nobody = json!([{"user": {"id": "PNOBODY", "type": "user"}}]);
+        let team = json!([{"user": {"id": user.as_str(), "type": "team_reference"}}]);
+        for (body, text) in [
+            (json!({"time_zone": "Etc/UTC"}), "Name can't be blank"),
+            (json!({"name": "x"}), "Time zone can't be blank"),
+            (json!({"name": "x", "time_zone": "Mars/Olympus"}), "Time zone \"Mars/Olympus\" is unknown"),
+            (with("rotation_turn_length_seconds", json!(0)), "Rotation turn length seconds must be between 1"),
+            (with("users", json!([])), "Users can't be blank"),
+            (with("users", nobody), "User PNOBODY not found"),
+            (with("users", team), "User must be a user_reference, not a team_reference"),
+            (with("start", Value::Null), "Start can't be blank"),
+            (with("end", json!("2026-11-06T19:00:00-05:00")), "End must be after the start"),
+            (with("restrictions", json!([daily("08:00:00", 0)])), "Duration seconds must be between 1 and 86400"),
+            (with("restrictions", json!([daily("25:00:00", 60)])), "Start time of day must be a time of day"),
+            (with("restrictions", json!([daily("08:00:00", 3600), daily("08:30:00", 60)])), "Restrictions overlap"),
+            (with("restrictions", json!([daily("23:00:00", 7200), daily("00:30:00", 60)])), "Restrictions overlap"),
+        ] {
+            let refused = read(&mut world, &body, None).expect_err("it is wrong");
+            assert!(refused.errors[0].starts_with(text), "{refused} instead of {text}");
+        }
+    }
+}
