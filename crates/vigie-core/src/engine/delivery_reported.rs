@@ -91,3 +91,130 @@ fn receipt(delivery: DeliveryId, outcome: &Outcome, at: At) -> Receipt {
     };
     Receipt { delivery, state, at, provider_id, words, retry_at }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{
+        engine::fixture::user,
+        engine::{
+            Request,
+            fixture::{MINUTE, World},
+        },
+        escalate::Target,
+    };
+
+    fn handed_over() -> Outcome {
+        Outcome::HandedOver { provider_id: Some("SM1".into()) }
+    }
+
+    fn late(world: &World) -> Outcome {
+        Outcome::Late { words: "503".into(), retry_at: Some(world.now + Duration::from_secs(5)) }
+    }
+
+    #[test]
+    fn a_page_that_was_taken_is_in_the_timeline_once_however_often_it_is_reported() {
+        let mut world = World::new();
+        world.trigger("db");
+        let decision = world.provider(0, handed_over());
+        let receipt = decision.receipt.expect("a receipt");
+        assert_eq!((receipt.delivery, receipt.state), (world.delivery_id(0), DeliveryState::HandedOver));
+        assert_eq!(receipt.provider_id.as_deref(), Some("SM1"));
+        for outcome in [handed_over(), Outcome::Delivered, Outcome::Answered] {
+            assert_eq!(world.provider(0, outcome).incidents.len(), 0);
+        }
+        assert_eq!(world.story()[2..], ["notify ANN sms"]);
+    }
+
+    #[test]
+    fn after_a_failure_the_next_contact_method_is_tried_at_once() {
+        let mut world = World::new();
+        world.trigger("db");
+        world.fail(0);
+        assert_eq!(world.story()[2..], ["failed ANN sms"]);
+        assert_eq!(world.pages(), ["ANN sms", "ANN email"]);
+        assert_eq!(world.fail(0).incidents.len(), 0, "a double report changes nothing");
+        world.pass(3 * MINUTE);
+        assert_eq!(world.pages(), Vec::<String>::new(), "the planned page was brought forward, not doubled");
+    }
+
+    #[test]
+    fn a_late_provider_is_not_waited_for_but_may_still_deliver() {
+        let mut world = World::new();
+        world.trigger("db");
+        let receipt = {
+            let late = late(&world);
+            world.provider(0, late)
+        }
+        .receipt
+        .expect("a receipt");
+        assert_eq!(
+            (receipt.state, receipt.retry_at),
+            (DeliveryState::Queued, Some(world.now + Duration::from_secs(5)))
+        );
+        assert_eq!(world.pages(), ["ANN sms", "ANN email"]);
+        world.provider(0, handed_over());
+        assert_eq!(world.story()[2..], ["failed ANN sms", "notify ANN sms"]);
+    }
+
+    #[test]
+    fn a_contact_method_without_a_rule_is_tried_rather_than_nobody() {
+        let mut world = World::new().with_user("ANN", |ann| ann.notification_rules.truncate(1));
+        world.trigger("db");
+        world.fail(0);
+        assert_eq!(world.pages(), ["ANN sms", "ANN email"]);
+    }
+
+    #[test]
+    fn when_every_contact_method_of_the_level_failed_the_next_level_is_paged_at_once() {
+        let level = vec![Target::User(user("ANN")), Target::User(user("CID"))];
+        let mut world = World::new().with_levels([level, vec![Target::User(user("BOB"))]]);
+        world.trigger("db");
+        [0, 1, 2].into_iter().for_each(|delivery| drop(world.fail(delivery)));
+        assert_eq!(world.assigned(), ["ANN", "CID"]);
+        world.fail(3);
+        assert_eq!(
+            world.story().last_chunk(),
+            Some(&[
+                "failed CID email".to_owned(),
+                "skip 0 all_contact_methods_failed".to_owned(),
+                "escalate 1 BOB".to_owned()
+            ])
+        );
+    }
+
+    #[test]
+    fn when_the_last_level_cannot_be_reached_the_owners_are_paged() {
+        let mut world = World::new().with_levels([vec![Target::User(user("ANN"))]]);
+        world.trigger("db");
+        world.fail(0);
+        world.fail(1);
+        assert_eq!(world.assigned(), ["OWN"]);
+        assert_eq!(world.pages(), ["ANN sms", "ANN email", "OWN sms"]);
+    }
+
+    #[test]
+    fn a_walk_that_will_be_repeated_waits_for_its_time() {
+        let mut world =
+            World::new().with_levels([vec![Target::User(user("ANN"))]]).with_policy(|policy| policy.num_loops = 1);
+        world.trigger("db");
+        world.fail(0);
+        world.fail(1);
+        assert_eq!(world.assigned(), ["ANN"]);
+        world.pages();
+        world.pass(5 * MINUTE);
+        assert_eq!(world.pages(), ["ANN sms"], "the provider may be well again");
+    }
+
+    #[test]
+    fn reports_about_an_acknowledged_incident_only_move_the_receipt() {
+        let mut world = World::new();
+        world.trigger("db");
+        world.ask(Request::Acknowledge).expect("it is open");
+        let decision = world.fail(0);
+        assert_eq!(decision, Decision { receipt: decision.receipt.clone(), ..Decision::default() });
+        assert_eq!(decision.receipt.map(|receipt| receipt.state), Some(DeliveryState::Failed));
+    }
+}

@@ -26,3 +26,55 @@ pub(super) fn edit(draft: &mut Draft, incident: &mut Incident, edit: &IncidentEd
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::{
+            Decision, Request,
+            fixture::{MINUTE, World},
+        },
+        ids::PriorityId,
+        service::{UrgencyChoice, UrgencyRule},
+    };
+
+    fn urgency(urgency: Urgency) -> Request {
+        Request::Edit(IncidentEdit { urgency: Some(urgency), ..IncidentEdit::default() })
+    }
+
+    #[test]
+    fn a_quiet_incident_made_loud_pages_and_escalates_from_now_on() {
+        let low = UrgencyRule::Constant(UrgencyChoice::Low);
+        let mut world = World::new().with_service(|service| service.urgency = low);
+        world.trigger("db");
+        world.pass(60 * MINUTE);
+        world.pages();
+        world.ask(urgency(Urgency::High)).expect("it is open");
+        assert_eq!(world.pages(), ["ANN sms"]);
+        world.pass(5 * MINUTE);
+        assert_eq!(world.assigned(), ["BOB"]);
+    }
+
+    #[test]
+    fn a_loud_incident_made_quiet_stops_paging_and_escalating() {
+        let mut world = World::new();
+        world.trigger("db");
+        world.pages();
+        let decision = world.ask(urgency(Urgency::Low)).expect("it is open");
+        assert_eq!(decision.cancel_queued_of.len(), 1);
+        world.pass(60 * MINUTE);
+        assert_eq!((world.assigned(), world.pages()), (vec!["ANN".to_owned()], Vec::new()));
+    }
+
+    #[test]
+    fn title_and_priority_change_and_what_is_the_same_leaves_no_trace() {
+        let mut world = World::new();
+        world.trigger("db");
+        let priority = Some(PriorityId::parse("PP1").expect("an id"));
+        let changes = IncidentEdit { title: Some("all down".into()), priority: Some(priority), urgency: None };
+        world.ask(Request::Edit(changes.clone())).expect("it is open");
+        assert_eq!((world.newest().title.as_str(), world.newest().priority), ("all down", priority));
+        assert_eq!(world.ask(Request::Edit(changes)), Ok(Decision::default()));
+    }
+}

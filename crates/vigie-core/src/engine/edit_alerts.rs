@@ -93,3 +93,69 @@ fn target<'t>(
     let known = draft.situation.others.iter().find(|other| other.id == id).ok_or(Refusal::IncidentNotFound)?;
     Ok(targets.entry(id).or_insert_with(|| Incident::clone(known)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::{
+            Decision, Request,
+            fixture::{World, is},
+        },
+        event::Severity,
+        grouping::Grouping,
+    };
+
+    fn change(world: &World, key: &str) -> AlertEdit {
+        let alert = world.alerts.values().find(|alert| alert.dedup_key == key).expect("an alert");
+        AlertEdit { alert: alert.id, resolve: false, severity: None, move_to: None }
+    }
+
+    fn ended(world: &World, key: &str) -> AlertEdit {
+        AlertEdit { resolve: true, ..change(world, key) }
+    }
+
+    fn two_alerts() -> World {
+        let mut world = World::new().with_service(|service| service.grouping = Grouping::Time { window: None });
+        world.trigger("db");
+        world.trigger("web");
+        world
+    }
+
+    #[test]
+    fn ending_the_last_alert_ends_the_incident() {
+        let mut world = two_alerts();
+        let first = ended(&world, "db");
+        world.ask(Request::EditAlerts(vec![first.clone(), first.clone()])).expect("it is there");
+        assert!(is(&world, "triggered"));
+        assert_eq!(world.newest().alert_counts, AlertCounts { triggered: 1, resolved: 1 });
+        assert_eq!(world.ask(Request::EditAlerts(vec![first])), Ok(Decision::default()));
+        let last = ended(&world, "web");
+        world.ask(Request::EditAlerts(vec![last])).expect("it is there");
+        assert!(is(&world, "resolved"));
+    }
+
+    #[test]
+    fn an_alert_moves_with_its_count() {
+        let mut world = two_alerts();
+        let target = { world.create(|_| {}) }.expect("a new incident").incidents[0].id;
+        let from = std::sync::Arc::clone(&world.incidents[0]);
+        let moved = AlertEdit { move_to: Some(target), ..change(&world, "db") };
+        world.ask_of(&from, Request::EditAlerts(vec![moved.clone()])).expect("the target is open");
+        let counts = [0, 1].map(|place: usize| world.incidents[place].alert_counts.triggered);
+        assert_eq!(counts, [1, 1]);
+        let from = std::sync::Arc::clone(&world.incidents[0]);
+        assert_eq!(world.ask_of(&from, Request::EditAlerts(vec![moved])), Err(Refusal::AlertNotFound));
+    }
+
+    #[test]
+    fn a_severity_is_changed_once_and_unknown_targets_are_refused() {
+        let mut world = two_alerts();
+        let milder = AlertEdit { severity: Some(Severity::Info), ..change(&world, "db") };
+        world.ask(Request::EditAlerts(vec![milder.clone()])).expect("it is there");
+        assert_eq!(world.ask(Request::EditAlerts(vec![milder.clone()])), Ok(Decision::default()));
+        let unknown = IncidentId::parse("QNONE").expect("an id");
+        let nowhere = AlertEdit { move_to: Some(unknown), ..milder };
+        assert_eq!(world.ask(Request::EditAlerts(vec![nowhere])), Err(Refusal::IncidentNotFound));
+    }
+}

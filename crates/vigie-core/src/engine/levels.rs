@@ -129,3 +129,146 @@ fn land(draft: &mut Draft, incident: &mut Incident, landing: Landing, pass: u32,
     paging::assign(draft, incident, &users, Position::Level { index: level, pass, next_at: None });
     restart_clock(draft, incident);
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use crate::{
+        directory::SubscriptionFilter,
+        engine::{
+            AnnouncementKind,
+            fixture::{MINUTE, World, is, user},
+        },
+        escalate::{AssignmentStrategy, Target},
+        ids::{LayerId, ScheduleId, UserId},
+        incident::Position,
+        schedule::{Layer, Schedule},
+        service::{UrgencyChoice, UrgencyRule},
+        time::At,
+    };
+
+    fn person(name: &str) -> Target {
+        Target::User(user(name))
+    }
+
+    /// A schedule in which one person is always on call from a moment on.
+    fn schedule(world: &mut World, who: UserId, from: At) -> Target {
+        let id = ScheduleId::parse("PSCHED").expect("an id");
+        let layer = Layer {
+            id: LayerId::parse("PLAYER").expect("an id"),
+            name: "Layer 1".into(),
+            starts_at: from,
+            ends_at: None,
+            rotation_virtual_start: from,
+            turn_length: Duration::from_secs(86_400),
+            users: vec![who],
+            restrictions: Vec::new(),
+            time_zone: None,
+        };
+        let schedule = Schedule {
+            id,
+            name: "Primary".into(),
+            description: None,
+            time_zone: "Etc/UTC".into(),
+            layers: vec![layer],
+            overrides: Vec::new(),
+            teams: Vec::new(),
+            created_at: At::EPOCH,
+        };
+        world.directory.schedules.insert(id, std::sync::Arc::new(schedule));
+        Target::Schedule(id)
+    }
+
+    #[test]
+    fn levels_follow_each_other_until_the_policy_is_exhausted() {
+        let mut world = World::new().with_subscription(SubscriptionFilter::Account, &[AnnouncementKind::Escalated]);
+        world.trigger("db");
+        world.pass(5 * MINUTE - 1);
+        assert_eq!(world.assigned(), ["ANN"]);
+        world.pass(1);
+        assert_eq!(world.assigned(), ["BOB"]);
+        world.pass(60 * MINUTE);
+        assert_eq!(world.story(), ["trigger", "assign ANN", "escalate 1 BOB", "exhausted"]);
+        assert_eq!((world.assigned(), world.newest().escalation.position), (vec!["BOB".into()], Position::Exhausted));
+        assert_eq!(world.pages(), ["ANN sms", "ANN email", "BOB sms", "BOB email"]);
+        assert_eq!(world.announced, [AnnouncementKind::Escalated]);
+    }
+
+    #[test]
+    fn loops_walk_the_levels_again() {
+        let mut world = World::new().with_policy(|policy| policy.num_loops = 1);
+        world.trigger("db");
+        world.pass(60 * MINUTE);
+        let story = ["trigger", "assign ANN", "escalate 1 BOB", "repeat 1", "escalate 0 ANN", "escalate 1 BOB"];
+        assert_eq!(world.story(), [&story[..], &["exhausted"]].concat());
+    }
+
+    #[test]
+    fn an_edit_of_the_policy_does_not_touch_an_open_incident() {
+        let mut world = World::new();
+        world.trigger("db");
+        let mut world = world.with_levels([vec![person("CID")]]);
+        world.pass(5 * MINUTE);
+        assert_eq!(world.assigned(), ["BOB"]);
+    }
+
+    #[test]
+    fn everybody_on_a_level_is_paged_once() {
+        let mut world = World::new();
+        let on_call = schedule(&mut world, user("ANN"), At::EPOCH);
+        let mut world = world.with_levels([vec![person("ANN"), on_call, person("BOB")]]);
+        world.trigger("db");
+        assert_eq!(
+            (world.assigned(), world.pages()),
+            (vec!["ANN".into(), "BOB".into()], vec!["ANN sms".to_owned(), "BOB sms".to_owned()])
+        );
+    }
+
+    #[test]
+    fn levels_without_anybody_to_page_are_passed_over_at_once_and_say_why() {
+        let mut world = World::new();
+        let later = world.now + Duration::from_secs(86_400);
+        let nobody_yet = schedule(&mut world, user("BOB"), later);
+        let mut world = world.with_user("CID", |cid| cid.contact_methods.clear()).with_levels([
+            vec![nobody_yet],
+            vec![person("GONE")],
+            vec![person("CID")],
+            vec![person("ANN")],
+        ]);
+        world.trigger("db");
+        let skips = ["skip 0 nobody_on_call", "skip 1 targets_gone", "skip 2 no_contact_method"];
+        assert_eq!(world.story(), [&["trigger"], &skips[..], &["assign ANN"]].concat());
+        assert_eq!(world.pages(), ["ANN sms"]);
+    }
+
+    #[test]
+    fn when_nobody_at_all_can_be_paged_the_owners_are() {
+        let mut world = World::new().with_levels([vec![person("GONE")]]);
+        world.trigger("db");
+        assert_eq!(world.story(), ["trigger", "skip 0 targets_gone", "fallback OWN"]);
+        assert_eq!((world.assigned(), world.pages()), (vec!["OWN".into()], vec!["OWN sms".into()]));
+        world.pass(60 * MINUTE);
+        assert!(is(&world, "triggered"));
+    }
+
+    #[test]
+    fn a_round_robin_level_takes_its_targets_in_turn_and_passes_over_those_who_cannot_be_paged() {
+        let mut world = World::new().with_levels([vec![person("ANN"), person("GONE"), person("BOB")]]);
+        world = world.with_policy(|policy| policy.rules[0].strategy = AssignmentStrategy::RoundRobin);
+        let turns = ["a", "b", "c"].map(|key| {
+            world.trigger(key);
+            world.assigned()
+        });
+        assert_eq!(turns, [["ANN"], ["BOB"], ["ANN"]]);
+    }
+
+    #[test]
+    fn low_urgency_does_not_escalate() {
+        let low = UrgencyRule::Constant(UrgencyChoice::Low);
+        let mut world = World::new().with_service(|service| service.urgency = low);
+        world.trigger("db");
+        world.pass(600 * MINUTE);
+        assert_eq!((world.assigned(), world.pages()), (vec!["ANN".into()], vec!["ANN sms".into(), "ANN email".into()]));
+    }
+}

@@ -78,3 +78,78 @@ fn inherit_window(target: &mut Incident, from_source: Option<GroupWindow>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::{
+            Request,
+            fixture::{MINUTE, World, is},
+        },
+        event::Action,
+    };
+
+    fn merge(sources: &[IncidentId]) -> Request {
+        Request::Merge { sources: sources.to_vec() }
+    }
+
+    #[test]
+    fn the_sources_end_and_their_alerts_move() {
+        let mut world = World::new();
+        world.trigger("db");
+        world.trigger("web");
+        let (source, target) = (world.incidents[0].id, world.newest().id);
+        world.ask(merge(&[source, source])).expect("both are open");
+        assert_eq!(world.incidents[0].status, Status::Resolved { reason: ResolveReason::MergedInto(target) });
+        assert_eq!((world.incidents[0].alert_counts.all(), world.newest().alert_counts.triggered), (0, 2));
+        assert_eq!(world.story().last().map(String::as_str), Some("merged 1"));
+        world.event("web", Action::Resolve);
+        world.event("db", Action::Resolve);
+        assert!(is(&world, "resolved"), "its last alert came from the source");
+    }
+
+    #[test]
+    fn what_cannot_be_merged_is_refused_whole() {
+        let mut world = World::new();
+        world.trigger("db");
+        world.trigger("web");
+        world.trigger("mail");
+        let [db, web, mail] = [0, 1, 2].map(|place| world.incidents[place].id);
+        assert_eq!(world.ask(merge(&[db, mail])), Err(Refusal::MergeWithItself));
+        let unknown = IncidentId::parse("QNONE").expect("an id");
+        assert_eq!(world.ask(merge(&[db, unknown])), Err(Refusal::IncidentNotFound));
+        assert!(world.incidents.iter().all(|incident| incident.is_open()));
+        world.ask(merge(&[db])).expect("both are open");
+        assert_eq!(world.ask(merge(&[db])), Err(Refusal::AlreadyMerged));
+        let merged = std::sync::Arc::clone(&world.incidents[0]);
+        assert_eq!(world.ask_of(&merged, merge(&[web])), Err(Refusal::AlreadyResolved));
+        assert_eq!(world.ask_of(&merged, Request::Trigger), Err(Refusal::AlreadyMerged));
+    }
+
+    #[test]
+    fn no_incident_gets_more_alerts_than_it_may_hold() {
+        let mut world =
+            World::new().with_service(|service| service.grouping = crate::grouping::Grouping::Time { window: None });
+        for number in 0..=MAX_ALERTS_PER_INCIDENT {
+            world.trigger(&format!("k{number}"));
+        }
+        let full = world.incidents[0].id;
+        assert_eq!(world.ask(merge(&[full])), Err(Refusal::TooManyAlerts));
+    }
+
+    #[test]
+    fn what_would_have_joined_the_source_joins_the_target() {
+        let window = Some(std::time::Duration::from_secs(30 * MINUTE));
+        let mut world = World::new().with_service(|service| {
+            service.grouping = crate::grouping::Grouping::Time { window };
+        });
+        world.create(|_| {}).expect("a new incident");
+        world.trigger("db");
+        let by_hand = std::sync::Arc::clone(&world.incidents[0]);
+        let source = world.newest().id;
+        world.ask_of(&by_hand, merge(&[source])).expect("both are open");
+        world.trigger("web");
+        assert_eq!((world.incidents.len(), world.incidents[0].alert_counts.triggered), (2, 2));
+    }
+}

@@ -19,6 +19,8 @@ mod edit;
 mod edit_alerts;
 mod escalate_by_hand;
 mod event;
+#[cfg(test)]
+mod fixture;
 mod levels;
 mod merge;
 mod note;

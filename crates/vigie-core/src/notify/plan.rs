@@ -117,3 +117,94 @@ fn due_at(page: &Page) -> Option<At> {
         PageState::Sent { .. } | PageState::HandedOver { .. } | PageState::Failed { .. } => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{
+        directory::{NotificationRule, Role},
+        ids::{ContactMethodId, NotificationRuleId, UserId},
+    };
+
+    fn method(channel: Channel) -> ContactMethod {
+        ContactMethod {
+            id: ContactMethodId::parse(channel.as_str()).expect("an id"),
+            channel,
+            address: "ann".into(),
+            country_code: None,
+            label: "Work".into(),
+            short_form: false,
+        }
+    }
+
+    fn rule(channel: Channel, urgency: Urgency, minutes: u64) -> NotificationRule {
+        NotificationRule {
+            id: NotificationRuleId::parse(&format!("R{minutes}")).expect("an id"),
+            contact_method: method(channel).id,
+            urgency,
+            start_delay: Duration::from_secs(60 * minutes),
+        }
+    }
+
+    fn ann(channels: &[Channel], rules: &[NotificationRule]) -> User {
+        User {
+            id: UserId::parse("ANN").expect("an id"),
+            name: "Ann".into(),
+            email: "ann@example.org".into(),
+            time_zone: "Etc/UTC".into(),
+            color: "purple".into(),
+            role: Role::User,
+            job_title: None,
+            description: None,
+            created_at: At::EPOCH,
+            contact_methods: channels.iter().copied().map(method).collect(),
+            notification_rules: rules.to_vec(),
+        }
+    }
+
+    fn told(plan: &Plan) -> Vec<(Channel, u64)> {
+        let minutes = |page: &Page| due_at(page).map(|at| at.since(At::EPOCH).as_secs() / 60);
+        plan.pages.iter().map(|page| (page.channel, minutes(page).expect("planned"))).collect()
+    }
+
+    #[test]
+    fn rules_of_the_urgency_say_what_and_when() {
+        let rules = [
+            rule(Channel::Sms, Urgency::High, 0),
+            rule(Channel::Sms, Urgency::High, 0),
+            rule(Channel::Sms, Urgency::High, 5),
+            rule(Channel::Email, Urgency::Low, 0),
+        ];
+        let ann = ann(&[Channel::Sms, Channel::Email], &rules);
+        assert_eq!(told(&plan(&ann, Urgency::High, At::EPOCH)), [(Channel::Sms, 0), (Channel::Sms, 5)]);
+        assert_eq!(told(&plan(&ann, Urgency::Low, At::EPOCH)), [(Channel::Email, 0)]);
+    }
+
+    #[test]
+    fn rules_that_lead_nowhere_are_passed_over_with_their_reason() {
+        let rules = [
+            rule(Channel::Push, Urgency::High, 0),
+            rule(Channel::Phone, Urgency::High, 1),
+            rule(Channel::Email, Urgency::High, 2),
+        ];
+        let plan = plan(&ann(&[Channel::Push, Channel::Email], &rules), Urgency::High, At::EPOCH);
+        assert_eq!(told(&plan), [(Channel::Email, 2)]);
+        assert_eq!(plan.skipped, [SkipReason::ChannelNotAvailable, SkipReason::ContactMethodGone]);
+    }
+
+    #[test]
+    fn without_a_rule_the_engine_chooses_what_wakes_or_what_is_quiet() {
+        let ann = ann(&[Channel::Email, Channel::Phone, Channel::Sms], &[]);
+        let loud = plan(&ann, Urgency::High, At::EPOCH);
+        assert_eq!((told(&loud), loud.skipped), (vec![(Channel::Sms, 0)], vec![SkipReason::NoRuleForUrgency]));
+        assert_eq!(told(&plan(&ann, Urgency::Low, At::EPOCH)), [(Channel::Email, 0)]);
+    }
+
+    #[test]
+    fn without_a_contact_method_nothing_can_be_planned() {
+        let plan = plan(&ann(&[Channel::Push], &[]), Urgency::High, At::EPOCH);
+        assert_eq!((told(&plan), plan.skipped), (vec![], vec![SkipReason::NoContactMethod]));
+    }
+}
