@@ -45,12 +45,13 @@ impl Recurrence {
         clock.last_passed(at, &self.starts)
     }
 
-    /// Start and end of the occurrence that runs at a moment. It is the last one that started, or the one before it:
-    /// an end that the clock skips happens later.
+    /// Start and end of the occurrence that runs at a moment.
+    ///
+    /// It is the last one that started: one before it can only still run when the clock skipped its end, and then it
+    /// lasts almost until the next one, so that the last one runs for longer.
     pub(super) fn at(&self, at: At, clock: &WallClock) -> Option<(At, At)> {
-        let last = self.last_started(at, clock);
-        let occurrences = [last, last - 1].into_iter().map(|number| self.occurrence(number, clock));
-        occurrences.into_iter().find(|(start, end)| *start <= at && at < *end)
+        let (start, end) = self.occurrence(self.last_started(at, clock), clock);
+        (start <= at && at < end).then_some((start, end))
     }
 
     /// When the next occurrence after a moment starts.

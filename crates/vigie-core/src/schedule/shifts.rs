@@ -115,7 +115,7 @@ impl<'a> Shifts<'a> {
         }
         let mut open = vec![];
         for recurrence in &self.recurrences {
-            let first = recurrence.last_started(since, &self.clock) - 1;
+            let first = recurrence.last_started(since, &self.clock);
             let occurrences = (first..).map(|number| recurrence.occurrence(number, &self.clock));
             let inside = occurrences.take_while(|(start, _)| *start < until);
             open.extend(inside.map(|(start, end)| (start.max(since), end.min(until))).filter(|(s, e)| s < e));

@@ -1,5 +1,7 @@
 //! The clock on the wall of a zone, and moments that come round on it.
 
+use std::cell::Cell;
+
 use jiff::{
     civil::DateTime,
     tz::{AmbiguousOffset, Offset, TimeZone},
@@ -37,16 +39,44 @@ impl Series {
     }
 }
 
-/// The wall clock of a zone.
+/// How far from a change of the clock everything is certainly neither skipped nor shown twice: more than the longest
+/// change there was, a whole day (Samoa, 2011).
+const MARGIN_MICROS: i64 = 26 * 3_600_000_000;
+
+/// The wall clock of a zone. It remembers a time between two changes, in which looking up is a subtraction.
 #[derive(Clone, Debug)]
 pub(super) struct WallClock {
     zone: TimeZone,
+    steady: Cell<Steady>,
+}
+
+/// A time in which the clock is not changed. In microseconds since 1970 in UTC; empty when nothing is remembered.
+#[derive(Clone, Copy, Debug)]
+struct Steady {
+    since: i64,
+    until: i64,
+    offset_micros: i64,
+}
+
+impl Steady {
+    /// Nothing is remembered.
+    const NONE: Self = Self { since: i64::MAX, until: i64::MIN, offset_micros: 0 };
+
+    /// Whether a moment is in it, and so late in it that nothing is shown for the second time.
+    fn holds(&self, micros: i64) -> bool {
+        self.since.saturating_add(MARGIN_MICROS) <= micros && micros < self.until
+    }
+
+    /// Whether a moment is in it, and so far from both ends that its reading is shown once.
+    fn holds_alone(&self, micros: i64) -> bool {
+        self.holds(micros) && micros < self.until.saturating_sub(MARGIN_MICROS)
+    }
 }
 
 impl WallClock {
     /// The clock of an IANA zone; UTC when there is no such zone.
     pub(super) fn of(time_zone: &str) -> Self {
-        Self { zone: TimeZone::get(time_zone).unwrap_or(TimeZone::UTC) }
+        Self { zone: TimeZone::get(time_zone).unwrap_or(TimeZone::UTC), steady: Cell::new(Steady::NONE) }
     }
 
     /// What it shows at a moment.
@@ -56,6 +86,19 @@ impl WallClock {
 
     /// When it shows this, by the rules for skipped and doubled times.
     pub(super) fn moment(&self, reading: Reading) -> At {
+        let steady = self.steady.get();
+        let guess = reading.0.saturating_sub(steady.offset_micros);
+        if steady.holds_alone(guess) {
+            return At::from_micros(guess);
+        }
+        let moment = self.look_up(reading);
+        if steady.until <= moment.micros() {
+            self.remember(moment);
+        }
+        moment
+    }
+
+    fn look_up(&self, reading: Reading) -> At {
         match self.zone.to_ambiguous_timestamp(civil(reading)).offset() {
             AmbiguousOffset::Unambiguous { offset } => happened(reading, offset),
             AmbiguousOffset::Gap { before, .. } | AmbiguousOffset::Fold { before, .. } => happened(reading, before),
@@ -64,6 +107,13 @@ impl WallClock {
 
     /// The greatest number of the series whose moment is not after `at`.
     pub(super) fn last_passed(&self, at: At, series: &Series) -> i64 {
+        let mut steady = self.steady.get();
+        if at.micros() < steady.since || steady.until <= at.micros() {
+            steady = self.remember(at);
+        }
+        if steady.holds(at.micros()) {
+            return series.last_until(Reading(at.micros() + steady.offset_micros));
+        }
         let offset = self.zone.to_offset(at.timestamp());
         let reading = shown(at, offset);
         if let Some(end) = self.end_of_second_pass(at, reading, offset) {
@@ -83,6 +133,10 @@ impl WallClock {
 
     /// The first reading after a skipped one that the clock does show; `None` when this one is not skipped.
     pub(super) fn first_shown_after(&self, reading: Reading) -> Option<Reading> {
+        let steady = self.steady.get();
+        if steady.holds_alone(reading.0.saturating_sub(steady.offset_micros)) {
+            return None;
+        }
         match self.zone.to_ambiguous_timestamp(civil(reading)).offset() {
             AmbiguousOffset::Gap { before, after } => {
                 Some(shown(self.last_change_until(happened(reading, before))?, after))
@@ -99,6 +153,18 @@ impl WallClock {
             }
             _ => None,
         }
+    }
+
+    /// Remembers the time between the changes before and after a moment.
+    fn remember(&self, at: At) -> Steady {
+        let next = self.zone.following(at.timestamp()).next();
+        let steady = Steady {
+            since: self.last_change_until(at).map_or(i64::MIN, At::micros),
+            until: next.map_or(i64::MAX, |change| change.timestamp().as_microsecond()),
+            offset_micros: i64::from(self.zone.to_offset(at.timestamp()).seconds()) * 1_000_000,
+        };
+        self.steady.set(steady);
+        steady
     }
 
     /// The last moment, not after `at`, at which the clock was put forward or back.
