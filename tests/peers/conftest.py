@@ -61,6 +61,7 @@ class Vigie:
             "VIGIE_BOOTSTRAP_EMAIL": OWNER,
             "VIGIE_BOOTSTRAP_PASSWORD": "a passphrase for the peers",
             "VIGIE_BOOTSTRAP_TOKEN": TOKEN,
+            "VIGIE_RATE_LIMIT": "0",
         }
         if tls:
             environment |= {"VIGIE_TLS_CERT": str(tls[0]), "VIGIE_TLS_KEY": str(tls[1])}

@@ -12,7 +12,7 @@ use tokio::{
 /// How a measured server is told to send its mail here.
 pub(super) fn settings(port: u16) -> Vec<(&'static str, String)> {
     vec![
-        ("VIGIE_SMTP_URL", format!("smtp://127.0.0.1:{port}")),
+        ("VIGIE_SMTP_URL", format!("smtp://127.0.0.1:{port}?tls=none")),
         ("VIGIE_SMTP_FROM", "vigie@bench.example.org".to_owned()),
     ]
 }

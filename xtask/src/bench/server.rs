@@ -55,6 +55,7 @@ impl Server {
             .env("VIGIE_BOOTSTRAP_EMAIL", "owner@example.org")
             .env("VIGIE_BOOTSTRAP_PASSWORD", "a long passphrase for the bench")
             .env("VIGIE_BOOTSTRAP_TOKEN", TOKEN)
+            .env("VIGIE_RATE_LIMIT", "0")
             .envs(settings.iter().map(|(name, value)| (*name, value.as_str())));
         Self::start(command, port, &database.folder.join("server.log"))
     }
