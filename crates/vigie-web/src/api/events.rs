@@ -1,0 +1,112 @@
+//! Events in: `POST /v2/enqueue`, `POST /v2/change/enqueue`, `POST /generic/2010-04-15/create_event.json`.
+//!
+//! No token, no log line, no layer: what decides how many events a second the server takes is how little happens here.
+//! The answer goes out only after the event and everything it caused are on disk.
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, State, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+    routing::post,
+};
+use vigie_app::{Submission, SubmitError, SubmittedEvent};
+use vigie_core::ids::EventId;
+use vigie_pagerduty::{
+    change,
+    events::{self, EventError},
+    events_v1, events_v2,
+};
+use vigie_store::Wire;
+
+use crate::{AppState, frame::json_response};
+
+/// A body that is too large is read up to here, so that its sender hears why rather than a broken connection.
+const READ_LIMIT_BYTES: usize = 8 * events::BODY_LIMIT_BYTES;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/v2/enqueue", post(enqueue))
+        .route("/v2/change/enqueue", post(enqueue_change))
+        .route("/generic/2010-04-15/create_event.json", post(create_event))
+        .layer(DefaultBodyLimit::max(READ_LIMIT_BYTES))
+}
+
+type Body = Result<Bytes, BytesRejection>;
+
+async fn enqueue(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Response {
+    match take_v2(&state, &headers, body).await {
+        Ok(dedup_key) => json_response(StatusCode::ACCEPTED, events::accepted_v2(&dedup_key)),
+        Err(error) => refused(error.status_v2(), &error),
+    }
+}
+
+async fn create_event(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Response {
+    match take_v1(&state, &headers, body).await {
+        Ok(incident_key) => json_response(StatusCode::OK, events::accepted_v1(&incident_key)),
+        Err(error) => refused(error.status_v1(), &error),
+    }
+}
+
+async fn enqueue_change(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Response {
+    match take_change(&state, &headers, body).await {
+        Ok(_) => json_response(StatusCode::ACCEPTED, events::accepted_change()),
+        Err(error) => refused(error.status_v2(), &error),
+    }
+}
+
+async fn take_v2(state: &AppState, headers: &HeaderMap, body: Body) -> Result<String, EventError> {
+    let body = body.map_err(|_| EventError::too_large())?;
+    let parsed = events_v2::parse(&body, header_key(headers))?;
+    submit(state, Wire::V2, parsed, body, "Invalid routing key").await
+}
+
+async fn take_v1(state: &AppState, headers: &HeaderMap, body: Body) -> Result<String, EventError> {
+    let body = body.map_err(|_| EventError::too_large())?;
+    let parsed = events_v1::parse(&body, header_key(headers))?;
+    submit(state, Wire::V1, parsed, body, events_v1::UNKNOWN_KEY).await
+}
+
+/// Takes a change event; also behind the REST API's `POST /change_events`.
+pub(super) async fn take_change(state: &AppState, headers: &HeaderMap, body: Body) -> Result<EventId, EventError> {
+    let body = body.map_err(|_| EventError::too_large())?;
+    let parsed = change::parse(&body, header_key(headers))?;
+    let integration = state.directory().integration_by_key(&parsed.routing_key).map(|integration| integration.id);
+    let integration = integration.ok_or_else(|| EventError::invalid("Invalid routing key"))?;
+    let event = SubmittedEvent::Change(parsed.into_change(integration, state.app.now()));
+    let submission = Submission { wire: Wire::Change, integration, event, body };
+    state.app.submit_event(submission).await.map_err(not_taken)
+}
+
+async fn submit(
+    state: &AppState,
+    wire: Wire,
+    parsed: events_v2::Parsed,
+    body: Bytes,
+    unknown_key: &str,
+) -> Result<String, EventError> {
+    let integration = state.directory().integration_by_key(&parsed.routing_key).map(|integration| integration.id);
+    let integration = integration.ok_or_else(|| EventError::invalid(unknown_key))?;
+    let event = parsed.into_event(integration, || state.new_key());
+    let dedup_key = event.dedup_key.clone();
+    let submission = Submission { wire, integration, event: SubmittedEvent::Event(event), body };
+    state.app.submit_event(submission).await.map_err(not_taken)?;
+    Ok(dedup_key)
+}
+
+fn not_taken(error: SubmitError) -> EventError {
+    match error {
+        SubmitError::Overloaded => EventError::Throttled,
+        SubmitError::NotServing | SubmitError::Store => EventError::NotStored,
+    }
+}
+
+/// Old clients send the key in a header.
+fn header_key(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-routing-key").and_then(|value| value.to_str().ok())
+}
+
+pub(super) fn refused(status: u16, error: &EventError) -> Response {
+    json_response(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), error.to_body())
+}

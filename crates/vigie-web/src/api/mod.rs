@@ -1,0 +1,29 @@
+//! The endpoints: one file for each family, each with its `routes()`.
+
+mod events;
+mod incidents;
+mod operations;
+
+use axum::Router;
+
+use crate::AppState;
+
+/// Where senders post events; no token, no layer, nothing in the way.
+pub(crate) fn events_routes() -> Router<AppState> {
+    events::routes()
+}
+
+/// The REST API; behind tokens.
+pub(crate) fn rest_routes() -> Router<AppState> {
+    Router::new().merge(incidents::routes())
+}
+
+/// What providers call; signed by them.
+pub(crate) fn callback_routes() -> Router<AppState> {
+    Router::new()
+}
+
+/// What operators and their tools call.
+pub(crate) fn operations_routes() -> Router<AppState> {
+    operations::routes()
+}

@@ -1,0 +1,102 @@
+//! Who asks: API tokens in the `Authorization` header.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use vigie_app::Principal;
+use vigie_core::directory::{Directory, Role};
+use vigie_pagerduty::ApiError;
+use vigie_store::TokenAccess;
+
+use super::Rejection;
+use crate::AppState;
+
+/// Lets a request through when its token allows it; handlers find the [`Principal`] in the request's extensions.
+pub(crate) async fn authenticate(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let principal = match check(&state, request.headers(), request.method()).await {
+        Ok(principal) => principal,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let Some(token) = principal.token else { return Rejection(ApiError::unauthorized()).into_response() };
+    let verdict = state.limiter.take(token, state.app.now());
+    let mut response = if verdict.is_refused() {
+        Rejection(ApiError::rate_limited()).into_response()
+    } else {
+        request.extensions_mut().insert(principal);
+        next.run(request).await
+    };
+    verdict.write_headers(response.headers_mut());
+    response
+}
+
+async fn check(state: &AppState, headers: &HeaderMap, method: &Method) -> Result<Principal, Rejection> {
+    let token = token_of(headers).ok_or_else(ApiError::unauthorized)?;
+    let principal = state.app.access().check_token(token).await?.ok_or_else(ApiError::unauthorized)?;
+    if !method.is_safe() && !may_write(&principal, &state.directory()) {
+        return Err(ApiError::access_denied().into());
+    }
+    Ok(principal)
+}
+
+/// The token in `Authorization: Token token=…` (quotes allowed, as Rails writes them) or `Authorization: Bearer …`.
+fn token_of(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim();
+    let (scheme, rest) = value.split_once(' ')?;
+    let rest = rest.trim();
+    let token = if scheme.eq_ignore_ascii_case("bearer") {
+        rest
+    } else if scheme.eq_ignore_ascii_case("token") {
+        rest.strip_prefix("token=")?.trim_matches('"')
+    } else {
+        return None;
+    };
+    (!token.is_empty()).then_some(token)
+}
+
+fn may_write(principal: &Principal, directory: &Directory) -> bool {
+    if principal.access == TokenAccess::ReadOnly {
+        return false;
+    }
+    let role = principal.user.and_then(|user| directory.users.get(&user)).map(|user| user.role);
+    // The token of a person who is gone writes nothing.
+    match (principal.user, role) {
+        (None, _) => true,
+        (Some(_), Some(Role::ReadOnlyUser | Role::ReadOnlyLimitedUser) | None) => false,
+        (Some(_), Some(_)) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn token(value: &'static str) -> Option<String> {
+        let headers = HeaderMap::from_iter([(header::AUTHORIZATION, HeaderValue::from_static(value))]);
+        token_of(&headers).map(str::to_owned)
+    }
+
+    #[test]
+    fn both_schemes_are_read_and_nothing_else() {
+        assert_eq!(token("Token token=abc").as_deref(), Some("abc"));
+        assert_eq!(token("Token token=\"abc\"").as_deref(), Some("abc"));
+        assert_eq!(token("Bearer abc").as_deref(), Some("abc"));
+        for wrong in ["abc", "Token abc", "Basic abc", "Token token=", "Bearer "] {
+            assert_eq!(token(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn reading_tokens_and_lost_owners_write_nothing() {
+        let directory = Directory::default();
+        let principal = |user, access| Principal { token: None, user, access };
+        assert!(may_write(&principal(None, TokenAccess::Full), &directory));
+        assert!(!may_write(&principal(None, TokenAccess::ReadOnly), &directory));
+        let gone = vigie_core::ids::UserId::parse("PGONE");
+        assert!(!may_write(&principal(gone, TokenAccess::Full), &directory));
+    }
+}

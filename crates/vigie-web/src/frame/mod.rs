@@ -1,0 +1,18 @@
+//! What all endpoints share: who asks, what they send, how they are answered, how often they may ask, and what is
+//! written down about it.
+
+mod auth;
+mod body;
+mod identity;
+mod params;
+mod rate_limit;
+mod reply;
+mod request_log;
+
+pub(crate) use self::{auth::authenticate, rate_limit::RateLimiter, reply::json_response, request_log::log_request};
+pub use self::{
+    body::{BODY_LIMIT_BYTES, Hash},
+    identity::{MaybeRequester, Requester},
+    params::Params,
+    reply::{Rejection, Reply},
+};

@@ -1,0 +1,48 @@
+//! One line for each request, with an id that the client gets too, and how long it took.
+
+use std::time::Instant;
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue},
+    middleware::Next,
+    response::Response,
+};
+
+use crate::AppState;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Writes the line. Neither headers nor bodies nor query strings are logged: they may hold secrets.
+pub(crate) async fn log_request(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = request_id(&state, &request);
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
+    let mut response = next.run(request).await;
+    let elapsed = started.elapsed();
+    let (status, route) = (response.status().as_u16(), route.unwrap_or_else(|| "none".to_owned()));
+    tracing::info!(
+        request_id = id.to_str().unwrap_or_default(),
+        %method,
+        path,
+        route,
+        status,
+        elapsed_micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
+        "request"
+    );
+    state.app.metrics().request_seconds.observe(elapsed.as_secs_f64());
+    response.headers_mut().insert(REQUEST_ID, id);
+    response
+}
+
+/// The client's own id where it is short and plain, else a new one.
+fn request_id(state: &AppState, request: &Request) -> HeaderValue {
+    let is_plain = |value: &&HeaderValue| {
+        let bytes = value.as_bytes();
+        (1..=64).contains(&bytes.len()) && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+    };
+    let given = request.headers().get(&REQUEST_ID).filter(is_plain).cloned();
+    given.unwrap_or_else(|| HeaderValue::from_str(&state.new_key()).unwrap_or(HeaderValue::from_static("none")))
+}

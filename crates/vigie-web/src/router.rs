@@ -1,0 +1,33 @@
+//! All routes of the server.
+
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+use vigie_pagerduty::ApiError;
+
+use crate::{
+    AppState, api,
+    frame::{self, Rejection},
+};
+
+/// The whole server's routes: events without any layer in their way, everything else logged, the REST API behind its
+/// tokens.
+#[must_use]
+pub fn router(state: AppState) -> Router {
+    let rest = api::rest_routes()
+        .method_not_allowed_fallback(method_not_allowed)
+        .route_layer(middleware::from_fn_with_state(state.clone(), frame::authenticate))
+        .layer(DefaultBodyLimit::max(frame::BODY_LIMIT_BYTES));
+    let logged = rest
+        .merge(api::callback_routes())
+        .merge(api::operations_routes())
+        .fallback(no_route)
+        .layer(middleware::from_fn_with_state(state.clone(), frame::log_request));
+    logged.merge(api::events_routes()).with_state(state)
+}
+
+async fn no_route() -> Rejection {
+    Rejection(ApiError::no_route())
+}
+
+async fn method_not_allowed() -> Rejection {
+    Rejection(ApiError::method_not_allowed())
+}

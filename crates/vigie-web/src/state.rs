@@ -1,0 +1,79 @@
+//! What every handler holds.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use vigie_app::App;
+use vigie_channels::Secret;
+use vigie_core::{directory::Directory, ids::Ids};
+use vigie_pagerduty::{ApiError, query::Query, reference::Links, view::View};
+
+use crate::frame::RateLimiter;
+
+/// How the HTTP side behaves.
+#[derive(Clone, Debug)]
+pub struct WebSettings {
+    /// How many REST requests a token may make each minute; `None`: as many as it likes. PagerDuty: 960.
+    pub requests_per_minute: Option<u32>,
+    /// Lets `/_test/clock` move a manual clock. Only for tests, and only where the listener is on loopback.
+    pub test_clock: bool,
+    /// The token that signs what the text and voice provider posts to us; `None`: such callbacks are refused.
+    pub twilio_auth_token: Option<Secret>,
+}
+
+impl Default for WebSettings {
+    fn default() -> Self {
+        Self { requests_per_minute: Some(960), test_clock: false, twilio_auth_token: None }
+    }
+}
+
+/// What every handler holds. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The running application.
+    pub app: App,
+    /// How the HTTP side behaves.
+    pub settings: Arc<WebSettings>,
+    /// Who made how many requests.
+    pub(crate) limiter: Arc<RateLimiter>,
+    ids: Arc<Mutex<Ids>>,
+}
+
+impl AppState {
+    /// State around a running application.
+    ///
+    /// # Errors
+    /// When the operating system gives no random bytes.
+    pub fn new(app: App, settings: WebSettings) -> Result<Self, getrandom::Error> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed)?;
+        let limiter = Arc::new(RateLimiter::new(settings.requests_per_minute));
+        let ids = Arc::new(Mutex::new(Ids::from_seed(seed)));
+        Ok(Self { app, settings: Arc::new(settings), limiter, ids })
+    }
+
+    /// The configuration as it is now.
+    #[must_use]
+    pub fn directory(&self) -> Arc<Directory> {
+        self.app.directory()
+    }
+
+    /// The bases of addresses in replies.
+    #[must_use]
+    pub fn links(&self) -> &Links {
+        self.app.links()
+    }
+
+    /// How a reply to a request is written.
+    ///
+    /// # Errors
+    /// 400 when the request asks for a time zone that does not exist.
+    pub fn view<'a>(&'a self, directory: &'a Directory, query: &Query) -> Result<View<'a>, ApiError> {
+        View::of_query(directory, self.links(), query)
+    }
+
+    /// 32 characters that nobody can guess and nobody got before: a dedup key for senders that give none.
+    #[must_use]
+    pub fn new_key(&self) -> String {
+        self.ids.lock().unwrap_or_else(PoisonError::into_inner).key()
+    }
+}
