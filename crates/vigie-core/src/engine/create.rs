@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ids::{Ids, UserId},
-    incident::{Agent, Assignment, Incident, LogKind, Status, urgency},
+    incident::{Agent, Assignment, Incident, LogKind, urgency},
     time::At,
 };
 
@@ -55,7 +55,6 @@ fn take(draft: &mut Draft, incident: &mut Incident, user: UserId) -> Result<(), 
     let users = assignee::people(draft, &[user])?;
     draft.log(incident.id, LogKind::Assign { users });
     incident.assignments = vec![Assignment { user, at: draft.now }];
-    incident.status = Status::Triggered;
     acknowledge::acknowledge_open(draft, incident);
     Ok(())
 }

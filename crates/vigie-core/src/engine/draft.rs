@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     directory::{Directory, User},
-    ids::{AlertId, DeliveryId, Ids, IncidentId, LogEntryId, UserId},
+    ids::{Ids, IncidentId, LogEntryId, UserId},
     incident::{Agent, Incident, LogEntry, LogKind, Status, Via, Wake},
     service::Service,
     time::At,
@@ -110,13 +110,5 @@ impl<'a> Draft<'a> {
                 Some(self.now + timeout)
             }
         }
-    }
-
-    pub(super) fn new_alert_id(&mut self) -> AlertId {
-        AlertId::new(self.ids)
-    }
-
-    pub(super) fn new_delivery_id(&mut self) -> DeliveryId {
-        DeliveryId::new(self.ids)
     }
 }

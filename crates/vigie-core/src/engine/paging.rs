@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::{
-    ids::UserId,
+    ids::{DeliveryId, UserId},
     incident::{Assignment, Incident, LogKind, Page, PageState, Position, SkipReason},
     notify::{Delivery, Notice, plan},
 };
@@ -69,7 +69,7 @@ pub(super) fn has_hope(draft: &Draft, incident: &Incident) -> bool {
 
 /// Hands a notification to the outbox.
 fn send(draft: &mut Draft, incident: &Incident, page: &Page) -> PageState {
-    let delivery = draft.new_delivery_id();
+    let delivery = DeliveryId::new(draft.ids);
     let method = draft.user(page.user).and_then(|user| user.contact_method(page.contact_method));
     match plan::usable(method) {
         Ok(method) => {

@@ -14,7 +14,11 @@ pub(super) fn wake(draft: &mut Draft, incident: &mut Incident) {
         return;
     }
     if is_due(incident.auto_resolve_at, now) {
-        return resolve::with_alerts(draft, incident, ResolveReason::AutoResolveTimeout);
+        if incident.next_due_at() == incident.auto_resolve_at {
+            return resolve::with_alerts(draft, incident, ResolveReason::AutoResolveTimeout);
+        }
+        // A late wake: people are paged first, and have the whole time before it resolves by itself.
+        draft.touch();
     }
     if is_due(incident.raise_urgency_at, now) {
         incident.raise_urgency_at = None;
@@ -67,7 +71,7 @@ mod tests {
     use crate::{
         engine::{
             Decision,
-            fixture::{MINUTE, World},
+            fixture::{MINUTE, World, is},
         },
         service::{SupportHours, UrgencyChoice, UrgencyRule},
     };
@@ -100,6 +104,18 @@ mod tests {
         assert_eq!(world.story().last().map(String::as_str), Some("escalate 1 BOB"));
         world.pass(1);
         assert_eq!(world.story().last().map(String::as_str), Some("exhausted"));
+    }
+
+    #[test]
+    fn a_late_wake_does_not_resolve_what_people_were_not_paged_for() {
+        let timeout = Some(Duration::from_secs(240 * MINUTE));
+        let mut world = World::new().with_service(|service| service.auto_resolve_timeout = timeout);
+        world.trigger("db");
+        world.now = world.now + Duration::from_secs(600 * MINUTE);
+        world.wake();
+        assert_eq!((world.assigned(), is(&world, "triggered")), (vec!["BOB".to_owned()], true));
+        world.pass(246 * MINUTE);
+        assert!(is(&world, "resolved"));
     }
 
     #[test]

@@ -91,7 +91,7 @@ fn open_alert(
     report: &Arc<Report>,
     incident: IncidentId,
 ) -> AlertId {
-    let id = draft.new_alert_id();
+    let id = AlertId::new(draft.ids);
     let alert = Alert {
         id,
         service: service.id,

@@ -56,12 +56,11 @@ pub fn raise_at(rule: &UrgencyRule, urgency: Urgency, now: At) -> Option<At> {
 pub fn is_open(hours: &SupportHours, now: At) -> bool {
     let local = local(hours, now);
     let second = second_of_day(local.time());
-    let starts_on = |date: Date| hours.days_of_week.contains(&(date.weekday().to_monday_one_offset() as u8));
-    let today = starts_on(local.date());
+    let today = starts_on(hours, local.date());
     if hours.start_second < hours.end_second {
         return today && (hours.start_second..hours.end_second).contains(&second);
     }
-    let yesterday = local.date().yesterday().is_ok_and(starts_on);
+    let yesterday = local.date().yesterday().is_ok_and(|date| starts_on(hours, date));
     (today && second >= hours.start_second) || (yesterday && second < hours.end_second)
 }
 
@@ -70,13 +69,18 @@ fn next_start(hours: &SupportHours, now: At) -> Option<At> {
     let start = i64::from(hours.start_second.min(DAY_SECONDS - 1));
     (0..=DAYS_AHEAD).find_map(|days| {
         let date = local.date().checked_add(days.days()).ok()?;
-        if !hours.days_of_week.contains(&(date.weekday().to_monday_one_offset() as u8)) {
+        if !starts_on(hours, date) {
             return None;
         }
         let wall = date.to_datetime(Time::midnight()).checked_add(start.seconds()).ok()?;
         let moment = At::from(wall.to_zoned(local.time_zone().clone()).ok()?.timestamp());
         (moment > now).then_some(moment)
     })
+}
+
+fn starts_on(hours: &SupportHours, date: Date) -> bool {
+    let weekday = date.weekday().to_monday_one_offset().unsigned_abs();
+    hours.days_of_week.contains(&weekday)
 }
 
 fn local(hours: &SupportHours, now: At) -> Zoned {
