@@ -1,0 +1,141 @@
+//! The outbox as the store keeps it: one row per notification, with its lease and its receipt.
+
+use vigie_core::{
+    engine::Receipt,
+    ids::{DeliveryId, IncidentId},
+    notify::{Delivery, DeliveryState},
+    time::At,
+};
+
+/// One notification, how far it is and who works on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// What is sent to whom.
+    pub delivery: Delivery,
+    /// How far it is.
+    pub state: DeliveryState,
+    /// When the next attempt is due.
+    pub due_at: At,
+    /// A worker has it until this moment.
+    pub leased_until: Option<At>,
+    /// How often a worker took it.
+    pub attempts: u32,
+    /// What the provider said last.
+    pub words: Option<String>,
+    /// How the provider names it.
+    pub provider_id: Option<String>,
+}
+
+/// All notifications ever decided, in that order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outbox {
+    /// Its rows.
+    pub rows: Vec<OutboxRow>,
+}
+
+impl OutboxRow {
+    /// When a worker may take it; `None` once it is no longer queued.
+    #[must_use]
+    pub fn free_at(&self) -> Option<At> {
+        let lease = self.leased_until.unwrap_or(At::EPOCH);
+        (self.state == DeliveryState::Queued).then_some(self.due_at.max(lease))
+    }
+
+    /// Moves the receipt on, never back, by the store's rule.
+    fn receive(&mut self, receipt: &Receipt) {
+        if receipt.state == DeliveryState::Queued && self.state == DeliveryState::Queued {
+            self.due_at = receipt.retry_at.unwrap_or(self.due_at);
+            self.leased_until = None;
+            self.words.clone_from(&receipt.words);
+        } else if may_follow(self.state, receipt.state) {
+            self.state = receipt.state;
+            self.leased_until = None;
+            self.words = receipt.words.clone().or(self.words.take());
+            self.provider_id = receipt.provider_id.clone().or(self.provider_id.take());
+        }
+    }
+}
+
+/// Whether a receipt may move from one state to another.
+fn may_follow(now: DeliveryState, next: DeliveryState) -> bool {
+    use DeliveryState::{Answered, Cancelled, Delivered, Failed, HandedOver, Queued};
+    match next {
+        Queued => false,
+        HandedOver => now == Queued,
+        Delivered => matches!(now, Queued | HandedOver | Failed),
+        Failed | Cancelled => matches!(now, Queued | HandedOver),
+        Answered => now != Answered,
+    }
+}
+
+impl Outbox {
+    /// A row.
+    #[must_use]
+    pub fn get(&self, id: DeliveryId) -> Option<&OutboxRow> {
+        self.rows.iter().find(|row| row.delivery.id == id)
+    }
+
+    /// The earliest moment at which a worker has something to take.
+    #[must_use]
+    pub fn next_free_at(&self) -> Option<At> {
+        self.rows.iter().filter_map(OutboxRow::free_at).min()
+    }
+
+    /// Takes the rows that are due, oldest first, until a moment. Rows of incidents that no longer want them are
+    /// cancelled instead, in the same step.
+    pub fn claim(
+        &mut self,
+        now: At,
+        lease_until: At,
+        limit: usize,
+        wanted: impl Fn(IncidentId) -> bool,
+    ) -> Vec<OutboxRow> {
+        let mut taken = Vec::new();
+        for row in &mut self.rows {
+            if taken.len() == limit {
+                break;
+            }
+            if row.free_at().is_none_or(|free_at| free_at > now) {
+                continue;
+            }
+            if wanted(row.delivery.incident) {
+                row.leased_until = Some(lease_until);
+                row.attempts += 1;
+                taken.push(row.clone());
+            } else {
+                row.state = DeliveryState::Cancelled;
+                row.leased_until = None;
+            }
+        }
+        taken
+    }
+
+    /// Stores new notifications; those of the named incidents that were queued before are cancelled.
+    pub(super) fn store(&mut self, cancelled: &[IncidentId], deliveries: &[Delivery]) {
+        for row in &mut self.rows {
+            if row.state == DeliveryState::Queued && cancelled.contains(&row.delivery.incident) {
+                row.state = DeliveryState::Cancelled;
+                row.leased_until = None;
+            }
+        }
+        for delivery in deliveries {
+            assert!(self.get(delivery.id).is_none(), "the delivery {} was decided twice", delivery.id);
+            self.rows.push(OutboxRow {
+                due_at: delivery.created_at,
+                delivery: delivery.clone(),
+                state: DeliveryState::Queued,
+                leased_until: None,
+                attempts: 0,
+                words: None,
+                provider_id: None,
+            });
+        }
+    }
+
+    /// Moves a receipt on.
+    pub(super) fn receive(&mut self, receipt: &Receipt) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.delivery.id == receipt.delivery) {
+            row.receive(receipt);
+        }
+    }
+}

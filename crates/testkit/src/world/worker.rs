@@ -1,0 +1,98 @@
+//! The delivery worker: takes what is due from the outbox, bundles it, hands it to the providers and reports back.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use vigie_core::{
+    directory::Channel,
+    engine::Command,
+    ids::{DeliveryId, IncidentId, UserId},
+    notify::{Notice, Outcome},
+    time::At,
+};
+
+use super::{Behaviour, OutboxRow, World};
+
+/// How long a worker keeps what it took.
+const LEASE: Duration = Duration::from_secs(60);
+/// How many rows it takes at once.
+const MOST_AT_ONCE: usize = 1_000;
+
+/// One message that was handed to a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// When.
+    pub at: At,
+    /// Over what.
+    pub channel: Channel,
+    /// To whom.
+    pub user: UserId,
+    /// Where.
+    pub address: String,
+    /// What it says: one notice for each incident it is about.
+    pub notices: Vec<Notice>,
+    /// The incidents it is about.
+    pub incidents: Vec<IncidentId>,
+    /// The notifications it carries.
+    pub deliveries: Vec<DeliveryId>,
+    /// What the provider did with it.
+    pub behaviour: Behaviour,
+}
+
+impl World {
+    /// The next moment at which the outbox has work.
+    pub(super) fn next_delivery_at(&self) -> Option<At> {
+        self.memory.outbox.next_free_at()
+    }
+
+    /// Sends what is due.
+    pub(super) fn deliver(&mut self) {
+        let incidents = &self.memory.incidents;
+        let wanted = |id: IncidentId| incidents.get(&id).is_some_and(|incident| incident.is_triggered());
+        let rows = self.memory.outbox.claim(self.now, self.now + LEASE, MOST_AT_ONCE, wanted);
+        let mut messages: BTreeMap<(Channel, String), Vec<OutboxRow>> = BTreeMap::new();
+        for row in rows {
+            messages.entry((row.delivery.channel, row.delivery.address.clone())).or_default().push(row);
+        }
+        for rows in messages.into_values() {
+            self.send(&rows);
+        }
+    }
+
+    fn send(&mut self, rows: &[OutboxRow]) {
+        let first = &rows[0].delivery;
+        let behaviour = self.providers.behaviour(first.channel, first.user);
+        self.sent.push(Sent {
+            at: self.now,
+            channel: first.channel,
+            user: first.user,
+            address: first.address.clone(),
+            notices: rows.iter().map(|row| row.delivery.notice.clone()).collect(),
+            incidents: rows.iter().map(|row| row.delivery.incident).collect(),
+            deliveries: rows.iter().map(|row| row.delivery.id).collect(),
+            behaviour: behaviour.clone(),
+        });
+        for row in rows {
+            let outcome = outcome(&behaviour, row, self.now);
+            self.report(row.delivery.incident, row.delivery.id, outcome);
+        }
+    }
+
+    /// Tells the engine what became of a delivery.
+    ///
+    /// # Panics
+    /// When the engine refuses to hear it.
+    pub fn report(&mut self, incident: IncidentId, delivery: DeliveryId, outcome: Outcome) {
+        let command = Command::DeliveryReported { incident, delivery, outcome };
+        self.apply(&command).expect("a report is never refused");
+    }
+}
+
+fn outcome(behaviour: &Behaviour, row: &OutboxRow, now: At) -> Outcome {
+    match behaviour {
+        Behaviour::Takes => Outcome::HandedOver { provider_id: Some(format!("message-{}", row.delivery.id)) },
+        Behaviour::Refuses(words) => Outcome::Failed { words: words.clone() },
+        Behaviour::IsLate(words) => {
+            Outcome::Late { words: words.clone(), retry_at: Some(now + Duration::from_secs(60)) }
+        }
+    }
+}
