@@ -44,7 +44,7 @@ mod tests {
     };
 
     /// What subscribers with this filter hear when an incident triggers.
-    fn heard(filter: SubscriptionFilter, change: impl FnOnce(&mut Subscription)) -> usize {
+    fn heard(filter: SubscriptionFilter, change: impl Fn(&mut Subscription)) -> usize {
         let team = TeamId::parse("PTEAM").expect("an id");
         let mut world = World::new()
             .with_service(|service| service.teams = vec![team])
