@@ -13,7 +13,10 @@ mod provider;
 mod requests;
 mod worker;
 
+use std::collections::BTreeMap;
+
 use vigie_core::{
+    directory::Channel,
     engine::{Command, Decision, EventOutcome, Refusal},
     ids::{BatchId, EventId, Ids},
     time::At,
@@ -45,6 +48,7 @@ pub struct World {
     now: At,
     ids: Ids,
     is_stopped: bool,
+    last_message: BTreeMap<(Channel, String), At>,
 }
 
 impl World {
@@ -69,6 +73,7 @@ impl World {
             now,
             ids: Ids::for_test(1),
             is_stopped: false,
+            last_message: BTreeMap::new(),
         }
     }
 

@@ -110,6 +110,15 @@ impl Outbox {
         taken
     }
 
+    /// Gives claimed rows back until a moment; the attempt does not count.
+    pub fn postpone(&mut self, ids: &[DeliveryId], until: At) {
+        for row in self.rows.iter_mut().filter(|row| ids.contains(&row.delivery.id)) {
+            row.due_at = until;
+            row.leased_until = None;
+            row.attempts -= 1;
+        }
+    }
+
     /// Stores new notifications; those of the named incidents that were queued before are cancelled.
     pub(super) fn store(&mut self, cancelled: &[IncidentId], deliveries: &[Delivery]) {
         for row in &mut self.rows {

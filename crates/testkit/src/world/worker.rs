@@ -1,19 +1,15 @@
 //! The delivery worker: takes what is due from the outbox, bundles it, hands it to the providers and reports back.
 
-use std::{collections::BTreeMap, time::Duration};
-
 use vigie_core::{
     directory::Channel,
     engine::Command,
     ids::{DeliveryId, IncidentId, UserId},
-    notify::{Notice, Outcome},
+    notify::{Delivery, Notice, Outcome, bundle, outbox},
     time::At,
 };
 
 use super::{Behaviour, OutboxRow, World};
 
-/// How long a worker keeps what it took.
-const LEASE: Duration = Duration::from_secs(60);
 /// How many rows it takes at once.
 const MOST_AT_ONCE: usize = 1_000;
 
@@ -44,23 +40,28 @@ impl World {
         self.memory.outbox.next_free_at()
     }
 
-    /// Sends what is due.
+    /// Sends what is due; what follows another message to its address too closely waits and travels together.
     pub(super) fn deliver(&mut self) {
         let incidents = &self.memory.incidents;
         let wanted = |id: IncidentId| incidents.get(&id).is_some_and(|incident| incident.is_triggered());
-        let rows = self.memory.outbox.claim(self.now, self.now + LEASE, MOST_AT_ONCE, wanted);
-        let mut messages: BTreeMap<(Channel, String), Vec<OutboxRow>> = BTreeMap::new();
-        for row in rows {
-            messages.entry((row.delivery.channel, row.delivery.address.clone())).or_default().push(row);
-        }
-        for rows in messages.into_values() {
-            self.send(&rows);
+        let rows = self.memory.outbox.claim(self.now, self.now + outbox::LEASE, MOST_AT_ONCE, wanted);
+        let queued: Vec<Delivery> = rows.iter().map(|row| row.delivery.clone()).collect();
+        let last = |channel: Channel, address: &str| self.last_message.get(&(channel, address.to_owned())).copied();
+        for bundle in bundle::bundles(&queued, last, self.now) {
+            let ids: Vec<_> = bundle.deliveries.iter().map(|delivery| delivery.id).collect();
+            if bundle.send_at > self.now {
+                self.memory.outbox.postpone(&ids, bundle.send_at);
+            } else {
+                let rows: Vec<_> = rows.iter().filter(|row| ids.contains(&row.delivery.id)).cloned().collect();
+                self.send(&rows);
+            }
         }
     }
 
     fn send(&mut self, rows: &[OutboxRow]) {
         let first = &rows[0].delivery;
         let behaviour = self.providers.behaviour(first.channel, first.user);
+        self.last_message.insert((first.channel, first.address.clone()), self.now);
         self.sent.push(Sent {
             at: self.now,
             channel: first.channel,
@@ -72,8 +73,7 @@ impl World {
             behaviour: behaviour.clone(),
         });
         for row in rows {
-            let outcome = outcome(&behaviour, row, self.now);
-            self.report(row.delivery.incident, row.delivery.id, outcome);
+            self.report(row.delivery.incident, row.delivery.id, outcome(&behaviour, row, self.now));
         }
     }
 
@@ -91,8 +91,9 @@ fn outcome(behaviour: &Behaviour, row: &OutboxRow, now: At) -> Outcome {
     match behaviour {
         Behaviour::Takes => Outcome::HandedOver { provider_id: Some(format!("message-{}", row.delivery.id)) },
         Behaviour::Refuses(words) => Outcome::Failed { words: words.clone() },
-        Behaviour::IsLate(words) => {
-            Outcome::Late { words: words.clone(), retry_at: Some(now + Duration::from_secs(60)) }
-        }
+        Behaviour::IsLate(words) => match outbox::retry_at(row.attempts, now) {
+            Some(at) => Outcome::Late { words: words.clone(), retry_at: Some(at) },
+            None => Outcome::Failed { words: words.clone() },
+        },
     }
 }
