@@ -12,7 +12,7 @@ use std::{
 use testkit::scenario::Scenario;
 
 /// Fewer stories than this would leave documented behaviour untold.
-const FEWEST_SCENARIOS: usize = 1;
+const FEWEST_SCENARIOS: usize = 60;
 
 #[test]
 #[allow(clippy::print_stdout, reason = "the number of stories is part of the test's report")]

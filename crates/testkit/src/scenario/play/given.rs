@@ -52,7 +52,6 @@ impl Play {
     }
 
     fn remove(&mut self, given: &Given) -> Done {
-        let organisation = &self.world.organisation;
         match given {
             Given::UserIsGone(name) => {
                 let id = self.user(name)?;
@@ -63,7 +62,8 @@ impl Play {
                 self.world.organisation.directory.schedules.remove(&id);
             }
             Given::IntegrationIsGone(name) => {
-                let id = organisation.find_integration(name).ok_or("there is no such integration")?;
+                let id = self.integration(name)?;
+                self.gone_integrations.insert(name.clone(), id);
                 self.world.organisation.directory.remove_integration(id);
             }
             _ => {}

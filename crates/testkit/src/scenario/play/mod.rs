@@ -10,7 +10,10 @@ mod telling;
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use vigie_core::{ids::IncidentId, time::At};
+use vigie_core::{
+    ids::{IncidentId, IntegrationId},
+    time::At,
+};
 
 use super::{
     Failure,
@@ -25,6 +28,8 @@ struct Play {
     zone: TimeZone,
     /// Incidents by the dedup keys and names that lines call them by, oldest first.
     incidents: BTreeMap<String, Vec<IncidentId>>,
+    /// Integrations that were removed: an event over one of them may still be on its way.
+    gone_integrations: BTreeMap<String, IntegrationId>,
     /// For each message that was sent, whether a line expected it.
     expected: Vec<bool>,
     /// Which line was played when, to say where an unexpected page belongs.
@@ -55,6 +60,7 @@ pub(super) fn play(statements: &[Statement]) -> (Vec<Failure>, World) {
         start: World::MONDAY_MORNING,
         zone: TimeZone::UTC,
         incidents: BTreeMap::new(),
+        gone_integrations: BTreeMap::new(),
         expected: Vec::new(),
         lines: Vec::new(),
     };

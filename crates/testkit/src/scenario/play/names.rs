@@ -39,7 +39,9 @@ impl Play {
 
     pub(super) fn integration(&self, name: &str) -> Found<IntegrationId> {
         let known = self.world.organisation.directory.integrations.values().map(|found| found.name.as_str());
-        self.world.organisation.find_integration(name).ok_or_else(|| unknown("integration", name, known))
+        let found =
+            self.world.organisation.find_integration(name).or_else(|| self.gone_integrations.get(name).copied());
+        found.ok_or_else(|| unknown("integration", name, known))
     }
 
     pub(super) fn priority(&self, name: &str) -> Found<PriorityId> {
