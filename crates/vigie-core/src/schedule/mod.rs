@@ -22,7 +22,11 @@
 //!   start because of that does not apply that day.
 //! - A zone that is not known (it was checked when the schedule was stored) counts as UTC.
 
+mod check;
+pub mod edit;
 mod entry;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod handoff;
 mod layer;
 mod on_call;
@@ -33,6 +37,7 @@ mod shifts;
 mod wall_clock;
 
 pub use self::{
+    check::{Invalid, check, check_override, is_time_zone},
     entry::Entry,
     handoff::{next_handoff, on_call_between},
     layer::{Layer, Override, Restriction, Schedule},

@@ -37,45 +37,10 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::{
-        ids::{LayerId, OverrideId, ScheduleId},
-        schedule::Restriction,
+    use crate::schedule::{
+        Restriction,
+        fixture::{at, layer, over, schedule, user},
     };
-
-    fn at(text: &str) -> At {
-        At::from(text.parse::<jiff::Timestamp>().expect("a moment"))
-    }
-
-    fn user(name: &str) -> UserId {
-        UserId::parse(name).expect("an id")
-    }
-
-    fn layer(users: &[&str], start: &str, turn_hours: u64) -> Layer {
-        Layer {
-            id: LayerId::parse("PLAYER1").expect("an id"),
-            name: "Layer 1".into(),
-            starts_at: at(start),
-            ends_at: None,
-            rotation_virtual_start: at(start),
-            turn_length: Duration::from_secs(turn_hours * 3600),
-            users: users.iter().map(|name| user(name)).collect(),
-            restrictions: vec![],
-            time_zone: None,
-        }
-    }
-
-    fn schedule(time_zone: &str, layers: Vec<Layer>) -> Schedule {
-        Schedule {
-            id: ScheduleId::parse("PSCHED1").expect("an id"),
-            name: "Primary".into(),
-            description: None,
-            time_zone: time_zone.into(),
-            layers,
-            overrides: vec![],
-            teams: vec![],
-            created_at: At::EPOCH,
-        }
-    }
 
     #[test]
     fn a_daily_turn_stays_at_nine_when_the_clocks_change() {
@@ -102,12 +67,6 @@ mod tests {
     #[test]
     fn the_newest_override_beats_the_others_and_all_layers() {
         let mut primary = schedule("Etc/UTC", vec![layer(&["ANN"], "2026-01-01T00:00:00Z", 168)]);
-        let over = |name, start, end| Override {
-            id: OverrideId::parse(name).expect("an id"),
-            user: user(name),
-            starts_at: at(start),
-            ends_at: at(end),
-        };
         primary.overrides.push(over("BEN", "2026-02-01T00:00:00Z", "2026-02-03T00:00:00Z"));
         primary.overrides.push(over("CID", "2026-02-02T00:00:00Z", "2026-02-02T12:00:00Z"));
         assert_eq!(on_call(&primary, at("2026-02-02T06:00:00Z")), Some(user("CID")));

@@ -1,0 +1,9 @@
+//! Edits of schedules that never rewrite the past: what was shown for a moment that is over stays what is shown.
+
+mod layers;
+mod overrides;
+
+pub use self::{
+    layers::replace_layers,
+    overrides::{Removal, RemovalRefusal, remove_override},
+};
