@@ -104,8 +104,9 @@ mod tests {
 
     #[test]
     fn a_configured_provider_gives_both_text_and_voice() {
-        let config = ChannelsConfig { twilio: Some(TwilioConfig::default()), ..ChannelsConfig::default() };
-        let channels = Channels::build(config).expect("the defaults are valid");
+        let (account_sid, from_number) = ("AC1".to_owned(), "+15550100".to_owned());
+        let twilio = Some(TwilioConfig { account_sid, from_number, ..TwilioConfig::default() });
+        let channels = Channels::build(ChannelsConfig { twilio, ..ChannelsConfig::default() }).expect("valid");
         assert!(channels.sms.is_some() && channels.phone.is_some() && channels.email.is_none());
     }
 }

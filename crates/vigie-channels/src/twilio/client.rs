@@ -46,8 +46,9 @@ impl Twilio {
     /// Reads the configuration. Opens no connection.
     ///
     /// # Errors
-    /// When the base URL is not one.
+    /// When the base URL is not one, the account is not named, or the number is not in E.164.
     pub fn new(config: TwilioConfig, tls: ClientConfig) -> Result<Self, ConfigError> {
+        check_account(&config)?;
         let base = config.base_url.trim_end_matches('/');
         let account_url = Url::parse(&format!("{base}/2010-04-01/Accounts/{}", config.account_sid))
             .ok()
@@ -96,6 +97,19 @@ impl Twilio {
     }
 }
 
+fn check_account(config: &TwilioConfig) -> Result<(), ConfigError> {
+    let is_word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
+    if !is_word(&config.account_sid) {
+        return Err(ConfigError::new("twilio.account_sid", "it is missing or no account's name; it looks like AC…"));
+    }
+    let number = config.from_number.as_str();
+    if !number.strip_prefix('+').is_some_and(is_word) && !(number.starts_with("MG") && is_word(number)) {
+        let problem = format!("`{number}` is no number that can send; write it in E.164 (+15550100)");
+        return Err(ConfigError::new("twilio.from_number", problem));
+    }
+    Ok(())
+}
+
 /// What the provider answers: the new thing's name, or its error.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -135,12 +149,21 @@ fn bad_url(problem: String) -> ConfigError {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_base_that_is_no_url_is_refused() {
+    fn refusal_of(change: impl FnOnce(&mut TwilioConfig)) -> String {
         let tls = crate::tls::client_config(&[]).expect("ring knows TLS");
-        let config = TwilioConfig { base_url: "api.twilio.com".into(), ..TwilioConfig::default() };
-        let error = Twilio::new(config, tls).err().expect("no scheme");
-        assert!(error.to_string().contains("https://api.twilio.com"), "{error}");
+        let (account_sid, from_number) = ("AC1".to_owned(), "+15550100".to_owned());
+        let mut config = TwilioConfig { account_sid, from_number, ..TwilioConfig::default() };
+        change(&mut config);
+        Twilio::new(config, tls).err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_setting_that_cannot_work_is_named() {
+        assert_eq!(refusal_of(|_| ()), "");
+        assert!(refusal_of(|config| config.base_url = "api.twilio.com".into()).starts_with("twilio.base_url: "));
+        assert!(refusal_of(|config| config.account_sid = "../AC1".into()).starts_with("twilio.account_sid: "));
+        assert!(refusal_of(|config| config.from_number = "15550100".into()).starts_with("twilio.from_number: "));
+        assert_eq!(refusal_of(|config| config.from_number = "MG1".into()), "");
     }
 
     #[test]

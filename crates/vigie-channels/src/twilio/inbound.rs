@@ -1,6 +1,7 @@
 //! What the provider posts to us: status callbacks, replies to text messages, key presses.
 //!
-//! Check the [`super::signature`] first; everything here believes the form.
+//! Check the [`super::signature`] first; everything here believes the form. What a reply or a key means is the core's to
+//! say ([`vigie_core::notify::reply`]).
 
 use vigie_core::notify::Outcome;
 
@@ -39,17 +40,6 @@ pub struct StatusReport {
     pub outcome: Option<Outcome>,
 }
 
-/// What a person wants, as they say it in a text message or with a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Acknowledge: `4`, `ack`.
-    Acknowledge,
-    /// Resolve: `6`, `resolve`.
-    Resolve,
-    /// Escalate: `8`, `escalate`.
-    Escalate,
-}
-
 impl Reply {
     /// Reads a reply; `None` when sender or name are missing.
     #[must_use]
@@ -85,20 +75,6 @@ impl StatusReport {
             (None, None) => return None,
         };
         Some(Self { sid: sid.to_owned(), outcome: outcome(status, form) })
-    }
-}
-
-impl Answer {
-    /// Understands a text or a key; `None` for everything else. Only the first word counts, in upper or lower case.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        let first = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?.to_lowercase();
-        match first.as_str() {
-            "4" | "a" | "ack" | "acked" | "acknowledge" | "acknowledged" => Some(Self::Acknowledge),
-            "6" | "r" | "resolve" | "resolved" => Some(Self::Resolve),
-            "8" | "e" | "escalate" => Some(Self::Escalate),
-            _ => None,
-        }
     }
 }
 
@@ -171,16 +147,8 @@ mod tests {
     fn a_reply_and_a_key_press_are_read() {
         let reply = Reply::read(&Form::parse(b"From=%2B33612345678&To=%2B15550100&Body=Ack+please&MessageSid=SM9"))
             .expect("a reply");
-        assert_eq!((reply.from.as_str(), Answer::read(&reply.body)), ("+33612345678", Some(Answer::Acknowledge)));
+        assert_eq!((reply.from.as_str(), reply.body.as_str()), ("+33612345678", "Ack please"));
         let key = KeyPress::read(&Form::parse(b"CallSid=CA9&To=%2B33612345678&Digits=6")).expect("a key press");
-        assert_eq!(key.digits.as_deref().and_then(Answer::read), Some(Answer::Resolve));
-    }
-
-    #[test]
-    fn what_is_not_understood_is_not_guessed() {
-        for text in ["", "  ", "what?", "44", "I will ack", "no"] {
-            assert_eq!(Answer::read(text), None, "{text}");
-        }
-        assert_eq!(Answer::read(" 8. "), Some(Answer::Escalate));
+        assert_eq!(key.digits.as_deref(), Some("6"));
     }
 }

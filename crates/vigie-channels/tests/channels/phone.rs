@@ -13,11 +13,17 @@ use vigie_channels::{
     Channel, ChannelsConfig, Envelope, Secret, Sent,
     twilio::{
         form::Form,
-        inbound::{Answer, KeyPress, Reply, StatusReport},
+        inbound::{KeyPress, Reply, StatusReport},
         signature, twiml,
     },
 };
-use vigie_core::{directory::Channel::Phone, notify::Outcome};
+use vigie_core::{
+    directory::Channel::Phone,
+    notify::{
+        Outcome,
+        reply::{self, Answer},
+    },
+};
 
 use super::{PATIENCE, channel, envelope, twilio_config};
 
@@ -57,6 +63,10 @@ impl Callbacks {
     }
 }
 
+fn answer_of(text: &str) -> Option<Answer> {
+    reply::parse(text).map(|reply| reply.answer)
+}
+
 async fn hear(
     State(heard): State<Arc<Mutex<Vec<Heard>>>>,
     OriginalUri(uri): OriginalUri,
@@ -73,11 +83,11 @@ async fn hear(
         "/answer" => (None, twiml::ask("Disk full. Press 4 to acknowledge.", &url.replace("/answer", "/key"))),
         "/key" => {
             let digits = KeyPress::read(&form).expect("a key press").digits;
-            (Some(Heard::Key(digits.as_deref().and_then(Answer::read))), twiml::say_once("Acknowledged."))
+            (Some(Heard::Key(digits.as_deref().and_then(answer_of))), twiml::say_once("Acknowledged."))
         }
         "/reply" => {
             let reply = Reply::read(&form).expect("a reply");
-            (Some(Heard::Reply(reply.from, Answer::read(&reply.body))), twiml::message("Acknowledged."))
+            (Some(Heard::Reply(reply.from, answer_of(&reply.body))), twiml::message("Acknowledged."))
         }
         _ => (Some(Heard::Status(StatusReport::read(&form).expect("a status").outcome)), twiml::nothing()),
     };
@@ -122,7 +132,7 @@ async fn what_became_of_a_call_comes_back() {
 #[tokio::test]
 async fn a_text_reply_comes_back() {
     let (provider, callbacks) = (FakeTwilio::start().await, Callbacks::start().await);
-    let answer = provider.reply(&callbacks.url("/reply"), ADA, "Resolved, it was me").await;
+    let answer = provider.reply(&callbacks.url("/reply"), ADA, "Resolved.").await;
     assert!(answer.body.contains("<Message>Acknowledged.</Message>"), "{}", answer.body);
     assert_eq!(callbacks.heard(), [Heard::Reply(ADA.into(), Some(Answer::Resolve))]);
 }
