@@ -49,10 +49,13 @@ pub fn to_millis(at: At) -> String {
     format!("{:.3}", at.timestamp())
 }
 
-/// A time zone by its IANA name, or by one of the names of Ruby on Rails that PagerDuty's console writes.
+/// A time zone by its IANA name, or by its name in Ruby on Rails.
 #[must_use]
 pub fn zone(name: &str) -> Option<TimeZone> {
-    TimeZone::get(crate::rest::zone::iana_name(name)).ok()
+    match crate::rest::zone::iana_name(name) {
+        "UTC" | "Etc/UTC" => Some(TimeZone::UTC),
+        iana => TimeZone::get(iana).ok(),
+    }
 }
 
 fn civil_in(text: &str, zone: &TimeZone) -> Option<At> {

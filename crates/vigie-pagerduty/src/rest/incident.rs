@@ -35,7 +35,7 @@ pub fn to_wire(incident: &Incident, view: &View<'_>) -> Json {
         "updated_at": view.time(incident.updated_at),
         "status": incident.status.as_str(),
         "incident_key": incident.incident_key,
-        "service": view.service(incident.service),
+        "service": service(incident, view),
         "assignments": assignments(incident, view),
         "assigned_via": assigned_via(incident),
         "last_status_change_at": view.time(incident.status_changed_at),
@@ -48,8 +48,8 @@ pub fn to_wire(incident: &Incident, view: &View<'_>) -> Json {
         },
         "is_mergeable": is_open,
         "incident_type": { "name": "incident_default" },
-        "escalation_policy": view.policy(incident.escalation.policy.id),
-        "teams": view.teams_of(incident.service),
+        "escalation_policy": policy(incident, view),
+        "teams": teams(incident, view),
         "impacted_services": [view.service(incident.service)],
         "pending_actions": pending_actions(incident, view),
         "acknowledgements": acknowledgements(incident, view),
@@ -73,13 +73,52 @@ pub fn to_reference(incident: &Incident, view: &View<'_>) -> Json {
 }
 
 fn assignments(incident: &Incident, view: &View<'_>) -> Vec<Json> {
-    let to_wire = |assignment: &vigie_core::incident::Assignment| json!({ "at": view.time(assignment.at), "assignee": view.user(assignment.user) });
+    let to_wire = |assignment: &vigie_core::incident::Assignment| json!({ "at": view.time(assignment.at), "assignee": user(assignment.user, "assignees", view) });
     incident.assignments.iter().map(to_wire).collect()
 }
 
 fn acknowledgements(incident: &Incident, view: &View<'_>) -> Vec<Json> {
     let Status::Acknowledged { by, .. } = &incident.status else { return Vec::new() };
-    by.iter().map(|ack| json!({ "at": view.time(ack.at), "acknowledger": view.user(ack.user) })).collect()
+    by.iter()
+        .map(|ack| json!({ "at": view.time(ack.at), "acknowledger": user(ack.user, "acknowledgers", view) }))
+        .collect()
+}
+
+/// A person in full where the client asked for it under this name, or for all `users`.
+fn user(id: UserId, include: &str, view: &View<'_>) -> Json {
+    match view.directory.users.get(&id) {
+        Some(user) if view.includes(include) || view.includes("users") => super::user::to_wire(user, view),
+        _ => view.user(id),
+    }
+}
+
+fn service(incident: &Incident, view: &View<'_>) -> Json {
+    let Some(service) = view.directory.services.get(&incident.service).filter(|_| view.includes("services")) else {
+        return view.service(incident.service);
+    };
+    let activity = super::service::Activity {
+        triggered: incident.is_triggered(),
+        acknowledged: matches!(incident.status, Status::Acknowledged { .. }),
+        in_maintenance: false,
+        last_incident_at: Some(incident.created_at),
+    };
+    super::service::to_wire(service, &activity, view)
+}
+
+fn policy(incident: &Incident, view: &View<'_>) -> Json {
+    let policy = &incident.escalation.policy;
+    if view.includes("escalation_policies") {
+        return super::escalation_policy::to_wire(policy, view);
+    }
+    view.policy(policy.id)
+}
+
+fn teams(incident: &Incident, view: &View<'_>) -> Vec<Json> {
+    let Some(service) = view.directory.services.get(&incident.service).filter(|_| view.includes("teams")) else {
+        return view.teams_of(incident.service);
+    };
+    let teams = service.teams.iter().filter_map(|team| view.directory.teams.get(team));
+    teams.map(|team| super::team::to_wire(team, view)).collect()
 }
 
 const fn assigned_via(incident: &Incident) -> &'static str {

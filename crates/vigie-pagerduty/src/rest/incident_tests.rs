@@ -56,6 +56,18 @@ fn times_follow_the_clients_zone() {
 }
 
 #[test]
+fn what_is_included_comes_in_full() {
+    let world = samples::world();
+    let mut view = world.view();
+    view.includes = vec!["services".into(), "assignees".into(), "escalation_policies".into()];
+    let wire = to_wire(&world.incident, &view);
+    assert_eq!((&wire["service"]["type"], &wire["service"]["status"]), (&json!("service"), &json!("critical")));
+    assert_eq!(wire["assignments"][0]["assignee"]["email"], "ada@example.com");
+    assert_eq!(wire["escalation_policy"]["type"], "escalation_policy");
+    assert_eq!(wire["teams"][0]["type"], "team_reference");
+}
+
+#[test]
 fn a_new_incident_needs_a_title_and_a_service() {
     let refused = from_wire(&json!({"urgency": "loud"}), by()).expect_err("refused");
     assert_eq!(refused.code, 2001);

@@ -1,8 +1,11 @@
 //! The endpoints: one file for each family, each with its `routes()`.
 
+mod change_events;
 mod events;
 mod incidents;
+mod log_entries;
 mod operations;
+mod receipts;
 
 use axum::Router;
 
@@ -15,7 +18,11 @@ pub(crate) fn events_routes() -> Router<AppState> {
 
 /// The REST API; behind tokens.
 pub(crate) fn rest_routes() -> Router<AppState> {
-    Router::new().merge(incidents::routes())
+    Router::new()
+        .merge(incidents::routes())
+        .merge(log_entries::routes())
+        .merge(change_events::routes())
+        .merge(receipts::routes())
 }
 
 /// What providers call; signed by them.

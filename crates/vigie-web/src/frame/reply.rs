@@ -6,8 +6,11 @@ use axum::{
 };
 use serde_json::Value as Json;
 use vigie_app::{AccessError, CommandError, ConfigureError, SubmitError};
-use vigie_core::{directory::Violation, engine::Refusal};
-use vigie_pagerduty::ApiError;
+use vigie_core::{
+    directory::{Directory, Violation},
+    engine::Refusal,
+};
+use vigie_pagerduty::{ApiError, rest};
 use vigie_store::StoreError;
 
 /// A JSON answer.
@@ -113,11 +116,8 @@ impl From<AccessError> for Rejection {
 
 impl From<Violation> for Rejection {
     fn from(violation: Violation) -> Self {
-        match violation {
-            Violation::NotFound(kind, _) => Self(ApiError::invalid(format!("{kind:?} not found"))),
-            Violation::NameTaken(..) => Self(ApiError::invalid("Name has already been taken")),
-            other => Self(ApiError::invalid(other.to_string())),
-        }
+        // Names are left to whoever has the directory at hand; ids are enough to find them.
+        Self(rest::violation::to_error(&violation, &Directory::default()))
     }
 }
 

@@ -1,10 +1,8 @@
 //! `GET /incidents/{id}`
 
 use axum::extract::{Path, State};
-use serde_json::json;
-use vigie_pagerduty::rest;
 
-use super::find;
+use super::{find, show};
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
@@ -16,7 +14,5 @@ pub(super) async fn handle(
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     let incident = find(&state, &id).await?;
-    let directory = state.directory();
-    let view = state.view(&directory, &query)?;
-    Ok(Reply::ok(json!({ "incident": rest::incident::to_wire(&incident, &view) })))
+    Ok(Reply::ok(show(&state, incident.id, &query).await?))
 }

@@ -1,0 +1,129 @@
+//! `/incidents/{id}/alerts` and `/incidents/{id}/alerts/{alert_id}`
+
+use axum::extract::{Path, State};
+use serde_json::{Value as Json, json};
+use vigie_core::{
+    alert::Alert,
+    engine::Request,
+    ids::{AlertId, IncidentId},
+};
+use vigie_pagerduty::{
+    ApiError,
+    query::Query,
+    rest::{self, incident::MOST_AT_ONCE},
+};
+use vigie_store::AlertFilter;
+
+use super::{ask, find};
+use crate::{
+    AppState,
+    frame::{Hash, Params, Rejection, Reply, Requester},
+};
+
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Reply, Rejection> {
+    let (page, store_page) = params.page()?;
+    let filter = filter(&params.0)?;
+    let incident = find(&state, &id).await?;
+    let filter = AlertFilter { incident: Some(incident.id), ..filter };
+    let listed = state.app.store().list_alerts(&filter, store_page).await?;
+    let directory = state.directory();
+    let view = state.view(&directory, &params.0)?;
+    let wires = listed.items.iter().map(|alert| rest::alert::to_wire(alert, &view)).collect();
+    let total = listed.total.and_then(|total| usize::try_from(total).ok());
+    Ok(Reply::ok(page.envelope("alerts", wires, listed.more, total)))
+}
+
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Path((id, alert)): Path<(String, String)>,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
+    let incident = find(&state, &id).await?;
+    let alert = find_alert(&state, incident.id, &alert).await?;
+    Ok(Reply::ok(json!({ "alert": to_wire(&state, &alert, &query)? })))
+}
+
+pub(super) async fn update_one(
+    State(state): State<AppState>,
+    Path((id, alert)): Path<(String, String)>,
+    by: Requester,
+    Params(query): Params,
+    body: Hash,
+) -> Result<Reply, Rejection> {
+    let wire = body.unwrap_object("alert")?;
+    let edit = rest::alert::edit_from_wire(wire, AlertId::parse(&alert))?;
+    let incident = find(&state, &id).await?;
+    let alert = find_alert(&state, incident.id, &alert).await?;
+    ask(&state, incident.id, by, Request::EditAlerts(vec![edit])).await?;
+    let alert = state.app.store().alert(alert.id).await?.ok_or_else(|| ApiError::not_found("Alert"))?;
+    Ok(Reply::ok(json!({ "alert": to_wire(&state, &alert, &query)? })))
+}
+
+/// All the changes are made, or none.
+pub(super) async fn update_many(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    by: Requester,
+    params: Params,
+    body: Hash,
+) -> Result<Reply, Rejection> {
+    let (page, _) = params.page()?;
+    let list = body.unwrap_list("alerts")?;
+    if list.len() > MOST_AT_ONCE {
+        return Err(ApiError::too_large(format!("At most {MOST_AT_ONCE} alerts can be changed at once")).into());
+    }
+    let edits = list.iter().map(|wire| rest::alert::edit_from_wire(wire, None)).collect::<Result<Vec<_>, _>>()?;
+    let incident = find(&state, &id).await?;
+    let ids: Vec<AlertId> = edits.iter().map(|edit| edit.alert).collect();
+    ask(&state, incident.id, by, Request::EditAlerts(edits)).await?;
+    let alerts = state.app.store().alerts_by_id(&ids).await?;
+    let directory = state.directory();
+    let view = state.view(&directory, &params.0)?;
+    let wires: Vec<Json> = alerts.iter().map(|alert| rest::alert::to_wire(alert, &view)).collect();
+    let total = page.wants_total.then_some(wires.len());
+    Ok(Reply::ok(page.envelope("alerts", wires, false, total)))
+}
+
+fn to_wire(state: &AppState, alert: &Alert, query: &Query) -> Result<Json, Rejection> {
+    let directory = state.directory();
+    Ok(rest::alert::to_wire(alert, &state.view(&directory, query)?))
+}
+
+async fn find_alert(state: &AppState, incident: IncidentId, id: &str) -> Result<Alert, Rejection> {
+    let id = AlertId::parse(id).ok_or_else(|| ApiError::not_found("Alert"))?;
+    let alert = state.app.store().alert(id).await?.filter(|alert| alert.incident == incident);
+    alert.ok_or_else(|| ApiError::not_found("Alert").into())
+}
+
+fn filter(query: &Query) -> Result<AlertFilter, ApiError> {
+    let statuses = query.list("statuses");
+    if let Some(wrong) = statuses.iter().find(|status| !matches!(**status, "triggered" | "resolved")) {
+        return Err(ApiError::invalid(format!("statuses[] has no value {wrong:?}")));
+    }
+    let (open, over) = (statuses.contains(&"triggered"), statuses.contains(&"resolved"));
+    Ok(AlertFilter {
+        open: (open != over).then_some(open),
+        dedup_key: query.get("alert_key").map(str::to_owned),
+        newest_first: query.list("sort_by").first().is_some_and(|sort| sort.ends_with(":desc")),
+        ..AlertFilter::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_statuses_are_as_good_as_none() {
+        let open = |query: &str| filter(&Query::parse(query)).expect("valid").open;
+        assert_eq!(open(""), None);
+        assert_eq!(open("statuses[]=triggered"), Some(true));
+        assert_eq!(open("statuses[]=resolved"), Some(false));
+        assert_eq!(open("statuses[]=resolved&statuses[]=triggered"), None);
+        assert!(filter(&Query::parse("statuses[]=sleeping")).is_err());
+    }
+}

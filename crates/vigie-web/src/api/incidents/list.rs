@@ -1,0 +1,144 @@
+//! `GET /incidents`
+
+use std::time::Duration;
+
+use axum::extract::State;
+use vigie_core::{
+    directory::Directory,
+    ids::{ServiceId, TeamId, UserId},
+    incident::Urgency,
+    time::At,
+};
+use vigie_pagerduty::{ApiError, query::Query};
+use vigie_store::{IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus};
+
+use super::to_wires;
+use crate::{
+    AppState,
+    frame::{Params, Rejection, Reply},
+};
+
+/// How far back a list reaches where the client names no time (PagerDuty: a month).
+const DEFAULT_WINDOW: Duration = Duration::from_secs(30 * 24 * 3600);
+
+pub(super) async fn handle(State(state): State<AppState>, params: Params) -> Result<Reply, Rejection> {
+    let (page, store_page) = params.page()?;
+    let directory = state.directory();
+    let filter = filter(&params.0, &directory, state.app.now())?;
+    let view = state.view(&directory, &params.0)?;
+    let listed = state.app.store().list_incidents(&filter, store_page).await?;
+    let wires = to_wires(&state, &listed.items, &view).await?;
+    let total = listed.total.and_then(|total| usize::try_from(total).ok());
+    Ok(Reply::ok(page.envelope("incidents", wires, listed.more, total)))
+}
+
+fn filter(query: &Query, directory: &Directory, now: At) -> Result<IncidentFilter, ApiError> {
+    let statuses = words(query, "statuses", IncidentStatus::parse)?;
+    let (since, until) = window(query, &statuses, now)?;
+    Ok(IncidentFilter {
+        ids: Vec::new(),
+        urgencies: words(query, "urgencies", Urgency::parse)?,
+        services: services(query, directory),
+        assignees: query.list("user_ids").into_iter().filter_map(UserId::parse).collect(),
+        incident_key: query.get("incident_key").map(str::to_owned),
+        since,
+        until,
+        sort: sort(query)?,
+        statuses,
+    })
+}
+
+/// PagerDuty shows the last month where the client names no time. Incidents that are still open are never hidden by
+/// that: whoever asks for open ones only gets all of them.
+fn window(query: &Query, statuses: &[IncidentStatus], now: At) -> Result<(Option<At>, Option<At>), ApiError> {
+    if query.get("date_range") == Some("all") {
+        return Ok((None, None));
+    }
+    let (since, until) = (query.moment("since")?, query.moment("until")?);
+    if let (Some(since), Some(until)) = (since, until)
+        && since > until
+    {
+        return Err(ApiError::invalid("since must be before until"));
+    }
+    let only_open = !statuses.is_empty() && !statuses.contains(&IncidentStatus::Resolved);
+    let default = || (!only_open).then(|| until.unwrap_or(now) - DEFAULT_WINDOW);
+    Ok((since.or_else(default), until))
+}
+
+fn words<T>(query: &Query, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ApiError> {
+    let read = |word: &str| parse(word).ok_or_else(|| ApiError::invalid(format!("{name}[] has no value {word:?}")));
+    query.list(name).into_iter().map(read).collect()
+}
+
+/// The services that are named, and of those only the teams' where teams are named.
+fn services(query: &Query, directory: &Directory) -> Option<Vec<ServiceId>> {
+    let (services, teams) = (query.list("service_ids"), query.list("team_ids"));
+    let named: Vec<ServiceId> = services.iter().filter_map(|id| ServiceId::parse(id)).collect();
+    if teams.is_empty() {
+        return (!services.is_empty()).then_some(named);
+    }
+    let teams: Vec<TeamId> = teams.into_iter().filter_map(TeamId::parse).collect();
+    let of_teams = directory.services.values().filter(|service| service.teams.iter().any(|team| teams.contains(team)));
+    let of_teams = of_teams.map(|service| service.id);
+    Some(of_teams.filter(|id| services.is_empty() || named.contains(id)).collect())
+}
+
+/// The first of at most two `field:direction`; equal incidents follow by number.
+fn sort(query: &Query) -> Result<IncidentSort, ApiError> {
+    let Some(first) = query.list("sort_by").first().copied() else { return Ok(IncidentSort::default()) };
+    let (field, direction) = first.split_once(':').unwrap_or((first, "asc"));
+    let field = match field {
+        "incident_number" => IncidentSortField::Number,
+        "created_at" => IncidentSortField::CreatedAt,
+        "resolved_at" => IncidentSortField::ResolvedAt,
+        "urgency" => IncidentSortField::Urgency,
+        _ => {
+            let text = "sort_by must be incident_number, created_at, resolved_at or urgency, with :asc or :desc";
+            return Err(ApiError::invalid(text));
+        }
+    };
+    Ok(IncidentSort { field, descending: direction.eq_ignore_ascii_case("desc") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> At {
+        At::EPOCH + Duration::from_secs(400 * 24 * 3600)
+    }
+
+    fn filter_of(query: &str) -> Result<IncidentFilter, ApiError> {
+        filter(&Query::parse(query), &Directory::default(), now())
+    }
+
+    #[test]
+    fn a_list_reaches_back_a_month_unless_told_otherwise() {
+        assert_eq!(filter_of("").expect("valid").since, Some(now() - DEFAULT_WINDOW));
+        assert_eq!(filter_of("date_range=all").expect("valid").since, None);
+        assert_eq!(filter_of("statuses[]=triggered&statuses[]=acknowledged").expect("valid").since, None);
+        assert!(filter_of("statuses[]=triggered&statuses[]=resolved").expect("valid").since.is_some());
+    }
+
+    #[test]
+    fn what_cannot_be_filtered_by_is_refused() {
+        for query in ["statuses[]=sleeping", "urgencies[]=loud", "sort_by=colour", "since=yesterdayish"] {
+            assert_eq!(filter_of(query).map_err(|error| error.status).err(), Some(400), "{query}");
+        }
+        assert!(filter_of("since=2026-01-02&until=2026-01-01").is_err());
+    }
+
+    #[test]
+    fn teams_without_services_find_nothing() {
+        assert_eq!(filter_of("team_ids[]=PTEAM01").expect("valid").services, Some(Vec::new()));
+        assert_eq!(filter_of("").expect("valid").services, None);
+        let ids = filter_of("service_ids[]=PA&service_ids[]=PB").expect("valid").services;
+        assert_eq!(ids.map(|ids| ids.len()), Some(2));
+    }
+
+    #[test]
+    fn the_order_is_read() {
+        let sort = filter_of("sort_by=created_at:desc,incident_number").expect("valid").sort;
+        assert_eq!(sort, IncidentSort { field: IncidentSortField::CreatedAt, descending: true });
+    }
+}

@@ -1,0 +1,27 @@
+//! `PUT /incidents/{id}/merge`
+
+use axum::extract::{Path, State};
+use serde_json::json;
+use vigie_core::engine::Request;
+use vigie_pagerduty::rest::incident::{sources_from_wire, to_reference};
+
+use super::{ask, find};
+use crate::{
+    AppState,
+    frame::{Hash, Params, Rejection, Reply, Requester},
+};
+
+pub(super) async fn handle(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    by: Requester,
+    Params(query): Params,
+    Hash(body): Hash,
+) -> Result<Reply, Rejection> {
+    let sources = sources_from_wire(&body)?;
+    let target = find(&state, &id).await?;
+    ask(&state, target.id, by, Request::Merge { sources }).await?;
+    let target = find(&state, target.id.as_str()).await?;
+    let directory = state.directory();
+    Ok(Reply::ok(json!({ "incident": to_reference(&target, &state.view(&directory, &query)?) })))
+}
