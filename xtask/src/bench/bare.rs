@@ -117,7 +117,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
-    use crate::bench::load::{Connections, Stream, Template, Until};
+    use crate::bench::load::{Connections, Stream, Templates, Until};
 
     /// Sends events of one routing key to a bare server and returns how many it accepted.
     fn accepted(routing_key: &str, count: u64) -> Result<u64> {
@@ -126,7 +126,7 @@ mod tests {
             let listener = TcpListener::bind("127.0.0.1:0").await?;
             let port = listener.local_addr()?.port();
             let server = tokio::spawn(serve_on(listener));
-            let stream = Rc::new(Stream::of_new_keys(vec![Template::trigger(routing_key, "test")]));
+            let stream = Rc::new(Stream::of_new_keys(vec![Templates::of(routing_key, "test")]));
             let slice = Connections::open(port, 4).await?.run(&stream, Until::Sent(count)).await;
             server.abort();
             Ok(slice?.accepted)

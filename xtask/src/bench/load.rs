@@ -22,14 +22,14 @@ const LONGEST_REPLY: usize = 8 * 1024;
 
 /// One request with a place for the key.
 #[derive(Clone)]
-pub(super) struct Template {
+struct Template {
     bytes: Vec<u8>,
     key_at: usize,
 }
 
 impl Template {
     /// A trigger event for a routing key, about as long as a monitoring system's (some 450 bytes of JSON).
-    pub(super) fn trigger(routing_key: &str, prefix: &str) -> Self {
+    fn trigger(routing_key: &str, prefix: &str) -> Self {
         let key = format!("{prefix}-{}", "0".repeat(KEY_DIGITS));
         let body = serde_json::json!({
             "routing_key": routing_key,
@@ -50,6 +50,13 @@ impl Template {
         Self::post("/v2/enqueue", &body.to_string())
     }
 
+    /// The end of what [`Template::trigger`] began.
+    fn resolve(routing_key: &str, prefix: &str) -> Self {
+        let key = format!("{prefix}-{}", "0".repeat(KEY_DIGITS));
+        let body = serde_json::json!({"routing_key": routing_key, "event_action": "resolve", "dedup_key": key});
+        Self::post("/v2/enqueue", &body.to_string())
+    }
+
     fn post(path: &str, body: &str) -> Self {
         let length = body.len();
         let head = format!(
@@ -61,7 +68,7 @@ impl Template {
     }
 
     /// The request of one number.
-    pub(super) fn write_to(&self, request: &mut Vec<u8>, number: u64) {
+    fn write_to(&self, request: &mut Vec<u8>, number: u64) {
         request.clear();
         request.extend_from_slice(&self.bytes);
         let mut rest = number;
@@ -72,31 +79,73 @@ impl Template {
     }
 }
 
+/// The two requests of an alert's life.
+#[derive(Clone)]
+pub(super) struct Templates {
+    /// It begins.
+    trigger: Template,
+    /// It ends.
+    resolve: Template,
+}
+
+impl Templates {
+    /// Both, for a routing key.
+    pub(super) fn of(routing_key: &str, prefix: &str) -> Self {
+        Self { trigger: Template::trigger(routing_key, prefix), resolve: Template::resolve(routing_key, prefix) }
+    }
+}
+
 /// What to send: which requests, and which numbers go into them.
 pub(super) struct Stream {
-    templates: Vec<Template>,
-    next: Rc<Cell<u64>>,
-    /// Numbers start again after this many; `u64::MAX` for ever new ones.
-    distinct: u64,
+    templates: Vec<Templates>,
+    next: Cell<u64>,
+    order: Order,
+}
+
+/// In which order alerts are triggered and resolved.
+#[derive(Clone, Copy)]
+enum Order {
+    /// Every event has a key of its own.
+    New,
+    /// This many keys over and over.
+    Repeated(u64),
+    /// A new alert, then the end of one that began some time ago: the number of open alerts stays.
+    Passing,
 }
 
 impl Stream {
-    /// Every event has a key of its own.
-    pub(super) fn of_new_keys(templates: Vec<Template>) -> Self {
-        Self { templates, next: Rc::new(Cell::new(0)), distinct: u64::MAX }
+    /// An alert of a passing stream ends after so many others began; more than there are connections, so that its
+    /// end never overtakes its beginning.
+    const LIFE: u64 = 1024;
+
+    /// Every event has a key of its own, from this number on.
+    pub(super) fn of_new_keys(templates: Vec<Templates>) -> Self {
+        Self { templates, next: Cell::new(0), order: Order::New }
     }
 
     /// The same keys over and over, as many as `distinct`.
-    pub(super) fn of_repeated_keys(templates: Vec<Template>, distinct: u64) -> Self {
-        Self { templates, next: Rc::new(Cell::new(0)), distinct }
+    pub(super) fn of_repeated_keys(templates: Vec<Templates>, distinct: u64) -> Self {
+        Self { templates, next: Cell::new(0), order: Order::Repeated(distinct) }
+    }
+
+    /// Alerts that come and go; their keys begin above `after`, the last number of an earlier stream.
+    pub(super) fn of_passing_keys(templates: Vec<Templates>, after: u64) -> Self {
+        Self { templates, next: Cell::new(2 * (after + Self::LIFE)), order: Order::Passing }
     }
 
     /// Writes the next request.
     pub(super) fn write_next(&self, request: &mut Vec<u8>) {
         let number = self.next.get();
         self.next.set(number + 1);
-        let number = number % self.distinct;
-        self.templates[(number % self.templates.len() as u64) as usize].write_to(request, number);
+        let (number, ends) = match self.order {
+            Order::New => (number, false),
+            Order::Repeated(distinct) => (number % distinct, false),
+            Order::Passing if number.is_multiple_of(2) => (number / 2, false),
+            Order::Passing => (number / 2 - Self::LIFE, true),
+        };
+        let templates = &self.templates[(number % self.templates.len() as u64) as usize];
+        let template = if ends { &templates.resolve } else { &templates.trigger };
+        template.write_to(request, number);
     }
 }
 
@@ -246,13 +295,30 @@ mod tests {
         assert_eq!(text(&template, 1).len(), text(&template, u64::MAX).len());
     }
 
+    fn requests(stream: &Stream, count: usize) -> Vec<String> {
+        let mut request = Vec::new();
+        let next = |_| {
+            stream.write_next(&mut request);
+            String::from_utf8(request.clone()).expect("requests are text")
+        };
+        (0..count).map(next).collect()
+    }
+
     #[test]
     fn a_repeated_stream_starts_again() {
-        let stream = Stream::of_repeated_keys(vec![Template::trigger(&"K".repeat(32), "dup")], 2);
-        let mut requests = vec![Vec::new(); 3];
-        requests.iter_mut().for_each(|request| stream.write_next(request));
+        let requests = requests(&Stream::of_repeated_keys(vec![Templates::of(&"K".repeat(32), "dup")], 2), 3);
         assert_eq!(requests[0], requests[2]);
         assert_ne!(requests[0], requests[1]);
+    }
+
+    #[test]
+    fn a_passing_stream_ends_what_it_began() {
+        let count = 2 * Stream::LIFE as usize + 2;
+        let requests = requests(&Stream::of_passing_keys(vec![Templates::of(&"K".repeat(32), "pass")], 9), count);
+        let key = |text: &str| text.split("\"dedup_key\":\"").nth(1).map(|rest| rest[..21].to_owned());
+        let (first, last) = (&requests[0], &requests[count - 1]);
+        assert!(first.contains("trigger") && last.contains("resolve"));
+        assert_eq!(key(first), key(last));
     }
 
     #[test]

@@ -24,7 +24,7 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use tokio::runtime::Runtime;
 
-use self::{report::Row, rounds::Plan, server::Database, throughput::Load};
+use self::{report::Row, rounds::Plan, server::Database};
 use crate::{
     postgres::{Durability, Postgres},
     process,
@@ -131,25 +131,18 @@ fn run_measure(bench: &Bench<'_>, measure: Measure) -> Result<Vec<Row>> {
     let sqlite = |name: &str| Database::sqlite(&bench.folder, name);
     let rows = match measure {
         Measure::Start => start::measure(bench, &sqlite),
-        Measure::Sqlite => throughputs(bench, "SQLite", &sqlite),
+        Measure::Sqlite => throughput::measure(bench, "SQLite", &sqlite),
         Measure::Postgres => {
             let postgres = Postgres::start(bench.workspace, Durability::Full)?;
             let psql = postgres.program("psql");
-            throughputs(bench, "PostgreSQL", &|name| Database::postgres(&bench.folder, name, &postgres.url(), &psql))
+            throughput::measure(bench, "PostgreSQL", &|name| {
+                Database::postgres(&bench.folder, name, &postgres.url(), &psql)
+            })
         }
         Measure::Paging => paging::measure(bench, &sqlite("paging")?),
         Measure::OpenAlerts => open_alerts::measure(bench, &sqlite),
     };
     let rows = rows.with_context(|| format!("the measure `{name}` failed"))?;
     rows.iter().for_each(|row| println!("  {}", row.line()));
-    Ok(rows)
-}
-
-fn throughputs(bench: &Bench<'_>, kind: &str, database: &impl Fn(&str) -> Result<Database>) -> Result<Vec<Row>> {
-    let mut rows = Vec::new();
-    for (number, load) in Load::ALL.into_iter().enumerate() {
-        let database = database(&format!("throughput-{number}"))?;
-        rows.extend(throughput::measure(bench, &database, kind, load)?);
-    }
     Ok(rows)
 }

@@ -1,6 +1,6 @@
 //! A storm that is already there: the rate, the memory and the start with many open alerts.
 
-use std::rc::Rc;
+use std::{rc::Rc, time::Duration};
 
 use anyhow::Result;
 
@@ -20,6 +20,9 @@ const SERVICES: usize = 200;
 /// Starts with all the alerts open; their median is reported.
 const STARTS: usize = 5;
 
+/// How long a server may work off what the filling left to do.
+const SETTLE_LIMIT: Duration = Duration::from_secs(30);
+
 /// A server that was filled through its API.
 struct Filled {
     server: Server,
@@ -32,18 +35,21 @@ pub(super) fn measure(bench: &Bench<'_>, database: &impl Fn(&str) -> Result<Data
     let (few_database, many_database) = (database("few-open")?, database("many-open")?);
     let few = fill(bench, &few_database, few_count)?;
     let many = fill(bench, &many_database, many_count)?;
+    let resident_bytes = many.server.resident_bytes()?;
     let reference = Side { server: &few.server, stream: few.stream.clone() };
     let measured = Side { server: &many.server, stream: many.stream.clone() };
     let comparison = rounds::compare(&bench.runtime, bench.plan, &reference, &measured)?;
-    let resident_bytes = many.server.resident_bytes()?;
     few.server.stop()?;
     many.server.stop()?;
     let starts = starts(bench, &many_database)?;
     Ok(vec![
-        Row::new(format!("rate with {many_count} open alerts ÷ with {few_count}"), format!("{:.2}", comparison.ratio))
-            .aim("≥ 0.85".to_owned(), comparison.ratio.median() >= 0.85)
-            .note(format!("{:.0} against {:.0}", comparison.rate, comparison.reference_rate)),
-        Row::new(format!("resident memory after {many_count} open alerts and the load"), megabytes(resident_bytes))
+        Row::new(
+            format!("rate of alerts that come and go with {many_count} open ÷ with {few_count}"),
+            format!("{:.2}", comparison.ratio),
+        )
+        .aim("≥ 0.85".to_owned(), comparison.ratio.median() >= 0.85)
+        .note(format!("{:.0} against {:.0}", comparison.rate, comparison.reference_rate)),
+        Row::new(format!("resident memory with {many_count} open alerts"), megabytes(resident_bytes))
             .aim("≤ 512 MB".to_owned(), resident_bytes <= 512_000_000),
         Row::new(format!("start to /readyz with {many_count} open alerts"), milliseconds(&starts))
             .aim("≤ 2 s".to_owned(), starts.median() <= 2.0),
@@ -55,11 +61,12 @@ fn fill(bench: &Bench<'_>, database: &Database, count: u64) -> Result<Filled> {
     let server = Server::start_vigie(&bench.binaries, database, &bench.mail_settings())?;
     let client = Client::new(server.port);
     let templates = Organisation::new(&client).services(SERVICES, Grouping::ByTime, "open")?;
-    let stream = Rc::new(Stream::of_new_keys(templates));
+    let filling = Rc::new(Stream::of_new_keys(templates.clone()));
     bench.runtime.block_on(async {
-        Connections::open(server.port, CONNECTIONS).await?.run(&stream, Until::Sent(count)).await
+        Connections::open(server.port, CONNECTIONS).await?.run(&filling, Until::Sent(count)).await
     })?;
-    Ok(Filled { server, stream })
+    server.settle(SETTLE_LIMIT)?;
+    Ok(Filled { server, stream: Rc::new(Stream::of_passing_keys(templates, count)) })
 }
 
 fn starts(bench: &Bench<'_>, database: &Database) -> Result<Sample> {

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::{client::Client, load::Template};
+use super::{client::Client, load::Templates};
 
 /// How the alerts of a service become incidents.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,11 +26,11 @@ impl<'a> Organisation<'a> {
     }
 
     /// Services that share one policy, and a trigger event for each.
-    pub(super) fn services(&self, count: usize, grouping: Grouping, prefix: &str) -> Result<Vec<Template>> {
+    pub(super) fn services(&self, count: usize, grouping: Grouping, prefix: &str) -> Result<Vec<Templates>> {
         let address = format!("{prefix}@bench.example.org");
         let policy = self.policy(&self.person(&address)?, prefix)?;
         let routing_key = |number: usize| self.service(&policy, grouping, &format!("{prefix} {number}"));
-        (0..count).map(|number| Ok(Template::trigger(&routing_key(number)?, prefix))).collect()
+        (0..count).map(|number| Ok(Templates::of(&routing_key(number)?, prefix))).collect()
     }
 
     /// A service with a person of its own, who has this address, and its routing key.

@@ -15,7 +15,7 @@ use tokio::{
 use super::{
     Bench,
     client::Client,
-    load::{Connection, Stream, Template},
+    load::{Connection, Stream, Templates},
     mail::{self, Arrivals},
     organisation::{Grouping, Organisation},
     report::Row,
@@ -71,14 +71,14 @@ fn row(rate: u32, latencies: &Sample) -> Row {
 /// A mailbox and the event that pages it.
 struct Responder {
     address: String,
-    template: Template,
+    templates: Templates,
 }
 
 fn responders(organisation: &Organisation<'_>, count: usize) -> Result<Vec<Responder>> {
     let responder = |number: usize| {
         let address = format!("responder{number}@bench.example.org");
-        let template = Template::trigger(&organisation.watched_by(&address)?, "probe");
-        Ok(Responder { address, template })
+        let templates = Templates::of(&organisation.watched_by(&address)?, "probe");
+        Ok(Responder { address, templates })
     };
     (0..count).map(responder).collect()
 }
@@ -129,7 +129,7 @@ async fn send_probes(port: u16, probes: &[Responder]) -> Result<BTreeMap<String,
     let mut sent = BTreeMap::new();
     for probe in probes {
         ticks.tick().await;
-        let stream = Stream::of_new_keys(vec![probe.template.clone()]);
+        let stream = Stream::of_new_keys(vec![probe.templates.clone()]);
         sent.insert(probe.address.clone(), Instant::now());
         connection.send_next(&stream).await?;
     }
