@@ -30,7 +30,7 @@ impl Channel for Phone {
     async fn send(&self, envelope: &Envelope) -> Sent {
         let spoken = twiml::say(&envelope.speech);
         let mut form =
-            vec![("From", self.twilio.from_number()), ("To", envelope.address.as_str()), ("Timeout", RING_SECONDS)];
+            vec![("From", self.twilio.number()), ("To", envelope.address.as_str()), ("Timeout", RING_SECONDS)];
         match &envelope.answer_url {
             Some(url) => form.extend([("Url", url.as_str()), ("Method", "POST")]),
             None => form.push(("Twiml", spoken.as_str())),

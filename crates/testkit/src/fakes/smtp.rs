@@ -24,6 +24,8 @@ pub enum SmtpFault {
     Drop,
     /// The message is taken, and then the connection is closed without an answer.
     TakeAndDrop,
+    /// The message is taken, the answer says so, and then the connection is closed.
+    AnswerAndDrop,
 }
 
 /// A mail server. It offers no encryption unless it is started with a certificate.
@@ -239,7 +241,8 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Session<'a, S> {
         if self.fault == Some(SmtpFault::TakeAndDrop) {
             return None;
         }
-        self.say("250 2.0.0 Ok: queued as SINK1").await
+        self.say("250 2.0.0 Ok: queued as SINK1").await?;
+        (self.fault != Some(SmtpFault::AnswerAndDrop)).then_some(())
     }
 
     async fn hear(&mut self) -> Option<String> {

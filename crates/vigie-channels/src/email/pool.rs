@@ -17,12 +17,16 @@ use lettre::{
     },
 };
 use rustls::pki_types::CertificateDer;
+use tokio::time::timeout;
 
 use super::{SmtpConfig, SmtpTls, smtp_words};
 use crate::ConfigError;
 
 /// The ways to sign in that are offered to the server, the first that it knows is taken.
 const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
+
+/// How long an idle connection has to show that it is alive; then a new one is made.
+const NOOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Why a message could not be handed to the mail server.
 #[derive(Debug, thiserror::Error)]
@@ -82,10 +86,12 @@ impl Pool {
     }
 
     async fn connection(&self) -> Result<AsyncSmtpConnection, PoolError> {
-        while let Some(mut idle) = self.take() {
-            if idle.test_connected().await {
+        if let Some(mut idle) = self.take() {
+            if timeout(NOOP_TIMEOUT, idle.test_connected()).await == Ok(true) {
                 return Ok(idle);
             }
+            // Whatever ended this one (a restart, a forgetful firewall) has most likely ended the others too.
+            self.forget();
         }
         self.connect().await
     }
@@ -118,6 +124,10 @@ impl Pool {
 
     fn take(&self) -> Option<AsyncSmtpConnection> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    fn forget(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     fn keep(&self, connection: AsyncSmtpConnection) {

@@ -59,13 +59,13 @@ impl Twilio {
     }
 
     /// The number that calls.
-    pub(crate) fn from_number(&self) -> &str {
+    pub(crate) fn number(&self) -> &str {
         &self.config.from_number
     }
 
     /// The form field that says who sends a text message.
     pub(crate) fn message_sender(&self) -> (&'static str, &str) {
-        let number = self.from_number();
+        let number = self.number();
         if number.starts_with("MG") { ("MessagingServiceSid", number) } else { ("From", number) }
     }
 
@@ -103,7 +103,9 @@ fn check_account(config: &TwilioConfig) -> Result<(), ConfigError> {
         return Err(ConfigError::new("twilio.account_sid", "it is missing or no account's name; it looks like AC…"));
     }
     let number = config.from_number.as_str();
-    if !number.strip_prefix('+').is_some_and(is_word) && !(number.starts_with("MG") && is_word(number)) {
+    let is_phone_number = number.strip_prefix('+').is_some_and(is_word);
+    let is_messaging_service = number.starts_with("MG") && is_word(number);
+    if !is_phone_number && !is_messaging_service {
         let problem = format!("`{number}` is no number that can send; write it in E.164 (+15550100)");
         return Err(ConfigError::new("twilio.from_number", problem));
     }
