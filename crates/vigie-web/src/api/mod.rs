@@ -6,6 +6,7 @@ mod incidents;
 mod log_entries;
 mod operations;
 mod receipts;
+mod twilio;
 
 use axum::Router;
 
@@ -27,7 +28,7 @@ pub(crate) fn rest_routes() -> Router<AppState> {
 
 /// What providers call; signed by them.
 pub(crate) fn callback_routes() -> Router<AppState> {
-    Router::new()
+    twilio::routes()
 }
 
 /// What operators and their tools call.
