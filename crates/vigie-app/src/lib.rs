@@ -13,6 +13,7 @@ mod clock;
 mod configure;
 mod ingest;
 pub mod metrics;
+mod ping;
 mod signals;
 mod worker;
 

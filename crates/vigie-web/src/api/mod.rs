@@ -1,6 +1,7 @@
 //! The endpoints: one file for each family, each with its `routes()`.
 
 mod change_events;
+mod configuration;
 mod events;
 mod incidents;
 mod log_entries;
@@ -20,6 +21,7 @@ pub(crate) fn events_routes() -> Router<AppState> {
 /// The REST API; behind tokens.
 pub(crate) fn rest_routes() -> Router<AppState> {
     Router::new()
+        .merge(configuration::routes())
         .merge(incidents::routes())
         .merge(log_entries::routes())
         .merge(change_events::routes())

@@ -1,0 +1,91 @@
+//! What all handlers of configuration share: finding an object by the id in a path, and changing the configuration
+//! with PagerDuty's words for what does not hold.
+
+use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use vigie_app::{ConfigureError, Principal};
+use vigie_core::{
+    directory::{Change, Directory},
+    ids::Ids,
+    time::At,
+};
+use vigie_pagerduty::{ApiError, query::Query, rest::violation};
+
+use crate::{
+    AppState,
+    frame::{MaybeRequester, Rejection},
+};
+
+/// Who changes the configuration, as its history names them.
+pub(super) struct By(pub(super) String);
+
+impl FromRequestParts<AppState> for By {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let MaybeRequester(user) = MaybeRequester::from_request_parts(parts, state).await?;
+        let token = parts.extensions.get::<Principal>().and_then(|principal| principal.token);
+        Ok(Self(match (user, token) {
+            (Some(user), _) => format!("user {user}"),
+            (None, Some(token)) => format!("token {token}"),
+            (None, None) => "nobody".to_owned(),
+        }))
+    }
+}
+
+/// Changes the configuration as `plan` says, all of it or nothing.
+///
+/// # Errors
+/// What `plan` refuses, what the configuration as a whole forbids, and what the store cannot do.
+pub(super) async fn change<T>(
+    state: &AppState,
+    By(by): &By,
+    plan: impl FnOnce(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), ApiError>,
+) -> Result<T, Rejection> {
+    let before = state.directory();
+    state.app.configure(by, plan).await.map_err(|error| match error {
+        ConfigureError::Violation(violation) => Rejection(violation::to_error(&violation, &before)),
+        other => other.into(),
+    })
+}
+
+/// The object with the id in a path.
+///
+/// # Errors
+/// 404 when there is none.
+pub(super) fn find<'a, I: Ord, T>(
+    objects: &'a BTreeMap<I, Arc<T>>,
+    id: Option<I>,
+    what: &str,
+) -> Result<&'a Arc<T>, ApiError> {
+    id.and_then(|id| objects.get(&id)).ok_or_else(|| ApiError::not_found(what))
+}
+
+/// Whether a name is one that `query=` asks for: it holds the text, in any case.
+pub(super) fn is_asked_for(query: &Query, names: &[&str]) -> bool {
+    let Some(text) = query.get("query").map(str::to_lowercase) else { return true };
+    names.iter().any(|name| name.to_lowercase().contains(&text))
+}
+
+/// Whether something belongs to one of the teams that `team_ids[]` asks for.
+pub(super) fn belongs(query: &Query, teams: &[vigie_core::ids::TeamId]) -> bool {
+    let asked = query.list("team_ids");
+    asked.is_empty() || teams.iter().any(|team| asked.contains(&team.as_str()))
+}
+
+/// Sorts by name without regard to case; `sort_by=name:desc` turns the order.
+///
+/// # Errors
+/// 400 when `sort_by` names something else.
+pub(super) fn sort_by_name<T>(items: &mut [&Arc<T>], query: &Query, name: impl Fn(&T) -> &str) -> Result<(), ApiError> {
+    items.sort_by_cached_key(|item| name(item).to_lowercase());
+    match query.get("sort_by") {
+        None | Some("name" | "name:asc") => Ok(()),
+        Some("name:desc") => {
+            items.reverse();
+            Ok(())
+        }
+        Some(_) => Err(ApiError::invalid("sort_by must be name, name:asc or name:desc")),
+    }
+}

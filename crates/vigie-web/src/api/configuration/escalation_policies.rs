@@ -1,0 +1,111 @@
+//! `/escalation_policies`.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    routing::get,
+};
+use serde_json::json;
+use vigie_core::{
+    directory::{Change, Directory, Kind, Object},
+    escalate::{Policy, Target},
+    ids::PolicyId,
+};
+use vigie_pagerduty::{
+    ApiError,
+    paging::Page,
+    query::Query,
+    rest::{Fields, escalation_policy},
+};
+
+use super::change::{By, belongs, change, find, is_asked_for, sort_by_name};
+use crate::{
+    AppState,
+    frame::{Hash, Params, Rejection, Reply},
+};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/escalation_policies", get(list).post(create))
+        .route("/escalation_policies/{id}", get(show).put(update).delete(delete))
+}
+
+async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+    let directory = state.directory();
+    let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
+    let asked = |policy: &&Arc<Policy>| {
+        is_asked_for(&query, &[&policy.name]) && belongs(&query, &policy.teams) && pages_somebody(policy, &query)
+    };
+    let mut policies: Vec<_> = directory.policies.values().filter(asked).collect();
+    sort_by_name(&mut policies, &query, |policy| &policy.name)?;
+    Ok(Reply::ok(page.cut("escalation_policies", policies, |policy| escalation_policy::to_wire(policy, &view))))
+}
+
+async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
+    let policy = Arc::clone(find_policy(&state.directory(), &id)?);
+    Ok(Reply::ok(shown(&state, &policy, &query)?))
+}
+
+async fn create(
+    State(state): State<AppState>,
+    by: By,
+    Params(query): Params,
+    Hash(body): Hash,
+) -> Result<Reply, Rejection> {
+    let policy = change(&state, &by, |_, ids, now| {
+        let fields = Fields::enveloped(&body, "escalation_policy")?;
+        let policy = Arc::new(escalation_policy::from_wire(fields, None, ids, now)?);
+        Ok((vec![Change::Put(Object::Policy(Arc::clone(&policy)))], policy))
+    })
+    .await?;
+    Ok(Reply::created(shown(&state, &policy, &query)?))
+}
+
+async fn update(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    by: By,
+    Params(query): Params,
+    Hash(body): Hash,
+) -> Result<Reply, Rejection> {
+    let policy = change(&state, &by, |directory, ids, now| {
+        let old = find_policy(directory, &id)?;
+        let fields = Fields::enveloped(&body, "escalation_policy")?;
+        let policy = Arc::new(escalation_policy::from_wire(fields, Some(old), ids, now)?);
+        Ok((vec![Change::Put(Object::Policy(Arc::clone(&policy)))], policy))
+    })
+    .await?;
+    Ok(Reply::ok(shown(&state, &policy, &query)?))
+}
+
+async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
+    change(&state, &by, |directory, _, _| {
+        let policy = find_policy(directory, &id)?;
+        Ok((vec![Change::Remove(Kind::Policy, policy.id.id())], ()))
+    })
+    .await?;
+    Ok(Reply::no_content())
+}
+
+fn find_policy<'a>(directory: &'a Directory, id: &str) -> Result<&'a Arc<Policy>, ApiError> {
+    find(&directory.policies, PolicyId::parse(id), "Escalation Policy")
+}
+
+/// Whether one of the people that `user_ids[]` asks for is a target.
+fn pages_somebody(policy: &Policy, query: &Query) -> bool {
+    let asked = query.list("user_ids");
+    let is_asked = |target: &Target| matches!(target, Target::User(user) if asked.contains(&user.as_str()));
+    asked.is_empty() || policy.rules.iter().flat_map(|rule| &rule.targets).any(is_asked)
+}
+
+fn shown(state: &AppState, policy: &Policy, query: &Query) -> Result<serde_json::Value, ApiError> {
+    let directory = state.directory();
+    let view = state.view(&directory, query)?;
+    Ok(json!({ "escalation_policy": escalation_policy::to_wire(policy, &view) }))
+}

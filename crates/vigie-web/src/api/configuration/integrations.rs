@@ -1,0 +1,93 @@
+//! `/services/{id}/integrations`.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    routing::{get, post},
+};
+use serde_json::json;
+use vigie_core::{
+    directory::{Change, Directory, Object},
+    ids::IntegrationId,
+    service::Integration,
+};
+use vigie_pagerduty::{
+    ApiError,
+    query::Query,
+    rest::{Fields, integration},
+};
+
+use super::{
+    change::{By, change},
+    services::find_service,
+};
+use crate::{
+    AppState,
+    frame::{Hash, Params, Rejection, Reply},
+};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/services/{id}/integrations", post(create))
+        .route("/services/{id}/integrations/{integration_id}", get(show).put(update))
+}
+
+async fn show(
+    State(state): State<AppState>,
+    Path(path): Path<(String, String)>,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
+    let directory = state.directory();
+    let found = Arc::clone(find_integration(&directory, &path.0, &path.1)?);
+    Ok(Reply::ok(shown(&state, &found, &query)?))
+}
+
+async fn create(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    by: By,
+    Params(query): Params,
+    Hash(body): Hash,
+) -> Result<Reply, Rejection> {
+    let made = change(&state, &by, |directory, ids, now| {
+        let service = find_service(directory, &id)?.id;
+        let fields = Fields::enveloped(&body, "integration")?;
+        let made = integration::from_wire(fields, service, directory, state.links(), None, ids, now)?;
+        let made = Arc::new(made);
+        Ok((vec![Change::Put(Object::Integration(Arc::clone(&made)))], made))
+    })
+    .await?;
+    Ok(Reply::created(shown(&state, &made, &query)?))
+}
+
+async fn update(
+    State(state): State<AppState>,
+    Path(path): Path<(String, String)>,
+    by: By,
+    Params(query): Params,
+    Hash(body): Hash,
+) -> Result<Reply, Rejection> {
+    let made = change(&state, &by, |directory, ids, now| {
+        let old = find_integration(directory, &path.0, &path.1)?;
+        let fields = Fields::enveloped(&body, "integration")?;
+        let made = integration::from_wire(fields, old.service, directory, state.links(), Some(old), ids, now)?;
+        let made = Arc::new(made);
+        Ok((vec![Change::Put(Object::Integration(Arc::clone(&made)))], made))
+    })
+    .await?;
+    Ok(Reply::ok(shown(&state, &made, &query)?))
+}
+
+fn find_integration<'a>(directory: &'a Directory, service: &str, id: &str) -> Result<&'a Arc<Integration>, ApiError> {
+    let service = find_service(directory, service)?.id;
+    let found = IntegrationId::parse(id).and_then(|id| directory.integrations.get(&id));
+    found.filter(|found| found.service == service).ok_or_else(|| ApiError::not_found("Integration"))
+}
+
+fn shown(state: &AppState, integration: &Integration, query: &Query) -> Result<serde_json::Value, ApiError> {
+    let directory = state.directory();
+    let view = state.view(&directory, query)?;
+    Ok(json!({ "integration": integration::to_wire(integration, &view) }))
+}

@@ -1,0 +1,45 @@
+//! The REST API of what people configure: one file for each resource. To add one: a file here with `routes()` that
+//! finds its objects with [`change::find`] and changes them with [`change::change`], and a line below.
+
+mod abilities;
+mod activity;
+mod catalogue;
+mod change;
+mod contact_methods;
+mod escalation_policies;
+mod integrations;
+mod licenses;
+mod maintenance_windows;
+mod notification_rules;
+mod oncalls;
+mod overrides;
+mod schedules;
+mod services;
+mod team_members;
+mod teams;
+mod users;
+mod webhook_subscriptions;
+
+use axum::Router;
+
+use crate::AppState;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .merge(abilities::routes())
+        .merge(catalogue::routes())
+        .merge(contact_methods::routes())
+        .merge(escalation_policies::routes())
+        .merge(integrations::routes())
+        .merge(licenses::routes())
+        .merge(maintenance_windows::routes())
+        .merge(notification_rules::routes())
+        .merge(oncalls::routes())
+        .merge(overrides::routes())
+        .merge(schedules::routes())
+        .merge(services::routes())
+        .merge(team_members::routes())
+        .merge(teams::routes())
+        .merge(users::routes())
+        .merge(webhook_subscriptions::routes())
+}

@@ -1,0 +1,20 @@
+//! `/oncalls`: who is on call for which level of which policy.
+
+use axum::{Router, extract::State, routing::get};
+use vigie_pagerduty::{paging::Page, rest::oncall};
+
+use crate::{
+    AppState,
+    frame::{Params, Rejection, Reply},
+};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route("/oncalls", get(list))
+}
+
+async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+    let directory = state.directory();
+    let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
+    let filter = oncall::Filter::from_query(&query, state.app.now())?;
+    Ok(Reply::ok(page.cut("oncalls", filter.list(&directory), |one| oncall::to_wire(&one, &view))))
+}

@@ -1,0 +1,195 @@
+//! `/schedules`.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    routing::{get, post},
+};
+use serde_json::{Value, json};
+use vigie_core::{
+    directory::{Change, Directory, Kind, Object},
+    escalate::{Policy, Target},
+    ids::{ScheduleId, UserId},
+    schedule::Schedule,
+    time::At,
+};
+use vigie_pagerduty::{
+    ApiError,
+    paging::Page,
+    query::Query,
+    rest::{
+        Fields,
+        schedule::{self, Range, Span},
+        user, violation, zone,
+    },
+    view::View,
+};
+
+use super::change::{By, belongs, change, find, is_asked_for, sort_by_name};
+use crate::{
+    AppState,
+    frame::{Hash, Params, Rejection, Reply},
+};
+
+/// How far ahead somebody's next turn is looked for.
+const NEXT_TURN_WITHIN: std::time::Duration = std::time::Duration::from_secs(90 * 86_400);
+/// For how long the people of a schedule are listed where the client names no end.
+const USERS_WITHIN: std::time::Duration = std::time::Duration::from_secs(14 * 86_400);
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/schedules", get(list).post(create))
+        .route("/schedules/preview", post(preview))
+        .route("/schedules/{id}", get(show).put(update).delete(delete))
+        .route("/schedules/{id}/users", get(users))
+}
+
+/// The schedule with the id in a path.
+pub(super) fn find_schedule<'a>(directory: &'a Directory, id: &str) -> Result<&'a Arc<Schedule>, ApiError> {
+    find(&directory.schedules, ScheduleId::parse(id), "Schedule")
+}
+
+/// A view in the zone that the client asks for, else in the schedule's own.
+pub(super) fn view_of<'a>(
+    state: &'a AppState,
+    directory: &'a Directory,
+    schedule: &Schedule,
+    query: &Query,
+) -> Result<View<'a>, ApiError> {
+    let view = state.view(directory, query)?;
+    Ok(if query.get("time_zone").is_some() { view } else { View { zone: zone::get(&schedule.time_zone), ..view } })
+}
+
+async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+    let directory = state.directory();
+    let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
+    let range = Range::from_query(&query, &view.zone)?;
+    let next_for = query.get("include_next_oncall_for_user").and_then(UserId::parse);
+    let asked = |one: &&Arc<Schedule>| is_asked_for(&query, &[&one.name]) && belongs(&query, &one.teams);
+    let mut schedules: Vec<_> = directory.schedules.values().filter(asked).collect();
+    sort_by_name(&mut schedules, &query, |schedule| &schedule.name)?;
+    let to_wire = |one: &Arc<Schedule>| {
+        let rendered = range.map(|range| range.render(one));
+        let mut wire = schedule::to_listed_wire(one, rendered.as_ref(), &view);
+        if let Some(user) = next_for {
+            wire["next_oncall_for_user"] = next_turn(one, user, state.app.now(), &view);
+        }
+        wire
+    };
+    Ok(Reply::ok(page.cut("schedules", schedules, to_wire)))
+}
+
+async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
+    let directory = state.directory();
+    let schedule = find_schedule(&directory, &id)?;
+    Ok(Reply::ok(shown(&state, &directory, schedule, &query)?))
+}
+
+async fn create(
+    State(state): State<AppState>,
+    by: By,
+    Params(query): Params,
+    Hash(body): Hash,
+) -> Result<Reply, Rejection> {
+    let made = change(&state, &by, |directory, ids, now| {
+        let fields = Fields::enveloped(&body, "schedule")?;
+        let made = Arc::new(schedule::from_wire(fields, directory, None, ids, now)?);
+        Ok((vec![Change::Put(Object::Schedule(Arc::clone(&made)))], made))
+    })
+    .await?;
+    Ok(Reply::created(shown(&state, &state.directory(), &made, &query)?))
+}
+
+async fn update(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    by: By,
+    Params(query): Params,
+    Hash(body): Hash,
+) -> Result<Reply, Rejection> {
+    let made = change(&state, &by, |directory, ids, now| {
+        let old = find_schedule(directory, &id)?;
+        let fields = Fields::enveloped(&body, "schedule")?;
+        let made = Arc::new(schedule::from_wire(fields, directory, Some(old), ids, now)?);
+        Ok((vec![Change::Put(Object::Schedule(Arc::clone(&made)))], made))
+    })
+    .await?;
+    Ok(Reply::ok(shown(&state, &state.directory(), &made, &query)?))
+}
+
+/// Shows a schedule as it would be, and stores nothing.
+async fn preview(
+    State(state): State<AppState>,
+    by: By,
+    Params(query): Params,
+    Hash(body): Hash,
+) -> Result<Reply, Rejection> {
+    let made = change(&state, &by, |directory, ids, now| {
+        let fields = Fields::enveloped(&body, "schedule")?;
+        Ok((Vec::new(), schedule::from_wire(fields, directory, None, ids, now)?))
+    })
+    .await?;
+    Ok(Reply::ok(shown(&state, &state.directory(), &made, &query)?))
+}
+
+/// Removes a schedule that no policy names any more, neither one of today nor one that an open incident follows.
+async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
+    let schedule = find_schedule(&state.directory(), &id)?.id;
+    let followed = state.app.store().policies_in_open_incidents().await?;
+    let snapshots = state.app.store().policy_versions(&followed).await?;
+    let is_paged = |policy: &Arc<Policy>| {
+        let mut targets = policy.rules.iter().flat_map(|rule| &rule.targets);
+        targets.any(|target| *target == Target::Schedule(schedule))
+    };
+    let is_followed = snapshots.iter().any(is_paged);
+    change(&state, &by, |directory, _, _| {
+        let schedule = find_schedule(directory, &id)?.id;
+        if is_followed && !directory.policies.values().any(is_paged) {
+            return Err(violation::schedule_in_snapshot());
+        }
+        Ok((vec![Change::Remove(Kind::Schedule, schedule.id())], ()))
+    })
+    .await?;
+    Ok(Reply::no_content())
+}
+
+/// Everybody who is on call at some moment of the time asked for.
+async fn users(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
+    let directory = state.directory();
+    let schedule = find_schedule(&directory, &id)?;
+    let view = view_of(&state, &directory, schedule, &query)?;
+    let now = state.app.now();
+    let from_now = Range { span: Span { since: now, until: now + USERS_WITHIN }, overflow: false };
+    let range = Range::from_query(&query, &view.zone)?.unwrap_or(from_now);
+    let ids = schedule::user_ids(&range.render(schedule));
+    let found = ids.iter().filter_map(|id| directory.users.get(id));
+    Ok(Reply::ok(json!({ "users": found.map(|one| user::to_wire(one, &view)).collect::<Vec<_>>() })))
+}
+
+fn shown(state: &AppState, directory: &Directory, schedule: &Schedule, query: &Query) -> Result<Value, ApiError> {
+    let view = view_of(state, directory, schedule, query)?;
+    let rendered = Range::from_query(query, &view.zone)?.map(|range| range.render(schedule));
+    let mut wire = schedule::to_wire(schedule, rendered.as_ref(), &view);
+    if let Some(user) = query.get("include_next_oncall_for_user").and_then(UserId::parse) {
+        wire["next_oncall_for_user"] = next_turn(schedule, user, state.app.now(), &view);
+    }
+    Ok(json!({ "schedule": wire }))
+}
+
+/// When somebody is on call next, or null where that is further away than three months.
+fn next_turn(schedule: &Schedule, user: UserId, now: At, view: &View<'_>) -> Value {
+    let span = Span { since: now, until: now + NEXT_TURN_WITHIN };
+    let rendered = Range { span, overflow: true }.render(schedule);
+    let next = rendered.final_entries.iter().find(|entry| entry.user == user);
+    next.map_or(Value::Null, |entry| schedule::entry_to_wire(entry, view))
+}

@@ -1,0 +1,149 @@
+//! `/users`.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension, Router,
+    extract::{Path, State},
+    routing::get,
+};
+use serde_json::json;
+use vigie_app::Principal;
+use vigie_core::{
+    directory::{Change, Directory, Kind, Object, Team, User},
+    ids::UserId,
+};
+use vigie_pagerduty::{
+    ApiError,
+    paging::Page,
+    rest::{Fields, user},
+};
+use vigie_store::{IncidentFilter, IncidentStatus};
+
+use super::change::{By, change, find, is_asked_for, sort_by_name};
+use crate::{
+    AppState,
+    frame::{Hash, Params, Rejection, Reply},
+};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/users", get(list).post(create))
+        .route("/users/me", get(me))
+        .route("/users/{id}", get(show).put(update).delete(delete))
+}
+
+/// The person with the id in a path.
+pub(super) fn find_user<'a>(directory: &'a Directory, id: &str) -> Result<&'a Arc<User>, ApiError> {
+    find(&directory.users, UserId::parse(id), "User")
+}
+
+/// Stores a person who changed.
+pub(super) fn put(user: &Arc<User>) -> Change {
+    Change::Put(Object::User(Arc::clone(user)))
+}
+
+async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+    let directory = state.directory();
+    let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
+    let teams = query.list("team_ids");
+    let asked_teams = directory.teams.values().filter(|team| teams.contains(&team.id.as_str()));
+    let members: Vec<UserId> = asked_teams.flat_map(|team| &team.members).map(|member| member.user).collect();
+    let asked = |user: &&Arc<User>| {
+        is_asked_for(&query, &[&user.name, &user.email]) && (teams.is_empty() || members.contains(&user.id))
+    };
+    let mut users: Vec<_> = directory.users.values().filter(asked).collect();
+    sort_by_name(&mut users, &query, |user| &user.name)?;
+    Ok(Reply::ok(page.cut("users", users, |user| user::to_wire(user, &view))))
+}
+
+async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
+    let directory = state.directory();
+    let view = state.view(&directory, &query)?;
+    Ok(Reply::ok(json!({ "user": user::to_wire(find_user(&directory, &id)?, &view) })))
+}
+
+async fn me(
+    State(state): State<AppState>,
+    Extension(principal): Extension<Principal>,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
+    let refusal = || ApiError::invalid("The token belongs to the account, not to a user; use a user's token");
+    let id = principal.user.ok_or_else(refusal)?;
+    show(State(state), Path(id.to_string()), Params(query)).await
+}
+
+async fn create(
+    State(state): State<AppState>,
+    by: By,
+    Params(query): Params,
+    Hash(body): Hash,
+) -> Result<Reply, Rejection> {
+    let user = change(&state, &by, |directory, ids, now| {
+        let fields = Fields::enveloped(&body, "user")?;
+        let user = Arc::new(user::from_wire(fields, directory, None, ids, now)?);
+        Ok((vec![put(&user)], user))
+    })
+    .await?;
+    let directory = state.directory();
+    let view = state.view(&directory, &query)?;
+    Ok(Reply::created(json!({ "user": user::to_wire(&user, &view) })))
+}
+
+async fn update(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    by: By,
+    Params(query): Params,
+    Hash(body): Hash,
+) -> Result<Reply, Rejection> {
+    let user = change(&state, &by, |directory, ids, now| {
+        let old = find_user(directory, &id)?;
+        let fields = Fields::enveloped(&body, "user")?;
+        let user = Arc::new(user::from_wire(fields, directory, Some(old), ids, now)?);
+        Ok((vec![put(&user)], user))
+    })
+    .await?;
+    let directory = state.directory();
+    let view = state.view(&directory, &query)?;
+    Ok(Reply::ok(json!({ "user": user::to_wire(&user, &view) })))
+}
+
+/// Removes a person, and takes them out of their teams. Whoever is still needed stays: a target of a policy, somebody
+/// who takes turns in a schedule, or somebody with open incidents.
+async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
+    let user = find_user(&state.directory(), &id)?.id;
+    refuse_with_open_incidents(&state, user).await?;
+    change(&state, &by, |directory, _, _| {
+        let user = find_user(directory, &id)?.id;
+        let is_in = |team: &&Arc<Team>| team.members.iter().any(|member| member.user == user);
+        let without = |team: &Arc<Team>| {
+            let mut team = Team::clone(team);
+            team.members.retain(|member| member.user != user);
+            Change::Put(Object::Team(Arc::new(team)))
+        };
+        let mut changes: Vec<Change> = directory.teams.values().filter(is_in).map(without).collect();
+        changes.push(Change::Remove(Kind::User, user.id()));
+        Ok((changes, ()))
+    })
+    .await?;
+    Ok(Reply::no_content())
+}
+
+async fn refuse_with_open_incidents(state: &AppState, user: UserId) -> Result<(), Rejection> {
+    let statuses = vec![IncidentStatus::Triggered, IncidentStatus::Acknowledged];
+    let filter = IncidentFilter { statuses, assignees: vec![user], ..IncidentFilter::default() };
+    let open = state.app.store().list_incidents(&filter, vigie_store::Page::first(1)).await?;
+    match open.items.first() {
+        None => Ok(()),
+        Some(incident) => Err(ApiError::invalid(format!(
+            "User can't be deleted while incidents are assigned to them (such as #{}); reassign or resolve those first",
+            incident.number
+        ))
+        .into()),
+    }
+}
