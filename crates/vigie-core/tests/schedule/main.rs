@@ -5,5 +5,6 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod python;
 mod random;
 mod reference;
