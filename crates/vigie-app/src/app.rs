@@ -90,19 +90,7 @@ impl App {
     /// # Errors
     /// When the database cannot be read. A lease that another node holds is no error: this node stands by.
     pub async fn start(settings: Settings, clock: Clock, store: Store, channels: Channels) -> Result<Self, StartError> {
-        let directory = store.load_directory().await?;
-        let shared = Arc::new(Shared {
-            settings,
-            clock,
-            store,
-            directory: ArcSwap::from_pointee(directory),
-            signals: Signals::default(),
-            metrics: Metrics::default(),
-            channels,
-            configuring: tokio::sync::Mutex::new(()),
-            ids: Mutex::new(Ids::from_seed(random_seed()?)),
-            serving: AtomicBool::new(false),
-        });
+        let shared = Shared::read(settings, clock, store, channels).await?;
         let (door, queue) = Door::new();
         let (stop, stopped) = watch::channel(false);
         let mut lane = Lane::new(Arc::clone(&shared), queue, stopped.clone(), Ids::from_seed(random_seed()?));
@@ -112,9 +100,24 @@ impl App {
         let mut tasks = JoinSet::new();
         tasks.spawn(lane.run());
         let workers = Workers::start(&shared, &door, &stopped, &mut tasks);
+        Ok(Self::new(shared, door, workers, stop, tasks))
+    }
+
+    /// Reads the configuration and starts nothing: for commands that change people and tokens beside a running server.
+    /// Events and commands are refused.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn idle(settings: Settings, clock: Clock, store: Store, channels: Channels) -> Result<Self, StartError> {
+        let shared = Shared::read(settings, clock, store, channels).await?;
+        let (door, _) = Door::new();
+        Ok(Self::new(shared, door, Workers::none(), watch::channel(true).0, JoinSet::new()))
+    }
+
+    fn new(shared: Arc<Shared>, door: Door, workers: Workers, stop: watch::Sender<bool>, tasks: JoinSet<()>) -> Self {
         let access = Access::new(Arc::clone(&shared));
         let tasks = tokio::sync::Mutex::new(tasks);
-        Ok(Self { inner: Arc::new(Inner { shared, door, access, workers, stop, tasks }) })
+        Self { inner: Arc::new(Inner { shared, door, access, workers, stop, tasks }) }
     }
 
     /// Stops taking work, finishes what was accepted, gives the lease back. Waits at most `patience`.
@@ -233,6 +236,22 @@ impl App {
 }
 
 impl Shared {
+    async fn read(settings: Settings, clock: Clock, store: Store, channels: Channels) -> Result<Arc<Self>, StartError> {
+        let directory = store.load_directory().await?;
+        Ok(Arc::new(Self {
+            settings,
+            clock,
+            store,
+            directory: ArcSwap::from_pointee(directory),
+            signals: Signals::default(),
+            metrics: Metrics::default(),
+            channels,
+            configuring: tokio::sync::Mutex::new(()),
+            ids: Mutex::new(Ids::from_seed(random_seed()?)),
+            serving: AtomicBool::new(false),
+        }))
+    }
+
     pub(crate) fn set_serving(&self, serving: bool) {
         self.serving.store(serving, Ordering::Relaxed);
     }

@@ -48,6 +48,9 @@ impl Shared {
         plan: impl FnOnce(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), E>,
     ) -> Result<T, ConfigureError<E>> {
         let _one_at_a_time = self.configuring.lock().await;
+        if self.store.directory_version().await.map_err(ConfigureError::Store)? > self.directory.load().version {
+            self.read_directory().await.map_err(ConfigureError::Store)?;
+        }
         let current = self.directory.load_full();
         let now = self.clock.now();
         let (changes, result) = {
@@ -59,9 +62,26 @@ impl Shared {
         }
         let next = current.changed(&changes).map_err(ConfigureError::Violation)?;
         self.store.save_changes(current.version, &changes, now, by).await.map_err(ConfigureError::Store)?;
+        self.swap_directory(next);
+        Ok(result)
+    }
+
+    /// Reads the configuration anew, because another process changed it.
+    pub(crate) async fn reload_directory(&self) -> Result<(), StoreError> {
+        let _one_at_a_time = self.configuring.lock().await;
+        self.read_directory().await
+    }
+
+    async fn read_directory(&self) -> Result<(), StoreError> {
+        let read = self.store.load_directory().await?;
+        self.swap_directory(read);
+        Ok(())
+    }
+
+    fn swap_directory(&self, next: Directory) {
         let version = next.version;
         self.directory.store(Arc::new(next));
-        drop(self.signals.changed.send(Changed::Directory(version)));
-        Ok(result)
+        // Nobody listening is no failure.
+        self.signals.changed.send(Changed::Directory(version)).ok();
     }
 }

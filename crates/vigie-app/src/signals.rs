@@ -26,6 +26,7 @@ pub(crate) struct Signals {
     pub(crate) phone: Notify,
     pub(crate) webhooks: Notify,
     pub(crate) cleanup: Notify,
+    pub(crate) directory: Notify,
     pub(crate) changed: broadcast::Sender<Changed>,
 }
 
@@ -38,6 +39,7 @@ impl Default for Signals {
             phone: Notify::new(),
             webhooks: Notify::new(),
             cleanup: Notify::new(),
+            directory: Notify::new(),
             changed: broadcast::Sender::new(CHANGES_KEPT),
         }
     }

@@ -1,4 +1,4 @@
-//! Work that is due: timers, deliveries, webhooks, clean-up.
+//! Work that is due: timers, deliveries, webhooks, clean-up, and following what other nodes configure.
 //!
 //! A worker takes no input: it asks the store what is due, does it, and may safely run twice or be killed at any
 //! point. It runs when somebody calls, when its next moment comes, and every few seconds in any case. To add one: a
@@ -6,6 +6,7 @@
 
 mod cleanup;
 mod delivery;
+mod directory;
 mod timers;
 mod webhooks;
 
@@ -67,12 +68,18 @@ impl Workers {
             (deliver(Channel::Sms), |shared| &shared.signals.sms),
             (deliver(Channel::Phone), |shared| &shared.signals.phone),
             (Arc::new(webhooks::SendWebhooks::new(Arc::clone(shared))), |shared| &shared.signals.webhooks),
+            (Arc::new(directory::Follow::new(Arc::clone(shared))), |shared| &shared.signals.directory),
             (Arc::new(cleanup::CleanUp::new(Arc::clone(shared))), |shared| &shared.signals.cleanup),
         ];
         for (work, signal) in &all {
             tasks.spawn(drive(Arc::clone(work), Arc::clone(shared), *signal, stop.clone()));
         }
         Self { all: all.into_iter().map(|(work, _)| work).collect() }
+    }
+
+    /// No workers, for an application that only reads and configures.
+    pub(crate) const fn none() -> Self {
+        Self { all: Vec::new() }
     }
 
     /// Runs everything that is due until nothing is.

@@ -1,0 +1,97 @@
+//! The command line: which command, with which settings.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use crate::{commands, config_file, logging, serve, settings::Settings};
+
+/// Where settings are read from when `--config` is not given.
+const DEFAULT_CONFIG: &str = "vigie.toml";
+
+/// Vigie: the right person knows at once. On-call and incident response on your own machine.
+#[derive(Parser, Debug)]
+#[command(name = "vigie", version, about, propagate_version = true)]
+pub(crate) struct Cli {
+    /// File to read settings from; `vigie.toml` in the current folder is read where it exists.
+    #[arg(long, env = "VIGIE_CONFIG", global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Run the server.
+    Serve(Settings),
+    /// Say whether the settings are good: reads them, opens the database, asks the mail and SMS providers.
+    CheckConfig(Settings),
+    /// API tokens.
+    #[command(subcommand)]
+    Token(commands::token::TokenCommand),
+    /// People.
+    #[command(subcommand)]
+    User(commands::user::UserCommand),
+}
+
+/// Reads the command line, the environment and `vigie.toml`.
+pub(crate) fn parse() -> anyhow::Result<Cli> {
+    let mut command = Cli::command();
+    if let Some(path) = config_path() {
+        for name in ["serve", "check-config"] {
+            let mut problem = None;
+            command = command.mut_subcommand(name, |subcommand| {
+                config_file::apply(subcommand.clone(), &path).unwrap_or_else(|error| {
+                    problem = Some(error);
+                    subcommand
+                })
+            });
+            if let Some(error) = problem {
+                return Err(error);
+            }
+        }
+    }
+    let matches = command.get_matches();
+    Ok(Cli::from_arg_matches(&matches)?)
+}
+
+/// Runs what was asked for.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Serve(settings) => {
+            settings.check()?;
+            logging::start(&settings)?;
+            runtime()?.block_on(serve::run(settings))?;
+        }
+        Command::CheckConfig(settings) => {
+            settings.check()?;
+            return runtime()?.block_on(commands::check_config::run(&settings));
+        }
+        Command::Token(command) => runtime()?.block_on(commands::token::run(command))?,
+        Command::User(command) => runtime()?.block_on(commands::user::run(command))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The file that `--config` or `VIGIE_CONFIG` names, or the default one where it exists. Looked up before clap runs,
+/// because what the file says becomes clap's defaults.
+fn config_path() -> Option<PathBuf> {
+    let mut arguments = std::env::args_os().skip(1);
+    while let Some(argument) = arguments.next() {
+        if argument == "--config" {
+            return arguments.next().map(PathBuf::from);
+        }
+        if let Some(path) = argument.to_str().and_then(|text| text.strip_prefix("--config=")) {
+            return Some(PathBuf::from(path));
+        }
+    }
+    let named = std::env::var_os("VIGIE_CONFIG").map(PathBuf::from);
+    named.or_else(|| Path::new(DEFAULT_CONFIG).exists().then(|| PathBuf::from(DEFAULT_CONFIG)))
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}

@@ -1,0 +1,35 @@
+//! The commands beside `serve`, one file each. They work on the database directly; the server may be running.
+
+pub(crate) mod check_config;
+pub(crate) mod token;
+pub(crate) mod user;
+
+use anyhow::Context as _;
+use clap::Args;
+use vigie_app::{App, Clock, Settings};
+use vigie_channels::{Channels, ChannelsConfig};
+use vigie_pagerduty::Links;
+use vigie_store::Store;
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Database {
+    /// Where the data is: sqlite://path or postgres://user:password@host/database.
+    #[arg(long, env = "VIGIE_DATABASE_URL", default_value = "sqlite://vigie.db", hide_env_values = true)]
+    database_url: String,
+}
+
+impl Database {
+    /// The application without its lane and workers: configuration and access only.
+    async fn app(&self) -> anyhow::Result<App> {
+        let store = Store::open(&self.database_url).await.context("opening the database (VIGIE_DATABASE_URL)")?;
+        let settings = Settings { node_name: "cli".to_owned(), links: Links::new("", ""), retention: None };
+        Ok(App::idle(settings, Clock::System, store, Channels::build(ChannelsConfig::default())?).await?)
+    }
+}
+
+/// Prints what a command was asked for.
+#[expect(clippy::print_stdout, reason = "a command line program answers on standard output")]
+pub(crate) fn say(text: &str) {
+    println!("{text}");
+}

@@ -1,0 +1,91 @@
+//! The life of the server: start, serve, stop in order.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use vigie_app::{App, Clock, Settings as AppSettings};
+use vigie_channels::Channels;
+use vigie_core::time::At;
+use vigie_store::Store;
+use vigie_web::AppState;
+
+use crate::{bootstrap, settings::Settings};
+
+/// Runs the server until it is told to stop (Ctrl-C or SIGTERM).
+pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
+    let channels = settings.channels()?;
+    let app = start(&settings, channels).await?;
+    let stopped = listen(&settings, &app).await;
+    app.stop(Duration::from_secs(settings.shutdown_seconds)).await;
+    app.store().close().await;
+    tracing::info!("stopped");
+    stopped
+}
+
+/// Opens the database and starts the application, without its HTTP.
+pub(crate) async fn start(settings: &Settings, channels: Channels) -> anyhow::Result<App> {
+    let store = Store::open(&settings.database_url).await.context("opening the database (VIGIE_DATABASE_URL)")?;
+    let app_settings =
+        AppSettings { node_name: settings.node_name(), links: settings.links(), retention: settings.retention() };
+    let app = App::start(app_settings, clock(settings), store, channels).await?;
+    bootstrap::run(&app, settings).await?;
+    Ok(app)
+}
+
+/// Serves until told to stop, then lets requests under way finish.
+pub(crate) async fn listen(settings: &Settings, app: &App) -> anyhow::Result<()> {
+    let state = AppState::new(app.clone(), settings.web());
+    let router = vigie_web::router(state).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let handle = Handle::new();
+    tokio::spawn(stop_on_signal(handle.clone(), Duration::from_secs(settings.shutdown_seconds)));
+    tracing::info!(listen = %settings.listen, public_url = settings.links().public_url, "serving");
+    let served = match (&settings.tls_cert, &settings.tls_key) {
+        (Some(certificate), Some(key)) => {
+            let tls = RustlsConfig::from_pem_file(certificate, key)
+                .await
+                .context("reading VIGIE_TLS_CERT and VIGIE_TLS_KEY")?;
+            axum_server::bind_rustls(settings.listen, tls).handle(handle).serve(router).await
+        }
+        _ => axum_server::bind(settings.listen).handle(handle).serve(router).await,
+    };
+    served.with_context(|| format!("listening on {}", settings.listen))
+}
+
+fn clock(settings: &Settings) -> Clock {
+    let system = Clock::System;
+    if settings.test_clock {
+        let now: At = system.now();
+        tracing::warn!("the clock stands still: VIGIE_TEST_CLOCK is set");
+        return Clock::manual(now);
+    }
+    system
+}
+
+async fn stop_on_signal(handle: Handle<std::net::SocketAddr>, patience: Duration) {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be caught; Ctrl-C can");
+            drop(interrupt.await);
+        }
+    }
+    tracing::info!("stopping: finishing what was accepted");
+    handle.graceful_shutdown(Some(patience));
+}
+
+impl Settings {
+    fn web(&self) -> Arc<vigie_web::WebSettings> {
+        Arc::new(vigie_web::WebSettings {
+            rate_limit_per_minute: self.rate_limit,
+            twilio_auth_token: self.twilio_auth_token.clone(),
+            test_clock: self.test_clock,
+        })
+    }
+}
