@@ -1,14 +1,14 @@
 //! The life of the server: start, serve, stop in order.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use vigie_app::{App, Clock, Settings as AppSettings};
-use vigie_channels::Channels;
+use vigie_channels::{Channels, Secret};
 use vigie_core::time::At;
 use vigie_store::Store;
-use vigie_web::AppState;
+use vigie_web::{AppState, WebSettings};
 
 use crate::{bootstrap, settings::Settings};
 
@@ -35,8 +35,8 @@ pub(crate) async fn start(settings: &Settings, channels: Channels) -> anyhow::Re
 
 /// Serves until told to stop, then lets requests under way finish.
 pub(crate) async fn listen(settings: &Settings, app: &App) -> anyhow::Result<()> {
-    let state = AppState::new(app.clone(), settings.web());
-    let router = vigie_web::router(state).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let state = AppState::new(app.clone(), settings.web()).context("the operating system gave no random bytes")?;
+    let router = vigie_web::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone(), Duration::from_secs(settings.shutdown_seconds)));
     tracing::info!(listen = %settings.listen, public_url = settings.links().public_url, "serving");
@@ -62,7 +62,7 @@ fn clock(settings: &Settings) -> Clock {
     system
 }
 
-async fn stop_on_signal(handle: Handle<std::net::SocketAddr>, patience: Duration) {
+async fn stop_on_signal(handle: Handle<SocketAddr>, patience: Duration) {
     let interrupt = tokio::signal::ctrl_c();
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(mut terminate) => {
@@ -81,11 +81,11 @@ async fn stop_on_signal(handle: Handle<std::net::SocketAddr>, patience: Duration
 }
 
 impl Settings {
-    fn web(&self) -> Arc<vigie_web::WebSettings> {
-        Arc::new(vigie_web::WebSettings {
-            rate_limit_per_minute: self.rate_limit,
-            twilio_auth_token: self.twilio_auth_token.clone(),
+    fn web(&self) -> WebSettings {
+        WebSettings {
+            requests_per_minute: (self.rate_limit > 0).then_some(self.rate_limit),
             test_clock: self.test_clock,
-        })
+            twilio_auth_token: self.twilio_auth_token.clone().map(Secret::new),
+        }
     }
 }
