@@ -1,6 +1,6 @@
 //! The first start: what every database begins with, and the owner that the settings name.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use anyhow::{Context as _, bail};
 use vigie_app::App;
@@ -21,8 +21,8 @@ const BY: &str = "bootstrap";
 /// Fills an empty database; leaves any other as it is.
 pub(crate) async fn run(app: &App, settings: &Settings) -> anyhow::Result<()> {
     if app.directory().vendors.is_empty() {
-        app.configure(BY, |_, _, _| {
-            Ok::<_, std::convert::Infallible>((seed::objects().into_iter().map(Change::Put).collect(), ()))
+        app.configure(BY, |_, ids, _| {
+            Ok::<_, Infallible>((seed::objects(ids).into_iter().map(Change::Put).collect(), ()))
         })
         .await
         .context("storing the catalogues")?;
@@ -63,7 +63,7 @@ pub(crate) async fn add_person(app: &App, email: &str, name: Option<&str>, role:
     let added = app.configure(BY, |_, ids, now| {
         let user = person(ids, now, email, name, time_zone, role);
         let id = user.id;
-        Ok::<_, std::convert::Infallible>((vec![Change::Put(Object::User(Arc::new(user)))], id))
+        Ok::<_, Infallible>((vec![Change::Put(Object::User(Arc::new(user)))], id))
     });
     added.await.context("adding the person")
 }

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use vigie_app::{App, Clock, Settings as AppSettings};
 use vigie_channels::{Channels, Secret};
@@ -35,7 +35,8 @@ pub(crate) async fn start(settings: &Settings, channels: Channels) -> anyhow::Re
 
 /// Serves until told to stop, then lets requests under way finish.
 pub(crate) async fn listen(settings: &Settings, app: &App) -> anyhow::Result<()> {
-    let state = AppState::new(app.clone(), settings.web()).context("the operating system gave no random bytes")?;
+    let state = AppState::new(app.clone(), settings.web())
+        .map_err(|error| anyhow!("the operating system gave no random bytes: {error}"))?;
     let router = vigie_web::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone(), Duration::from_secs(settings.shutdown_seconds)));
