@@ -12,9 +12,40 @@
 //! then checks it on both databases. To add a function: an `impl Store` in the file of its subject, and a story in
 //! `tests/conformance.rs`, which fails when a public function is missing there.
 
+mod access;
 mod batch;
+mod commit;
+mod db;
+mod dead_letters;
+mod dialect;
+mod directory;
+mod documents;
 mod error;
-mod pending;
+mod lanes;
+mod outbox;
+mod paging;
+mod policies;
+mod queries;
+mod retention;
 mod rows;
+mod store;
+mod webhooks;
 
-pub use self::{batch::*, error::StoreError, pending::Store, rows::*};
+pub use self::{batch::*, error::StoreError, rows::*, store::Store};
+
+/// Every statement of the store, by file, for the test that describes each on both databases.
+#[doc(hidden)]
+#[must_use]
+pub fn statements() -> Vec<dialect::Sql> {
+    let files = [
+        access::STATEMENTS,
+        dead_letters::STATEMENTS,
+        directory::STATEMENTS,
+        lanes::STATEMENTS,
+        outbox::STATEMENTS,
+        retention::STATEMENTS,
+        store::STATEMENTS,
+        webhooks::STATEMENTS,
+    ];
+    [files.as_slice(), commit::STATEMENTS, queries::STATEMENTS].concat().concat()
+}

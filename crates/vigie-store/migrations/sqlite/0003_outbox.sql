@@ -1,0 +1,51 @@
+-- What is to be sent, and the receipts for ever after.
+
+CREATE TABLE deliveries (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    incident_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    contact_method_id TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    address TEXT NOT NULL,
+    notice TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    due_at BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    provider_id TEXT,
+    words TEXT,
+    handed_over_at BIGINT,
+    delivered_at BIGINT,
+    failed_at BIGINT,
+    answered_at BIGINT,
+    cancelled_at BIGINT
+);
+CREATE INDEX deliveries_queued ON deliveries (channel, due_at, sequence) WHERE state = 'queued';
+CREATE INDEX deliveries_by_incident ON deliveries (incident_id);
+CREATE INDEX deliveries_by_address ON deliveries (address, handed_over_at) WHERE handed_over_at IS NOT NULL;
+CREATE INDEX deliveries_by_provider_id ON deliveries (provider_id) WHERE provider_id IS NOT NULL;
+
+CREATE TABLE webhooks (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    subscription_id TEXT NOT NULL,
+    incident_id TEXT NOT NULL,
+    event_type TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    due_at BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    words TEXT,
+    finished_at BIGINT
+);
+CREATE INDEX webhooks_queued ON webhooks (subscription_id, incident_id, sequence) WHERE state = 'queued';
+CREATE INDEX webhooks_due ON webhooks (due_at, sequence) WHERE state = 'queued';
+CREATE INDEX webhooks_finished ON webhooks (finished_at) WHERE finished_at IS NOT NULL;
+
+-- How many webhooks in a row were dropped.
+CREATE TABLE webhook_drops (
+    subscription_id TEXT PRIMARY KEY,
+    in_a_row BIGINT NOT NULL
+);

@@ -1,0 +1,88 @@
+//! One group commit: a constant number of statements, however many events it holds.
+//!
+//! Each table has its file; a statement whose list is empty is not sent. To add a table: a file with a function that
+//! takes the transaction and its part of the [`Batch`], and a line in [`Store::commit`].
+
+mod alerts;
+mod changes;
+mod counters;
+mod deliveries;
+mod events;
+mod fence;
+mod incidents;
+mod opened;
+mod receipts;
+mod round_robin;
+mod timeline;
+mod webhooks;
+
+use crate::{
+    Store,
+    batch::{Batch, Committed},
+    db::Tx,
+    dialect::Sql,
+    error::StoreError,
+};
+
+pub(crate) const STATEMENTS: &[&[Sql]] = &[
+    alerts::STATEMENTS,
+    changes::STATEMENTS,
+    counters::STATEMENTS,
+    deliveries::STATEMENTS,
+    events::STATEMENTS,
+    fence::STATEMENTS,
+    incidents::STATEMENTS,
+    opened::STATEMENTS,
+    receipts::STATEMENTS,
+    round_robin::STATEMENTS,
+    timeline::STATEMENTS,
+    webhooks::STATEMENTS,
+];
+
+impl Store {
+    /// Stores a batch: all of it, on disk when this returns, or nothing. A batch whose event batch was stored before
+    /// is left alone and counts as stored, so that a commit whose answer was lost can be sent again.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when an incident is not at the version that the decision started from, or a key is
+    /// taken; [`StoreError::FencedOff`] when the lane has another owner; else when the database fails.
+    pub async fn commit(&self, batch: &Batch) -> Result<Committed, StoreError> {
+        if batch.is_empty() {
+            return Ok(Committed::default());
+        }
+        let mut tx = self.db().begin().await?;
+        // Boxed: the futures of all its statements together are large, and this one is awaited in other large ones.
+        match Box::pin(write(&mut tx, batch)).await {
+            Ok(committed) if committed.was_stored_before => tx.rollback().await.map(|()| committed),
+            Ok(committed) => tx.commit().await.map(|()| committed),
+            Err(error) => {
+                // The first error is the one that says what is wrong; a rollback that fails ends the same way.
+                let _ = tx.rollback().await;
+                Err(error)
+            }
+        }
+    }
+}
+
+async fn write(tx: &mut Tx, batch: &Batch) -> Result<Committed, StoreError> {
+    if let Some(lane) = batch.lane {
+        fence::hold(tx, lane).await?;
+    }
+    if let Some(events) = &batch.events
+        && !events::insert(tx, events).await?
+    {
+        return Ok(Committed { was_stored_before: true, ..Committed::default() });
+    }
+    let moves = incidents::put(tx, &batch.incidents).await?;
+    let committed = alerts::apply(tx, &batch.alerts).await?;
+    timeline::insert(tx, &batch.timeline).await?;
+    deliveries::cancel_queued_of(tx, &batch.cancel_queued_of, batch.now).await?;
+    deliveries::insert(tx, &batch.deliveries).await?;
+    receipts::advance(tx, &batch.receipts).await?;
+    webhooks::insert(tx, &batch.webhooks).await?;
+    changes::insert(tx, &batch.changes).await?;
+    round_robin::turn(tx, &batch.round_robin).await?;
+    // Last, because on PostgreSQL the other commits of the lane wait for these rows until this one ends.
+    counters::add(tx, batch.lane.map_or(0, |lane| lane.lane), moves).await?;
+    Ok(committed)
+}

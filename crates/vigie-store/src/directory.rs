@@ -1,0 +1,205 @@
+//! The configuration: loaded whole, saved by change, kept for ever.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::Serialize;
+use vigie_core::{
+    directory::{Change, Directory, Kind, Object},
+    escalate::Policy,
+    ids::{Id, PolicyId},
+    time::At,
+};
+
+use crate::{
+    Store,
+    dialect::{Sql, rows},
+    documents::{self, read_object, write_object},
+    error::StoreError,
+    rows::{AuditRow, Listed, Page},
+};
+
+const LOAD: Sql = Sql::new(
+    "SELECT d.version, o.kind, o.document FROM directory_version AS d LEFT JOIN objects AS o ON o.document IS NOT NULL",
+);
+const VERSION: Sql = Sql::new("SELECT version FROM directory_version");
+const ADVANCE: Sql = Sql::new("UPDATE directory_version SET version = version + 1 WHERE version = $1");
+const PUT: Sql = rows!(
+    "INSERT INTO objects (kind, id, version, document, updated_at)
+     SELECT r.kind, r.id, r.version, r.document, r.changed_at FROM ",
+    [kind text, id text, version bigint, document text, changed_at bigint],
+    "WHERE r.document IS NOT NULL ON CONFLICT (kind, id) DO UPDATE
+     SET version = excluded.version, document = excluded.document, updated_at = excluded.updated_at"
+);
+const REMOVE: Sql = rows!(
+    "DELETE FROM objects WHERE (kind, id) IN (SELECT r.kind, r.id FROM ",
+    [kind text, id text, document text],
+    "WHERE r.document IS NULL)"
+);
+const REMEMBER: Sql = rows!(
+    "INSERT INTO object_versions (kind, id, directory_version, version, document, change, changed_at, changed_by)
+     SELECT r.kind, r.id, r.directory_version, r.version, r.document, r.change, r.changed_at, r.changed_by FROM ",
+    [kind text, id text, directory_version bigint, version bigint, document text, change text, changed_at bigint,
+     changed_by text],
+    ""
+);
+const POLICY_VERSIONS: Sql = rows!(
+    "SELECT v.document FROM object_versions AS v JOIN ",
+    [id text, version bigint],
+    "ON v.kind = 'escalation_policy' AND v.id = r.id AND v.version = r.version
+     WHERE v.document IS NOT NULL ORDER BY v.directory_version"
+);
+const AUDIT: Sql = Sql::new(
+    "SELECT directory_version, kind, id, change, changed_at, changed_by FROM object_versions
+     ORDER BY directory_version DESC, kind, id LIMIT $1 OFFSET $2",
+);
+const AUDIT_COUNT: Sql = Sql::new("SELECT COUNT(*) AS total FROM object_versions");
+
+pub(crate) const STATEMENTS: &[Sql] =
+    &[LOAD, VERSION, ADVANCE, PUT, REMOVE, REMEMBER, POLICY_VERSIONS, AUDIT, AUDIT_COUNT];
+
+impl Store {
+    /// The whole configuration at its present version.
+    ///
+    /// # Errors
+    /// When the database fails or a document cannot be read.
+    pub async fn load_directory(&self) -> Result<Directory, StoreError> {
+        // One statement, so that the version and the objects belong together on either database.
+        let rows: Vec<(i64, Option<String>, Option<String>)> = LOAD.bound().read(self.db()).await?;
+        let mut directory = Directory::default();
+        for (version, kind, document) in rows {
+            directory.version = version.unsigned_abs();
+            let (Some(kind), Some(document)) = (kind, document) else { continue };
+            let kind = read_kind(&kind)?;
+            directory.put(read_object(kind, &document)?);
+        }
+        Ok(directory)
+    }
+
+    /// Saves changes that were checked against the directory at `from_version`, all or none, and moves the directory
+    /// one version on. Where an object is changed twice the last change counts.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the directory is not at `from_version` any more.
+    pub async fn save_changes(
+        &self,
+        from_version: u64,
+        changes: &[Change],
+        at: At,
+        by: &str,
+    ) -> Result<(), StoreError> {
+        let from_version = from_version as i64;
+        let entries = entries(changes, from_version + 1, at, by)?;
+        let entries = documents::write(&entries)?;
+        let mut tx = self.db().begin().await?;
+        if ADVANCE.bind(from_version).run(&mut tx).await? == 0 {
+            return Err(StoreError::Conflict);
+        }
+        PUT.bind(entries.clone()).run(&mut tx).await?;
+        REMOVE.bind(entries.clone()).run(&mut tx).await?;
+        REMEMBER.bind(entries).run(&mut tx).await?;
+        tx.commit().await
+    }
+
+    /// The version of the configuration: what other nodes poll.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn directory_version(&self) -> Result<u64, StoreError> {
+        let row = VERSION.bound().read_one::<(i64,)>(self.db()).await?;
+        Ok(row.map_or(0, |(version,)| version.unsigned_abs()))
+    }
+
+    /// Escalation policies as they were at these versions, in no order; unknown ones are left out.
+    ///
+    /// # Errors
+    /// When the database fails or a document cannot be read.
+    pub async fn policy_versions(&self, wanted: &[(PolicyId, u64)]) -> Result<Vec<Arc<Policy>>, StoreError> {
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<PolicyKey<'_>> =
+            wanted.iter().map(|(id, version)| PolicyKey { id: id.as_str(), version: *version }).collect();
+        let rows: Vec<(String,)> = POLICY_VERSIONS.bind(documents::write(&keys)?).read(self.db()).await?;
+        rows.iter().map(|(document,)| documents::read_policy(document).map(Arc::new)).collect()
+    }
+
+    /// The history of the configuration, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn list_audit(&self, page: Page) -> Result<Listed<AuditRow>, StoreError> {
+        let rows: Vec<(i64, String, String, String, i64, String)> =
+            AUDIT.bind(page.limit_for_more()).bind(page.offset).read(self.db()).await?;
+        let total = if page.want_total { Some(AUDIT_COUNT.bound().count(self.db()).await?) } else { None };
+        let entry = |(version, kind, id, change, at, by): (i64, String, String, String, i64, String)| {
+            Ok(AuditRow {
+                directory_version: version.unsigned_abs(),
+                kind: read_kind(&kind)?,
+                id,
+                change,
+                changed_at: At::from_micros(at),
+                changed_by: by,
+            })
+        };
+        page.listed(rows.into_iter().map(entry), total)
+    }
+}
+
+#[derive(Serialize)]
+struct PolicyKey<'a> {
+    id: &'a str,
+    version: u64,
+}
+
+/// One changed object; without a document it is removed.
+#[derive(Serialize)]
+struct Entry<'a> {
+    kind: &'static str,
+    id: String,
+    directory_version: i64,
+    version: i64,
+    document: Option<String>,
+    change: &'static str,
+    changed_at: i64,
+    changed_by: &'a str,
+}
+
+fn entries<'a>(changes: &[Change], directory_version: i64, at: At, by: &'a str) -> Result<Vec<Entry<'a>>, StoreError> {
+    let last: BTreeMap<(Kind, Id), &Change> = changes.iter().map(|change| (key(change), change)).collect();
+    let entry = |((kind, id), change): ((Kind, Id), &Change)| {
+        let (version, document) = match change {
+            Change::Put(object) => (object_version(object, directory_version), Some(write_object(object)?)),
+            Change::Remove(..) => (directory_version, None),
+        };
+        Ok(Entry {
+            kind: kind.as_str(),
+            id: id.to_string(),
+            directory_version,
+            version,
+            change: if document.is_some() { "put" } else { "remove" },
+            document,
+            changed_at: at.micros(),
+            changed_by: by,
+        })
+    };
+    last.into_iter().map(entry).collect()
+}
+
+fn key(change: &Change) -> (Kind, Id) {
+    match change {
+        Change::Put(object) => (object.kind(), object.id()),
+        Change::Remove(kind, id) => (*kind, *id),
+    }
+}
+
+/// Policies count their own versions, because incidents name them; all others take the directory's.
+fn object_version(object: &Object, directory_version: i64) -> i64 {
+    match object {
+        Object::Policy(policy) => policy.version as i64,
+        _ => directory_version,
+    }
+}
+
+fn read_kind(word: &str) -> Result<Kind, StoreError> {
+    Kind::parse(word).ok_or_else(|| StoreError::unreadable("kind of object", format!("{word:?} is not one")))
+}

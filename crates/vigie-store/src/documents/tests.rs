@@ -1,0 +1,1 @@
+//! Every document comes back as the value it was written from.

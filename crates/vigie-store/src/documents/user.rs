@@ -1,0 +1,130 @@
+//! A person as a document.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use vigie_core::{
+    directory::{Channel, ContactMethod, NotificationRule, Role, User},
+    ids::{ContactMethodId, NotificationRuleId, UserId},
+    incident::Urgency,
+    time::At,
+};
+
+use super::word::Word;
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct UserDocument {
+    id: Word<UserId>,
+    name: String,
+    email: String,
+    time_zone: String,
+    color: String,
+    role: Word<Role>,
+    job_title: Option<String>,
+    description: Option<String>,
+    created_at: i64,
+    contact_methods: Vec<ContactMethodDocument>,
+    notification_rules: Vec<NotificationRuleDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ContactMethodDocument {
+    id: Word<ContactMethodId>,
+    channel: Word<Channel>,
+    address: String,
+    country_code: Option<u16>,
+    label: String,
+    short_form: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct NotificationRuleDocument {
+    id: Word<NotificationRuleId>,
+    contact_method: Word<ContactMethodId>,
+    urgency: Word<Urgency>,
+    start_delay_micros: u64,
+}
+
+impl From<&User> for UserDocument {
+    fn from(user: &User) -> Self {
+        Self {
+            id: Word(user.id),
+            name: user.name.clone(),
+            email: user.email.clone(),
+            time_zone: user.time_zone.clone(),
+            color: user.color.clone(),
+            role: Word(user.role),
+            job_title: user.job_title.clone(),
+            description: user.description.clone(),
+            created_at: user.created_at.micros(),
+            contact_methods: user.contact_methods.iter().map(Into::into).collect(),
+            notification_rules: user.notification_rules.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<UserDocument> for User {
+    fn from(document: UserDocument) -> Self {
+        Self {
+            id: document.id.0,
+            name: document.name,
+            email: document.email,
+            time_zone: document.time_zone,
+            color: document.color,
+            role: document.role.0,
+            job_title: document.job_title,
+            description: document.description,
+            created_at: At::from_micros(document.created_at),
+            contact_methods: document.contact_methods.into_iter().map(Into::into).collect(),
+            notification_rules: document.notification_rules.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&ContactMethod> for ContactMethodDocument {
+    fn from(method: &ContactMethod) -> Self {
+        Self {
+            id: Word(method.id),
+            channel: Word(method.channel),
+            address: method.address.clone(),
+            country_code: method.country_code,
+            label: method.label.clone(),
+            short_form: method.short_form,
+        }
+    }
+}
+
+impl From<ContactMethodDocument> for ContactMethod {
+    fn from(document: ContactMethodDocument) -> Self {
+        Self {
+            id: document.id.0,
+            channel: document.channel.0,
+            address: document.address,
+            country_code: document.country_code,
+            label: document.label,
+            short_form: document.short_form,
+        }
+    }
+}
+
+impl From<&NotificationRule> for NotificationRuleDocument {
+    fn from(rule: &NotificationRule) -> Self {
+        Self {
+            id: Word(rule.id),
+            contact_method: Word(rule.contact_method),
+            urgency: Word(rule.urgency),
+            start_delay_micros: rule.start_delay.as_micros() as u64,
+        }
+    }
+}
+
+impl From<NotificationRuleDocument> for NotificationRule {
+    fn from(document: NotificationRuleDocument) -> Self {
+        Self {
+            id: document.id.0,
+            contact_method: document.contact_method.0,
+            urgency: document.urgency.0,
+            start_delay: Duration::from_micros(document.start_delay_micros),
+        }
+    }
+}

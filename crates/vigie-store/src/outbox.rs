@@ -1,0 +1,253 @@
+//! The outbox: workers claim what is due, and everybody reads the receipts.
+//!
+//! A claim moves `due_at` to the end of the lease: whatever a crashed worker leaves behind is due again by itself, and
+//! the next moment at which there is something to do is the smallest `due_at`.
+
+use vigie_core::{
+    directory::Channel,
+    ids::{DeliveryId, IncidentId},
+    notify::{Delivery, Notice},
+    time::At,
+};
+
+use crate::{
+    Store,
+    dialect::Sql,
+    documents::{self, NoticeDocument, read_word},
+    error::StoreError,
+    rows::{LeasedDelivery, ReceiptView},
+};
+
+macro_rules! columns {
+    () => {
+        "id, incident_id, user_id, contact_method_id, channel, address, notice, created_at, state, due_at, attempts,
+         provider_id, words, handed_over_at, delivered_at, failed_at, answered_at, cancelled_at"
+    };
+}
+
+macro_rules! select {
+    ($rest:expr) => {
+        Sql::new(concat!("SELECT ", columns!(), " FROM deliveries WHERE ", $rest))
+    };
+}
+
+const IS_DUE: Sql =
+    Sql::new("SELECT sequence FROM deliveries WHERE state = 'queued' AND channel = $1 AND due_at <= $2 LIMIT 1");
+/// Whoever acknowledged or resolved in the meantime is not paged about it.
+const CANCEL: Sql = Sql::new(
+    "UPDATE deliveries SET state = 'cancelled', cancelled_at = $2
+     WHERE state = 'queued' AND sequence IN (
+         SELECT d.sequence FROM deliveries AS d
+         WHERE d.state = 'queued' AND d.channel = $1 AND d.due_at <= $2 ORDER BY d.due_at, d.sequence LIMIT $3)
+     AND incident_id IN (SELECT i.id FROM incidents AS i WHERE i.id = deliveries.incident_id AND i.status <> 'triggered')",
+);
+macro_rules! claim {
+    ($lock:expr) => {
+        concat!(
+            "UPDATE deliveries SET due_at = $3, attempts = attempts + 1
+             WHERE sequence IN (
+                 SELECT d.sequence FROM deliveries AS d JOIN incidents AS i ON i.id = d.incident_id
+                 WHERE d.state = 'queued' AND d.channel = $1 AND d.due_at <= $2 AND i.status = 'triggered'
+                 ORDER BY d.due_at, d.sequence LIMIT $4",
+            $lock,
+            ")
+             RETURNING sequence, ",
+            columns!()
+        )
+    };
+}
+const CLAIM: Sql = Sql::each(claim!(""), claim!(" FOR UPDATE OF d SKIP LOCKED"));
+const POSTPONE: Sql = Sql::new(
+    "UPDATE deliveries SET due_at = $2, attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END
+     WHERE state = 'queued' AND id IN (SELECT value FROM json_each($1))",
+);
+const NEXT_DUE: Sql = Sql::new(
+    "SELECT MIN((SELECT MIN(d.due_at) FROM deliveries AS d WHERE d.state = 'queued' AND d.channel = c.value)) AS due_at
+     FROM json_each($1) AS c",
+);
+const LAST_TO: Sql = select!(
+    "address = $2 AND channel = $1 AND handed_over_at IS NOT NULL AND handed_over_at >= $3
+     ORDER BY handed_over_at DESC, sequence DESC LIMIT $4"
+);
+const BY_PROVIDER_ID: Sql = select!("provider_id IS NOT NULL AND provider_id = $1 ORDER BY sequence");
+const BY_ID: Sql = select!("id = $1");
+const OF_INCIDENT: Sql = select!("incident_id = $1 ORDER BY sequence");
+const RECENT: Sql = select!(
+    "CAST($1 AS TEXT) IS NULL OR sequence < (SELECT b.sequence FROM deliveries AS b WHERE b.id = $1)
+     ORDER BY sequence DESC LIMIT $2"
+);
+
+pub(crate) const STATEMENTS: &[Sql] =
+    &[IS_DUE, CANCEL, CLAIM, POSTPONE, NEXT_DUE, LAST_TO, BY_PROVIDER_ID, BY_ID, OF_INCIDENT, RECENT];
+
+const CHANNELS: [Channel; 4] = [Channel::Email, Channel::Sms, Channel::Phone, Channel::Push];
+
+impl Store {
+    /// Leases deliveries of a channel that are due, longest due first, until `lease_until`; nobody else gets them
+    /// before then. Those whose incident is no longer triggered are cancelled instead.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn claim_deliveries(
+        &self,
+        channel: Channel,
+        now: At,
+        lease_until: At,
+        limit: u32,
+    ) -> Result<Vec<LeasedDelivery>, StoreError> {
+        if IS_DUE.bind(channel.as_str()).bind(now).read_one::<(i64,)>(self.db()).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.db().begin().await?;
+        CANCEL.bind(channel.as_str()).bind(now).bind(limit).run(&mut tx).await?;
+        let query = CLAIM.bind(channel.as_str()).bind(now).bind(lease_until).bind(limit);
+        let mut rows: Vec<ClaimedRow> = query.all(&mut tx).await?;
+        tx.commit().await?;
+        rows.sort_unstable_by_key(|row| row.sequence);
+        let leased = |row: ClaimedRow| {
+            let attempts = row.delivery.attempts();
+            Ok(LeasedDelivery { delivery: row.delivery.into_delivery()?, attempts })
+        };
+        rows.into_iter().map(leased).collect()
+    }
+
+    /// Queued deliveries wait until a moment without counting as tried: their lease is dropped.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn postpone_deliveries(&self, ids: &[DeliveryId], until: At) -> Result<(), StoreError> {
+        let ids: Vec<&str> = ids.iter().map(DeliveryId::as_str).collect();
+        POSTPONE.bind(documents::write(&ids)?).bind(until).write(self.db()).await?;
+        Ok(())
+    }
+
+    /// The next moment at which a delivery is due or a lease runs out; it may be past.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next_delivery_due_at(&self) -> Result<Option<At>, StoreError> {
+        let channels = documents::write(&CHANNELS.map(Channel::as_str))?;
+        let row = NEXT_DUE.bind(channels).read_one::<(Option<i64>,)>(self.db()).await?;
+        Ok(row.and_then(|(at,)| at).map(At::from_micros))
+    }
+
+    /// What was handed over to an address since a moment, newest first: what a reply to a text message is about.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn last_handed_over_to(
+        &self,
+        channel: Channel,
+        address: &str,
+        since: At,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let query = LAST_TO.bind(channel.as_str()).bind(address).bind(since).bind(limit);
+        query.read::<DeliveryRow>(self.db()).await?.into_iter().map(DeliveryRow::into_delivery).collect()
+    }
+
+    /// The deliveries that a provider knows by this name; several when they travelled in one message.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn delivery_by_provider_id(&self, provider_id: &str) -> Result<Vec<Delivery>, StoreError> {
+        let query = BY_PROVIDER_ID.bind(provider_id);
+        query.read::<DeliveryRow>(self.db()).await?.into_iter().map(DeliveryRow::into_delivery).collect()
+    }
+
+    /// One delivery and what became of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn delivery(&self, id: DeliveryId) -> Result<Option<ReceiptView>, StoreError> {
+        BY_ID.bind(id.as_str()).read_one::<DeliveryRow>(self.db()).await?.map(DeliveryRow::into_receipt).transpose()
+    }
+
+    /// All deliveries about an incident, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn deliveries_of(&self, incident: IncidentId) -> Result<Vec<ReceiptView>, StoreError> {
+        let query = OF_INCIDENT.bind(incident.as_str());
+        query.read::<DeliveryRow>(self.db()).await?.into_iter().map(DeliveryRow::into_receipt).collect()
+    }
+
+    /// The last deliveries about anything, newest first, before the given one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn recent_deliveries(
+        &self,
+        limit: u32,
+        before: Option<DeliveryId>,
+    ) -> Result<Vec<ReceiptView>, StoreError> {
+        let query = RECENT.bind(before.map(|id| id.to_string())).bind(limit);
+        query.read::<DeliveryRow>(self.db()).await?.into_iter().map(DeliveryRow::into_receipt).collect()
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct ClaimedRow {
+    sequence: i64,
+    #[sqlx(flatten)]
+    delivery: DeliveryRow,
+}
+
+#[derive(sqlx::FromRow)]
+struct DeliveryRow {
+    id: String,
+    incident_id: String,
+    user_id: String,
+    contact_method_id: String,
+    channel: String,
+    address: String,
+    notice: String,
+    created_at: i64,
+    state: String,
+    due_at: i64,
+    attempts: i64,
+    provider_id: Option<String>,
+    words: Option<String>,
+    handed_over_at: Option<i64>,
+    delivered_at: Option<i64>,
+    failed_at: Option<i64>,
+    answered_at: Option<i64>,
+    cancelled_at: Option<i64>,
+}
+
+impl DeliveryRow {
+    fn attempts(&self) -> u32 {
+        u32::try_from(self.attempts).unwrap_or(u32::MAX)
+    }
+
+    fn into_delivery(self) -> Result<Delivery, StoreError> {
+        let notice: NoticeDocument = documents::read(&format!("delivery {}", self.id), &self.notice)?;
+        Ok(Delivery {
+            id: read_word("delivery id", &self.id)?,
+            incident: read_word("incident id", &self.incident_id)?,
+            user: read_word("user id", &self.user_id)?,
+            contact_method: read_word("contact method id", &self.contact_method_id)?,
+            channel: read_word("channel", &self.channel)?,
+            address: self.address,
+            notice: Notice::from(notice),
+            created_at: At::from_micros(self.created_at),
+        })
+    }
+
+    fn into_receipt(mut self) -> Result<ReceiptView, StoreError> {
+        let at = |micros: Option<i64>| micros.map(At::from_micros);
+        Ok(ReceiptView {
+            state: read_word("delivery state", &self.state)?,
+            attempts: self.attempts(),
+            due_at: At::from_micros(self.due_at),
+            provider_id: self.provider_id.take(),
+            words: self.words.take(),
+            handed_over_at: at(self.handed_over_at),
+            delivered_at: at(self.delivered_at),
+            failed_at: at(self.failed_at),
+            answered_at: at(self.answered_at),
+            cancelled_at: at(self.cancelled_at),
+            delivery: self.into_delivery()?,
+        })
+    }
+}

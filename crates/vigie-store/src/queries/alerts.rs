@@ -1,0 +1,189 @@
+//! Alerts, one by one and in lists.
+
+use std::sync::Arc;
+
+use vigie_core::{
+    alert::{Alert, AlertStatus},
+    event::Report,
+    ids::{AlertId, IntegrationId},
+    time::At,
+};
+
+use super::{engine::keys, incidents::list};
+use crate::{
+    Store,
+    db::Bound,
+    dialect::{Sql, rows},
+    documents::{self, ReportDocument, read_word},
+    error::StoreError,
+    rows::{AlertFilter, Listed, Page},
+};
+
+macro_rules! columns {
+    () => {
+        "alerts.id, alerts.service_id, alerts.integration_id, alerts.incident_id, alerts.dedup_key, alerts.severity,
+         alerts.created_at, alerts.resolved_at, alerts.opened_by, alerts.report"
+    };
+}
+
+/// The filters of a list: `$1` the incident or service, `$2` the status, `$3` the dedup key.
+macro_rules! filters {
+    () => {
+        " (CAST($2 AS TEXT) IS NULL OR status = $2) AND (CAST($3 AS TEXT) IS NULL OR dedup_key = $3) "
+    };
+}
+
+macro_rules! list {
+    ($way_in:expr, $order:expr) => {
+        Sql::new(concat!(
+            "SELECT ",
+            columns!(),
+            " FROM alerts WHERE ",
+            $way_in,
+            " AND ",
+            filters!(),
+            "ORDER BY ",
+            $order,
+            " LIMIT $4 OFFSET $5"
+        ))
+    };
+}
+
+macro_rules! of_incident {
+    () => {
+        "incident_id = $1"
+    };
+}
+
+/// A service's alerts are those of its incidents: incidents are few and have an index by service.
+macro_rules! of_service {
+    () => {
+        "incident_id IN (SELECT id FROM incidents WHERE incidents.service_id = $1)"
+    };
+}
+
+macro_rules! of_anything {
+    () => {
+        "CAST($1 AS TEXT) IS NULL"
+    };
+}
+
+const LISTS: [[Sql; 2]; 3] = [
+    [list!(of_incident!(), "created_at, id"), list!(of_incident!(), "created_at DESC, id DESC")],
+    [list!(of_service!(), "created_at, id"), list!(of_service!(), "created_at DESC, id DESC")],
+    [list!(of_anything!(), "created_at, id"), list!(of_anything!(), "created_at DESC, id DESC")],
+];
+const COUNTS: [Sql; 3] = [
+    Sql::new(concat!("SELECT COUNT(*) AS total FROM alerts WHERE ", of_incident!(), " AND ", filters!())),
+    Sql::new(concat!("SELECT COUNT(*) AS total FROM alerts WHERE ", of_service!(), " AND ", filters!())),
+    Sql::new(concat!("SELECT COUNT(*) AS total FROM alerts WHERE ", of_anything!(), " AND ", filters!())),
+];
+const BY_ID: Sql =
+    Sql::new(concat!("SELECT ", columns!(), " FROM alerts WHERE id IN (SELECT value FROM json_each($1))"));
+const OPEN_BY_KEY: Sql = rows!(
+    concat!("SELECT ", columns!(), " FROM alerts JOIN open_alerts AS o ON o.alert_id = alerts.id JOIN "),
+    [owner text, wanted text],
+    "ON o.integration_id = r.owner AND o.dedup_key = r.wanted"
+);
+
+pub(super) const STATEMENTS: &[Sql] = &[
+    LISTS[0][0],
+    LISTS[0][1],
+    LISTS[1][0],
+    LISTS[1][1],
+    LISTS[2][0],
+    LISTS[2][1],
+    COUNTS[0],
+    COUNTS[1],
+    COUNTS[2],
+    BY_ID,
+    OPEN_BY_KEY,
+];
+
+impl Store {
+    /// A page of alerts.
+    ///
+    /// # Errors
+    /// When the database fails or a document cannot be read.
+    pub async fn list_alerts(&self, filter: &AlertFilter, page: Page) -> Result<Listed<Alert>, StoreError> {
+        let (way_in, owner) = match (&filter.incident, &filter.service) {
+            (Some(incident), _) => (0, Some(incident.to_string())),
+            (None, Some(service)) => (1, Some(service.to_string())),
+            (None, None) => (2, None),
+        };
+        let bind = |sql: Sql| -> Bound {
+            let status = filter.open.map(|open| if open { "triggered" } else { "resolved" }.to_owned());
+            sql.bind(owner.clone()).bind(status).bind(filter.dedup_key.clone())
+        };
+        let query = bind(LISTS[way_in][usize::from(filter.newest_first)]);
+        let rows: Vec<AlertRow> = query.bind(page.limit_for_more()).bind(page.offset).read(self.db()).await?;
+        let total = if page.want_total { Some(bind(COUNTS[way_in]).count(self.db()).await?) } else { None };
+        page.listed(rows.into_iter().map(AlertRow::into_alert), total)
+    }
+
+    /// One alert.
+    ///
+    /// # Errors
+    /// When the database fails or its document cannot be read.
+    pub async fn alert(&self, id: AlertId) -> Result<Option<Alert>, StoreError> {
+        Ok(self.alerts_by_id(&[id]).await?.pop())
+    }
+
+    /// Those of these alerts that exist, in no order.
+    ///
+    /// # Errors
+    /// When the database fails or a document cannot be read.
+    pub async fn alerts_by_id(&self, ids: &[AlertId]) -> Result<Vec<Alert>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<AlertRow> = BY_ID.bind(list(ids, AlertId::as_str)?).read(self.db()).await?;
+        rows.into_iter().map(AlertRow::into_alert).collect()
+    }
+
+    /// The open alerts with these keys, in no order.
+    ///
+    /// # Errors
+    /// When the database fails or a document cannot be read.
+    pub async fn find_open_alerts(&self, wanted: &[(IntegrationId, String)]) -> Result<Vec<Alert>, StoreError> {
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys = keys(wanted.iter().map(|(integration, key)| (integration.as_str(), key.as_str())))?;
+        let rows: Vec<AlertRow> = OPEN_BY_KEY.bind(keys).read(self.db()).await?;
+        rows.into_iter().map(AlertRow::into_alert).collect()
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct AlertRow {
+    id: String,
+    service_id: String,
+    integration_id: String,
+    incident_id: String,
+    dedup_key: String,
+    severity: String,
+    created_at: i64,
+    resolved_at: Option<i64>,
+    opened_by: String,
+    report: String,
+}
+
+impl AlertRow {
+    fn into_alert(self) -> Result<Alert, StoreError> {
+        let report: ReportDocument<'_> = documents::read(&format!("alert {}", self.id), &self.report)?;
+        let resolved = |at| AlertStatus::Resolved { at: At::from_micros(at) };
+        Ok(Alert {
+            id: read_word("alert id", &self.id)?,
+            service: read_word("service id", &self.service_id)?,
+            integration: read_word("integration id", &self.integration_id)?,
+            incident: read_word("incident id", &self.incident_id)?,
+            dedup_key: self.dedup_key,
+            status: self.resolved_at.map_or(AlertStatus::Triggered, resolved),
+            severity: read_word("severity", &self.severity)?,
+            report: Arc::new(Report::from(report)),
+            opened_by: read_word("event id", &self.opened_by)?,
+            created_at: At::from_micros(self.created_at),
+        })
+    }
+}

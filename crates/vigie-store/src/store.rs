@@ -1,0 +1,61 @@
+//! The handle: opening, closing, and whether the database is there.
+
+use std::sync::Arc;
+
+use crate::{db::Db, dialect::Sql, error::StoreError, policies::PolicyCache};
+
+const PING: Sql = Sql::new("SELECT version FROM directory_version");
+const HAS_USER: Sql = Sql::new("SELECT id FROM objects WHERE kind = 'user' LIMIT 1");
+
+pub(crate) const STATEMENTS: &[Sql] = &[PING, HAS_USER];
+
+/// The store. Clones share one set of connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What all clones of a store share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) db: Db,
+    pub(crate) policies: PolicyCache,
+}
+
+impl Store {
+    /// Opens `sqlite://path` (the file is made when it does not exist) or `postgres://…`, and brings its tables up
+    /// to date.
+    ///
+    /// # Errors
+    /// When the URL is neither, the database cannot be reached, or its tables come from a newer version.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let db = Db::open(url).await?;
+        Ok(Self { shared: Arc::new(Shared { db, policies: PolicyCache::default() }) })
+    }
+
+    /// Whether nobody was ever added: a new database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(HAS_USER.bound().read_one::<(String,)>(self.db()).await?.is_none())
+    }
+
+    /// Asks the database for a row.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        PING.bound().read_one::<(i64,)>(self.db()).await?;
+        Ok(())
+    }
+
+    /// Closes all connections once the statements that run have ended. SQLite's log is folded into the file.
+    pub async fn close(&self) {
+        self.db().close().await;
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.shared.db
+    }
+}

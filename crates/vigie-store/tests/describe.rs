@@ -1,0 +1,102 @@
+//! Every statement is prepared on both databases, and its columns are compared: a statement that only one of them
+//! takes, or that answers with other names or types, is found here and not in production.
+
+mod support;
+
+use sqlx::{Column, Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection, Statement, TypeInfo};
+use support::Fresh;
+
+#[tokio::test]
+async fn every_statement_means_the_same_on_both_databases() {
+    let [sqlite, postgres] = Fresh::both().await;
+    let file = sqlite.url.trim_start_matches("sqlite://").to_owned();
+    let mut lite = SqliteConnection::connect(&format!("sqlite://{file}")).await.expect("the SQLite file");
+    let mut pg = PgConnection::connect(&postgres.url).await.expect("the PostgreSQL database");
+    let statements = vigie_store::statements();
+    assert!(statements.len() > 100, "the lists of statements are gone: {}", statements.len());
+    let mut complaints = Vec::new();
+    for statement in statements {
+        // SQLite is only asked to prepare: to describe, the driver walks through the program of each statement.
+        let one = (&mut lite).prepare(statement.sqlite().into_sql_str()).await;
+        let other = (&mut pg).describe(statement.postgres().into_sql_str()).await;
+        match (one, other) {
+            (Ok(one), Ok(other)) => {
+                let one: Vec<_> = one.columns().iter().map(column).collect();
+                let other: Vec<_> = other.columns().iter().map(column).collect();
+                if one.len() != other.len() || one.iter().zip(&other).any(|(one, other)| !agree(one, other)) {
+                    complaints.push(format!("{}\n    SQLite: {one:?}\n    PostgreSQL: {other:?}", statement.sqlite()));
+                }
+            }
+            (Err(error), _) => complaints.push(format!("SQLite: {error}\n{}", statement.sqlite())),
+            (_, Err(error)) => complaints.push(format!("PostgreSQL: {error}\n{}", statement.postgres())),
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n\n"));
+    lite.close().await.expect("SQLite closes");
+    pg.close().await.expect("PostgreSQL closes");
+    sqlite.close().await;
+    postgres.close().await;
+}
+
+/// A column's name and what its values are, roughly.
+fn column<C: Column>(column: &C) -> (String, &'static str) {
+    let kind = match column.type_info().name() {
+        "TEXT" | "VARCHAR" => "text",
+        "INTEGER" | "BIGINT" | "INT8" => "integer",
+        "BOOLEAN" | "BOOL" => "boolean",
+        "BLOB" | "BYTEA" => "bytes",
+        // SQLite does not know the type of an expression before it runs.
+        "NULL" => "unknown",
+        other => panic!("column {} has the type {other}, which the store does not use", column.name()),
+    };
+    (column.name().to_owned(), kind)
+}
+
+fn agree(sqlite: &(String, &str), postgres: &(String, &str)) -> bool {
+    sqlite.0 == postgres.0 && (sqlite.1 == postgres.1 || sqlite.1 == "unknown")
+}
+
+#[test]
+fn every_statement_is_on_a_list() {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for file in rust_files(&source) {
+        let text = std::fs::read_to_string(&file).expect("a source file");
+        let product = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let Some((_, list)) = product.split_once("STATEMENTS: &[Sql] =") else {
+            assert!(!product.contains(": Sql ="), "{} has statements and no list of them", file.display());
+            continue;
+        };
+        let list = list.split(';').next().unwrap_or_default();
+        let names = product.lines().filter_map(|line| line.trim().strip_prefix("const ")?.split_once(": Sql ="));
+        for (name, _) in names {
+            assert!(list.contains(name), "{} is not on the list of {}", name, file.display());
+        }
+    }
+}
+
+#[test]
+fn both_databases_have_the_same_migrations() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let names = |database: &str| -> Vec<String> {
+        let entries = std::fs::read_dir(folder.join(database)).expect("a folder of migrations");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+    assert!(!names("sqlite").is_empty());
+}
+
+fn rust_files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a source folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
