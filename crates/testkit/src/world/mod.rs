@@ -25,7 +25,7 @@ use vigie_core::{
 pub use self::{
     gather::decide,
     memory::Memory,
-    outbox::{Outbox, OutboxRow},
+    outbox::{Claim, Outbox, OutboxRow},
     provider::{Behaviour, Providers},
     requests::new_incident,
     worker::Sent,

@@ -1,9 +1,10 @@
 //! The outbox as the store keeps it: one row per notification, with its lease and its receipt.
 
 use vigie_core::{
+    directory::Channel,
     engine::Receipt,
     ids::{DeliveryId, IncidentId},
-    notify::{Delivery, DeliveryState},
+    notify::{Delivery, DeliveryState, outbox},
     time::At,
 };
 
@@ -24,6 +25,17 @@ pub struct OutboxRow {
     pub words: Option<String>,
     /// How the provider names it.
     pub provider_id: Option<String>,
+}
+
+/// Which rows a worker takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    /// When.
+    pub now: At,
+    /// Of one channel only.
+    pub channel: Option<Channel>,
+    /// How many at most.
+    pub limit: usize,
 }
 
 /// All notifications ever decided, in that order.
@@ -81,25 +93,20 @@ impl Outbox {
         self.rows.iter().filter_map(OutboxRow::free_at).min()
     }
 
-    /// Takes the rows that are due, oldest first, until a moment. Rows of incidents that no longer want them are
-    /// cancelled instead, in the same step.
-    pub fn claim(
-        &mut self,
-        now: At,
-        lease_until: At,
-        limit: usize,
-        wanted: impl Fn(IncidentId) -> bool,
-    ) -> Vec<OutboxRow> {
+    /// Takes the rows that are due, oldest first, until a moment; of one channel only where one is named. Rows of
+    /// incidents that no longer want them are cancelled instead, in the same step.
+    pub fn claim(&mut self, claim: Claim, wanted: impl Fn(IncidentId) -> bool) -> Vec<OutboxRow> {
         let mut taken = Vec::new();
         for row in &mut self.rows {
-            if taken.len() == limit {
+            if taken.len() == claim.limit {
                 break;
             }
-            if row.free_at().is_none_or(|free_at| free_at > now) {
+            let is_other = claim.channel.is_some_and(|channel| channel != row.delivery.channel);
+            if is_other || row.free_at().is_none_or(|free_at| free_at > claim.now) {
                 continue;
             }
             if wanted(row.delivery.incident) {
-                row.leased_until = Some(lease_until);
+                row.leased_until = Some(claim.now + outbox::LEASE);
                 row.attempts += 1;
                 taken.push(row.clone());
             } else {

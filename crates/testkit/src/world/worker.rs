@@ -8,7 +8,7 @@ use vigie_core::{
     time::At,
 };
 
-use super::{Behaviour, OutboxRow, World};
+use super::{Behaviour, Claim, OutboxRow, World};
 
 /// How many rows it takes at once.
 const MOST_AT_ONCE: usize = 1_000;
@@ -44,7 +44,7 @@ impl World {
     pub(super) fn deliver(&mut self) {
         let incidents = &self.memory.incidents;
         let wanted = |id: IncidentId| incidents.get(&id).is_some_and(|incident| incident.is_triggered());
-        let rows = self.memory.outbox.claim(self.now, self.now + outbox::LEASE, MOST_AT_ONCE, wanted);
+        let rows = self.memory.outbox.claim(Claim { now: self.now, channel: None, limit: MOST_AT_ONCE }, wanted);
         let queued: Vec<Delivery> = rows.iter().map(|row| row.delivery.clone()).collect();
         let last = |channel: Channel, address: &str| self.last_message.get(&(channel, address.to_owned())).copied();
         for bundle in bundle::bundles(&queued, last, self.now) {
