@@ -23,8 +23,10 @@ use crate::{
 
 /// The channels that have a worker.
 const CHANNELS: [Channel; 3] = [Channel::Sms, Channel::Email, Channel::Phone];
-/// No story has more alarms than this, so no message carries more.
-pub(crate) const MOST_BUNDLED: u64 = 3 * CHANNELS.len() as u64;
+/// How many workers each channel has, so that leases matter in calm too.
+const WORKERS: usize = 2;
+/// No story has more alarms than three, so no crash repeats more pages than this.
+pub(crate) const MOST_BUNDLED: u64 = 3 * (CHANNELS.len() * WORKERS) as u64;
 /// A story that takes more steps than this runs in circles.
 const MOST_STEPS: usize = 5_000;
 /// How many rows a worker takes at once.
@@ -65,8 +67,11 @@ pub(crate) struct Run {
 struct Volatile {
     ids: Ids,
     last_message: BTreeMap<(Channel, String), At>,
-    hands: BTreeMap<Channel, Hands>,
+    hands: BTreeMap<Worker, Hands>,
 }
+
+/// A worker of a channel.
+type Worker = (Channel, usize);
 
 /// What one worker holds.
 #[derive(Default)]
@@ -79,9 +84,9 @@ struct Hands {
 enum Step {
     Act,
     Wake(IncidentId),
-    Claim(Channel),
-    Send(Channel),
-    Report(Channel),
+    Claim(Worker),
+    Send(Worker),
+    Report(Worker),
 }
 
 struct Process<'s> {
@@ -120,7 +125,8 @@ pub(crate) fn run(story: &Story, seed: u64, crashes: u64) -> Run {
 
 impl Volatile {
     fn boot(seed: u64) -> Self {
-        let hands = CHANNELS.into_iter().map(|channel| (channel, Hands::default())).collect();
+        let workers = CHANNELS.into_iter().flat_map(|channel| (0..WORKERS).map(move |number| (channel, number)));
+        let hands = workers.map(|worker| (worker, Hands::default())).collect();
         Self { ids: Ids::for_test(seed), last_message: BTreeMap::new(), hands }
     }
 }
@@ -160,13 +166,13 @@ impl Process<'_> {
             steps.push(Step::Act);
         }
         steps.extend(self.run.memory.due_incidents(self.now).into_iter().map(Step::Wake));
-        for (channel, hands) in &self.volatile.hands {
+        for (worker, hands) in &self.volatile.hands {
             if !hands.to_report.is_empty() {
-                steps.push(Step::Report(*channel));
+                steps.push(Step::Report(*worker));
             } else if !hands.to_send.is_empty() {
-                steps.push(Step::Send(*channel));
-            } else if self.free_rows(*channel).any(|free_at| free_at <= self.now) {
-                steps.push(Step::Claim(*channel));
+                steps.push(Step::Send(*worker));
+            } else if self.free_rows(worker.0).any(|free_at| free_at <= self.now) {
+                steps.push(Step::Claim(*worker));
             }
         }
         steps
@@ -187,10 +193,10 @@ impl Process<'_> {
         match step {
             Step::Act => self.act(),
             Step::Wake(incident) => self.commit(&Command::TimerElapsed { incident }),
-            Step::Claim(channel) => self.claim(channel),
-            Step::Send(channel) => self.send(channel),
-            Step::Report(channel) => {
-                let hands = self.hands(channel);
+            Step::Claim(worker) => self.claim(worker),
+            Step::Send(worker) => self.send(worker),
+            Step::Report(worker) => {
+                let hands = self.hands(worker);
                 let (row, outcome) = hands.to_report.remove(0);
                 let (incident, delivery) = (row.delivery.incident, row.delivery.id);
                 self.commit(&Command::DeliveryReported { incident, delivery, outcome });
@@ -205,7 +211,8 @@ impl Process<'_> {
                 *self.run.unreported.entry(row.delivery.id).or_default() += 1;
             }
         }
-        let down = self.random.milliseconds(500, 120_000);
+        let longest_seconds = if self.random.once_in(4) { 900 } else { 90 };
+        let down = self.random.milliseconds(500, longest_seconds * 1_000);
         self.now = self.now + down;
         self.run.delay += down + vigie_core::notify::outbox::LEASE;
         self.run.crashes.push(place);
@@ -262,11 +269,12 @@ impl Process<'_> {
         }
     }
 
-    fn hands(&mut self, channel: Channel) -> &mut Hands {
-        self.volatile.hands.entry(channel).or_default()
+    fn hands(&mut self, worker: Worker) -> &mut Hands {
+        self.volatile.hands.entry(worker).or_default()
     }
 
-    fn claim(&mut self, channel: Channel) {
+    fn claim(&mut self, worker: Worker) {
+        let channel = worker.0;
         let Memory { incidents, outbox, .. } = &mut self.run.memory;
         let wanted = |id: IncidentId| incidents.get(&id).is_some_and(|incident| incident.is_triggered());
         let rows = outbox.claim(Claim { now: self.now, channel: Some(channel), limit: CLAIMED_AT_ONCE }, wanted);
@@ -283,15 +291,16 @@ impl Process<'_> {
             }
         }
         let now = self.now;
-        let hands = self.hands(channel);
+        let hands = self.hands(worker);
         hands.to_send = to_send;
         hands.claimed_at = now;
     }
 
     /// Hands the next message to the provider.
-    fn send(&mut self, channel: Channel) {
+    fn send(&mut self, worker: Worker) {
+        let channel = worker.0;
         let (now, refuses_alice, alice) = (self.now, self.story.refuses_alice, self.story.alice);
-        let hands = self.hands(channel);
+        let hands = self.hands(worker);
         let claimed_at = hands.claimed_at;
         let rows = hands.to_send.remove(0);
         let refused = |row: &OutboxRow| refuses_alice && row.delivery.user == alice && channel == Channel::Sms;
