@@ -16,8 +16,8 @@ use crate::{
     rest::{Fields, View, fields::blank, zone},
 };
 
-/// The longest turn, in seconds: a year.
-const TURN_MAX_SECONDS: i64 = 31_536_000;
+/// The longest turn that is read, in seconds: a century; the core says which turns make sense.
+const TURN_MAX_SECONDS: i64 = 3_155_760_000;
 /// The longest name, in characters.
 const NAME_MAX: usize = 255;
 /// The most layers of a schedule, ended ones included.
@@ -79,18 +79,14 @@ fn from_wire(
 ) -> Result<Layer, ApiError> {
     let moment = |name: &str| -> Result<Option<At>, ApiError> { fields.moment(name, &zone::get(time_zone)) };
     let starts_at = moment("start")?.ok_or_else(|| blank("start"))?;
-    let ends_at = moment("end")?;
-    if ends_at.is_some_and(|end| end < starts_at) {
-        return Err(ApiError::invalid("End must be after the start of the layer"));
-    }
-    let turn_seconds = fields.within("rotation_turn_length_seconds", 1, TURN_MAX_SECONDS)?;
+    let turn_seconds = fields.within("rotation_turn_length_seconds", 0, TURN_MAX_SECONDS)?;
     let turn_seconds = turn_seconds.ok_or_else(|| blank("rotation_turn_length_seconds"))?.unsigned_abs();
     let restrictions = fields.list("restrictions")?;
     Ok(Layer {
         id: old.map_or_else(|| LayerId::new(ids), |old| old.id),
         name: fields.text("name")?.unwrap_or_default().trim().chars().take(NAME_MAX).collect(),
         starts_at,
-        ends_at,
+        ends_at: moment("end")?,
         rotation_virtual_start: moment("rotation_virtual_start")?.unwrap_or(starts_at),
         turn_length: Duration::from_secs(turn_seconds),
         users: users(fields, old, directory)?,
@@ -102,8 +98,7 @@ fn from_wire(
 /// The people of a layer: `{"user": {"id", "type"}}` each, or the reference itself. Somebody who is gone may stay in
 /// a layer that had them.
 fn users(fields: Fields<'_>, old: Option<&Layer>, directory: &Directory) -> Result<Vec<UserId>, ApiError> {
-    let values = fields.list("users")?.filter(|values| !values.is_empty());
-    let values = values.ok_or_else(|| ApiError::invalid("Users can't be blank; a layer needs at least one person"))?;
+    let values = fields.list("users")?.map(Vec::as_slice).unwrap_or_default();
     if values.len() > USERS_MAX {
         return Err(ApiError::invalid(format!("Users are too many (maximum is {USERS_MAX} in a layer)")));
     }

@@ -1,7 +1,7 @@
 //! Schedules.
 
 mod layer;
-mod override_;
+mod overrides;
 mod rendered;
 mod restriction;
 
@@ -10,13 +10,13 @@ use vigie_core::{
     directory::Directory,
     escalate::Target,
     ids::{Ids, ScheduleId, UserId},
-    schedule::{Rendered, Schedule},
+    schedule::{Rendered, Schedule, check, edit::replace_layers},
     time::At,
 };
 
 pub(super) use self::restriction::{second_of_day, time_of_day};
 pub use self::{
-    override_::{Created, create as create_override, to_wire as override_to_wire},
+    overrides::{Created, create as create_override, to_wire as override_to_wire},
     rendered::{Range, Span, entry_to_wire, user_ids},
 };
 use super::{Fields, View, fields::blank, team, zone};
@@ -67,8 +67,8 @@ pub fn to_listed_wire(schedule: &Schedule, rendered: Option<&Rendered>, view: &V
     wire
 }
 
-/// Reads a schedule as the client wants it from now on: [`vigie_core::schedule`] keeps the past. Layers that are sent
-/// again with their ids keep them.
+/// Reads a schedule. Of one that exists, what was until now stays: layers that change go on from now, those that are
+/// left out end now. Layers that are sent again with their ids keep them.
 ///
 /// # Errors
 /// 400 when a field is missing or not as it must be.
@@ -98,7 +98,17 @@ pub fn from_wire(
     if let Some(layers) = fields.list("schedule_layers")? {
         schedule.layers = layer::all_from_wire(layers, &schedule, directory, ids)?;
     }
-    Ok(schedule)
+    let wrong: Vec<String> = check(&schedule).iter().map(ToString::to_string).collect();
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid_all(wrong));
+    }
+    Ok(match existing {
+        Some(old) => {
+            let edited = replace_layers(old, &schedule.time_zone, schedule.layers, now, ids);
+            Schedule { layers: edited.layers, ..schedule }
+        }
+        None => schedule,
+    })
 }
 
 fn new(fields: Fields<'_>, ids: &mut Ids, now: At) -> Result<Schedule, ApiError> {
@@ -191,16 +201,15 @@ mod tests {
             (json!({"time_zone": "Etc/UTC"}), "Name can't be blank"),
             (json!({"name": "x"}), "Time zone can't be blank"),
             (json!({"name": "x", "time_zone": "Mars/Olympus"}), "Time zone \"Mars/Olympus\" is unknown"),
-            (with("rotation_turn_length_seconds", json!(0)), "Rotation turn length seconds must be between 1"),
-            (with("users", json!([])), "Users can't be blank"),
+            (with("rotation_turn_length_seconds", json!(0)), "x: rotation turn length must be at least 1 second"),
+            (with("users", json!([])), "x has no users"),
             (with("users", nobody), "User PNOBODY not found"),
             (with("users", team), "User must be a user_reference, not a team_reference"),
             (with("start", Value::Null), "Start can't be blank"),
-            (with("end", json!("2026-11-06T19:00:00-05:00")), "End must be after the start"),
-            (with("restrictions", json!([daily("08:00:00", 0)])), "Duration seconds must be between 1 and 86400"),
+            (with("end", json!("2026-11-06T19:00:00-05:00")), "x must end after its start"),
+            (with("restrictions", json!([daily("08:00:00", 0)])), "x: a restriction must last at least 1 second"),
             (with("restrictions", json!([daily("25:00:00", 60)])), "Start time of day must be a time of day"),
-            (with("restrictions", json!([daily("08:00:00", 3600), daily("08:30:00", 60)])), "Restrictions overlap"),
-            (with("restrictions", json!([daily("23:00:00", 7200), daily("00:30:00", 60)])), "Restrictions overlap"),
+            (with("restrictions", json!([daily("08:00:00", 3600), daily("08:30:00", 60)])), "x: restrictions must not"),
         ] {
             let refused = read(&mut world, &body, None).expect_err("it is wrong");
             assert!(refused.errors[0].starts_with(text), "{refused} instead of {text}");

@@ -13,8 +13,8 @@ use crate::{
     },
 };
 
-const DAY_SECONDS: u64 = 86_400;
-const WEEK_SECONDS: u64 = 7 * DAY_SECONDS;
+/// The longest restriction that is read, in seconds: a year; the core says which make sense.
+const LONGEST_SECONDS: i64 = 31_536_000;
 /// The most restrictions of a layer: a quarter of an hour in each hour of the week.
 const RESTRICTIONS_MAX: usize = 168;
 
@@ -38,17 +38,12 @@ pub(super) fn to_wire(restriction: &Restriction) -> Value {
 /// Reads the restrictions of a layer.
 ///
 /// # Errors
-/// 400 when a field is missing or not as it must be, or when two overlap.
+/// 400 when a field is missing or not as it must be.
 pub(super) fn all_from_wire(values: &[Value]) -> Result<Vec<Restriction>, ApiError> {
     if values.len() > RESTRICTIONS_MAX {
         return Err(ApiError::invalid(format!("Restrictions are too many (maximum is {RESTRICTIONS_MAX})")));
     }
-    let restrictions = values.iter().map(from_wire).collect::<Result<Vec<_>, _>>()?;
-    if overlap(&restrictions) {
-        let text = "Restrictions overlap; give each part of the day or week only once";
-        return Err(ApiError::invalid(text));
-    }
-    Ok(restrictions)
+    values.iter().map(from_wire).collect()
 }
 
 /// Seconds after midnight as `HH:MM:SS`.
@@ -78,41 +73,17 @@ pub(in crate::rest) fn second_of_day(fields: Fields<'_>, name: &str) -> Result<u
 fn from_wire(value: &Value) -> Result<Restriction, ApiError> {
     let fields = Fields::of(value, "A restriction")?;
     let start_second = second_of_day(fields, "start_time_of_day")?;
-    let seconds = |most: u64| -> Result<Duration, ApiError> {
-        let seconds = fields.within("duration_seconds", 1, most.cast_signed())?;
-        Ok(Duration::from_secs(seconds.ok_or_else(|| blank("duration_seconds"))?.unsigned_abs()))
-    };
+    let seconds = fields.within("duration_seconds", 0, LONGEST_SECONDS)?.ok_or_else(|| blank("duration_seconds"))?;
+    let duration = Duration::from_secs(seconds.unsigned_abs());
     match fields.text("type")? {
-        Some("daily_restriction") => Ok(Restriction::Daily { start_second, duration: seconds(DAY_SECONDS)? }),
+        Some("daily_restriction") => Ok(Restriction::Daily { start_second, duration }),
         Some("weekly_restriction") => {
             let day = fields.within("start_day_of_week", 1, 7)?.ok_or_else(|| blank("start_day_of_week"))?;
             let start_day = u8::try_from(day).unwrap_or(1);
-            Ok(Restriction::Weekly { start_day, start_second, duration: seconds(WEEK_SECONDS)? })
+            Ok(Restriction::Weekly { start_day, start_second, duration })
         }
         _ => Err(one_of("type of a restriction", ["daily_restriction", "weekly_restriction"])),
     }
-}
-
-/// Whether two restrictions share a moment of the week.
-fn overlap(restrictions: &[Restriction]) -> bool {
-    let mut parts: Vec<(u64, u64)> = Vec::new();
-    for restriction in restrictions {
-        let (starts, length): (Vec<u64>, u64) = match restriction {
-            Restriction::Daily { start_second, duration } => {
-                ((0..7).map(|day| day * DAY_SECONDS + u64::from(*start_second)).collect(), duration.as_secs())
-            }
-            Restriction::Weekly { start_day, start_second, duration } => {
-                let day = u64::from(start_day.saturating_sub(1));
-                (vec![day * DAY_SECONDS + u64::from(*start_second)], duration.as_secs())
-            }
-        };
-        parts.extend(starts.into_iter().map(|start| (start, start + length)));
-    }
-    parts.sort_unstable();
-    // The first part of the week comes again after the last one.
-    let again = parts.first().map(|(start, end)| (start + WEEK_SECONDS, end + WEEK_SECONDS));
-    let all: Vec<(u64, u64)> = parts.iter().copied().chain(again).collect();
-    all.windows(2).any(|pair| pair[1].0 < pair[0].1)
 }
 
 #[cfg(test)]
@@ -127,17 +98,5 @@ mod tests {
             assert_eq!(read, Ok(second), "{text}");
         }
         assert_eq!(time_of_day(30_601), "08:30:01");
-    }
-
-    #[test]
-    fn restrictions_overlap_across_the_end_of_the_week_too() {
-        let weekly = |start_day, hours: u64| Restriction::Weekly {
-            start_day,
-            start_second: 0,
-            duration: Duration::from_secs(hours * 3600),
-        };
-        assert!(overlap(&[weekly(7, 25), weekly(1, 1)]));
-        assert!(!overlap(&[weekly(7, 24), weekly(1, 24), weekly(2, 48)]));
-        assert!(overlap(&[Restriction::Daily { start_second: 0, duration: Duration::from_secs(60) }, weekly(3, 1)]));
     }
 }

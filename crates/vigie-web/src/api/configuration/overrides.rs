@@ -12,7 +12,10 @@ use serde_json::{Value, json};
 use vigie_core::{
     directory::{Change, Object},
     ids::OverrideId,
-    schedule::{Override, Schedule},
+    schedule::{
+        Override, Schedule,
+        edit::{Removal, RemovalRefusal, remove_override},
+    },
 };
 use vigie_pagerduty::{
     ApiError,
@@ -108,22 +111,18 @@ async fn create(
 
 /// Removes an override that has not begun (204), ends one that runs (200), refuses one that is over.
 async fn delete(State(state): State<AppState>, Path(path): Path<(String, String)>, by: By) -> Result<Reply, Rejection> {
-    let ended = change(&state, &by, |directory, _, now| {
-        let mut schedule = Schedule::clone(find_schedule(directory, &path.0)?);
-        let place = schedule.overrides.iter().position(|one| Some(one.id) == OverrideId::parse(&path.1));
-        let place = place.ok_or_else(|| ApiError::not_found("Override"))?;
-        let runs = schedule.overrides[place].starts_at <= now;
-        if schedule.overrides[place].ends_at <= now {
-            let text = "The override is over; past overrides can't be removed";
-            return Err(ApiError::new(400, 4004, "Override is in the past", vec![text.to_owned()]));
-        }
-        if runs {
-            schedule.overrides[place].ends_at = now;
-        } else {
-            schedule.overrides.remove(place);
-        }
-        Ok((vec![Change::Put(Object::Schedule(Arc::new(schedule)))], runs))
+    let removal = change(&state, &by, |directory, _, now| {
+        let schedule = find_schedule(directory, &path.0)?;
+        let id = OverrideId::parse(&path.1).ok_or_else(|| ApiError::not_found("Override"))?;
+        let (schedule, removal) = remove_override(schedule, id, now).map_err(|refusal| match refusal {
+            RemovalRefusal::NotFound => ApiError::not_found("Override"),
+            RemovalRefusal::Past => ApiError::new(400, 4004, "Override is in the past", vec![refusal.to_string()]),
+        })?;
+        Ok((vec![Change::Put(Object::Schedule(Arc::new(schedule)))], removal))
     })
     .await?;
-    Ok(if ended { Reply { status: StatusCode::OK, body: Value::Null } } else { Reply::no_content() })
+    Ok(match removal {
+        Removal::Removed => Reply::no_content(),
+        Removal::Truncated => Reply { status: StatusCode::OK, body: Value::Null },
+    })
 }

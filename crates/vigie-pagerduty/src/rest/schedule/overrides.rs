@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vigie_core::{
     directory::Directory,
     ids::{Ids, OverrideId},
-    schedule::{Override, Schedule},
+    schedule::{Override, Schedule, check_override},
     time::At,
 };
 
@@ -74,11 +74,7 @@ fn from_wire(
     let end = fields.moment("end", &zone)?.ok_or_else(|| blank("end"))?;
     let person = fields.value("user").ok_or_else(|| blank("user"))?;
     let person = user(person, |id| directory.users.contains_key(id))?;
-    if end <= start {
-        return Err(ApiError::invalid("Override must end after its start"));
-    }
-    if end <= now {
-        return Err(ApiError::invalid("Override must end in the future"));
-    }
-    Ok(Override { id: OverrideId::new(ids), user: person, starts_at: start.max(now), ends_at: end })
+    let made = Override { id: OverrideId::new(ids), user: person, starts_at: start, ends_at: end };
+    check_override(&made, now).map_err(|invalid| ApiError::invalid(invalid.to_string()))?;
+    Ok(Override { starts_at: start.max(now), ..made })
 }
