@@ -28,12 +28,33 @@ pub fn on_call_between(schedule: &Schedule, at: At) -> Option<(UserId, At, At)> 
 /// `None` when that does not happen within a year (or within 10,000 shifts).
 #[must_use]
 pub fn next_handoff(schedule: &Schedule, at: At) -> Option<At> {
+    next_handoff_of(&schedule.overrides, &Shifts::of_all(schedule), at)
+}
+
+/// When a person is next on call: since when and until when. The current shift, where they are on call now.
+///
+/// `None` when that does not happen within a year (or within 10,000 shifts).
+#[must_use]
+pub fn next_shift(schedule: &Schedule, user: UserId, at: At) -> Option<(At, At)> {
     let layers = Shifts::of_all(schedule);
-    let mut now = standing(&schedule.overrides, &layers, at);
+    let mut next = at;
+    for _ in 0..MOST_SHIFTS {
+        let now = standing(&schedule.overrides, &layers, next);
+        match now {
+            Standing::On { user: on_call, since, until } if on_call == user => return Some((since, until)),
+            _ => next = now.until().filter(|next| *next <= at + HANDOFF_HORIZON)?,
+        }
+    }
+    None
+}
+
+/// As [`next_handoff`], for layers that are known already.
+pub(super) fn next_handoff_of(overrides: &[Override], layers: &[Shifts<'_>], at: At) -> Option<At> {
+    let mut now = standing(overrides, layers, at);
     let before = now.user();
     for _ in 0..MOST_SHIFTS {
         let next = now.until().filter(|next| *next <= at + HANDOFF_HORIZON)?;
-        now = standing(&schedule.overrides, &layers, next);
+        now = standing(overrides, layers, next);
         if now.user() != before {
             return Some(next);
         }

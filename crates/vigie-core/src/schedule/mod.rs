@@ -25,6 +25,7 @@
 mod check;
 pub mod edit;
 mod entry;
+mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod handoff;
@@ -39,8 +40,10 @@ mod wall_clock;
 pub use self::{
     check::{Invalid, check, check_override, is_time_zone},
     entry::Entry,
-    handoff::{next_handoff, on_call_between},
+    explain::{Candidate, Explanation, Source, Turn, Verdict, explain},
+    handoff::{next_handoff, next_shift, on_call_between},
     layer::{Layer, Override, Restriction, Schedule},
     on_call::on_call,
     render::{Rendered, RenderedLayer, render, render_whole_entries},
+    wall_clock::ClockChange,
 };

@@ -39,6 +39,28 @@ impl Series {
     }
 }
 
+/// How many changes are listed at most: two a year for 500 years.
+const MOST_CHANGES: usize = 1_000;
+
+/// A moment at which the clocks of a zone are put forward or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockChange {
+    /// The first moment with the new offset.
+    pub at: At,
+    /// The offset from UTC before it, in seconds east.
+    pub offset_before_seconds: i32,
+    /// The offset from UTC from it on, in seconds east.
+    pub offset_after_seconds: i32,
+}
+
+impl ClockChange {
+    /// By how many seconds the clocks are put forward; negative where they are put back.
+    #[must_use]
+    pub const fn seconds_forward(&self) -> i32 {
+        self.offset_after_seconds - self.offset_before_seconds
+    }
+}
+
 /// How far from a change of the clock everything is certainly neither skipped nor shown twice: more than the longest
 /// change there was, a whole day (Samoa, 2011).
 const MARGIN_MICROS: i64 = 26 * 3_600_000_000;
@@ -153,6 +175,24 @@ impl WallClock {
             }
             _ => None,
         }
+    }
+
+    /// What it shows at a moment, for people: `2026-03-29 09:00:00 +02:00`.
+    pub(super) fn text(&self, at: At) -> String {
+        at.timestamp().to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
+    }
+
+    /// The moments after `since` and before `until` at which it is put forward or back.
+    pub(super) fn changes_between(&self, since: At, until: At) -> Vec<ClockChange> {
+        let following = self.zone.following(since.timestamp()).map(|change| At::from(change.timestamp()));
+        let offset = |at: At| self.zone.to_offset(at.timestamp()).seconds();
+        let change = |at: At| ClockChange {
+            at,
+            offset_before_seconds: offset(At::from_micros(at.micros() - 1)),
+            offset_after_seconds: offset(at),
+        };
+        let changes = following.take_while(|at| *at < until).take(MOST_CHANGES).map(change);
+        changes.filter(|change| change.seconds_forward() != 0).collect()
     }
 
     /// Remembers the time between the changes before and after a moment.

@@ -1,7 +1,7 @@
 //! Stories about layers, overrides, windows and handoffs.
 
 use vigie_core::{
-    schedule::{Layer, next_handoff, on_call, on_call_between, render, render_whole_entries},
+    schedule::{Layer, next_handoff, next_shift, on_call, on_call_between, render, render_whole_entries},
     time::At,
 };
 
@@ -100,6 +100,15 @@ fn a_gap_has_nobody_and_ends_with_a_handoff() {
     assert_eq!(on_call_between(&primary, at("2026-06-01T20:00Z")), None);
     assert_eq!(next_handoff(&primary, at("2026-06-01T20:00Z")), Some(at("2026-06-02T09:00Z")));
     assert_eq!(next_handoff(&primary, at("2026-06-02T09:00Z")), Some(at("2026-06-02T17:00Z")));
+}
+
+#[test]
+fn the_next_shift_of_a_person_is_the_one_that_runs_or_comes_next() {
+    let primary = schedule("Etc/UTC", [layer("ANN BEN", "2026-06-01T00:00Z", DAY)]);
+    let next = |name, text| next_shift(&primary, user(name), at(text));
+    assert_eq!(next("ANN", "2026-06-01T12:00Z"), Some((at("2026-06-01T00:00Z"), at("2026-06-02T00:00Z"))));
+    assert_eq!(next("BEN", "2026-06-01T12:00Z"), Some((at("2026-06-02T00:00Z"), at("2026-06-03T00:00Z"))));
+    assert_eq!(next("CID", "2026-06-01T12:00Z"), None);
 }
 
 #[test]

@@ -1,0 +1,83 @@
+//! How fast schedules are: `cargo run --release -p vigie-core --example schedule_speed`.
+//!
+//! One schedule like the largest that people have: 12 people, three layers (weekly, nights, working hours) in a zone
+//! with summer time. Prints the median over slices, so that a busy machine matters less.
+
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
+
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
+
+use vigie_core::{
+    ids::{LayerId, ScheduleId, UserId},
+    schedule::{self, Layer, Restriction, Schedule},
+    time::At,
+};
+
+const HOUR_SECONDS: u64 = 3600;
+const YEAR: Duration = Duration::from_secs(365 * 24 * HOUR_SECONDS);
+/// 2026-11-22T14:00:00Z.
+const NOW: At = At::from_micros(1_795_356_000_000_000);
+const SLICES: usize = 31;
+
+fn main() {
+    let primary = large_schedule();
+    let mut offset = 0;
+    let mut moments = || {
+        offset += 997;
+        NOW + Duration::from_secs(offset % YEAR.as_secs())
+    };
+    print("on_call", 10_000, || drop(black_box(schedule::on_call(black_box(&primary), moments()))));
+    print("on_call_between", 1_000, || drop(black_box(schedule::on_call_between(black_box(&primary), moments()))));
+    print("next_handoff", 1_000, || drop(black_box(schedule::next_handoff(black_box(&primary), moments()))));
+    print("explain", 1_000, || drop(black_box(schedule::explain(black_box(&primary), moments()))));
+    print("render a year", 20, || drop(black_box(schedule::render(black_box(&primary), NOW, NOW + YEAR))));
+}
+
+fn print(name: &str, calls: u32, mut call: impl FnMut()) {
+    let mut slices: Vec<Duration> = (0..SLICES)
+        .map(|_| {
+            let start = Instant::now();
+            (0..calls).for_each(|_| call());
+            start.elapsed() / calls
+        })
+        .collect();
+    slices.sort();
+    println!("{name:16} median {:?} (from {:?} to {:?})", slices[SLICES / 2], slices[0], slices[SLICES - 1]);
+}
+
+fn large_schedule() -> Schedule {
+    let hours = |start: u32, hours: u64| (start * 3600, Duration::from_secs(hours * HOUR_SECONDS));
+    let (night, work) = (hours(18, 14), hours(9, 8));
+    let nights = vec![Restriction::Daily { start_second: night.0, duration: night.1 }];
+    let workdays =
+        (1..=5).map(|start_day| Restriction::Weekly { start_day, start_second: work.0, duration: work.1 }).collect();
+    Schedule {
+        id: ScheduleId::parse("PSCHED1").unwrap(),
+        name: "Primary".into(),
+        description: None,
+        time_zone: "Europe/Paris".into(),
+        layers: vec![layer(168, vec![]), layer(24, nights), layer(24, workdays)],
+        overrides: vec![],
+        teams: vec![],
+        created_at: At::EPOCH,
+    }
+}
+
+fn layer(turn_hours: u64, restrictions: Vec<Restriction>) -> Layer {
+    // 2020-01-06T08:00:00Z.
+    let start = At::from_micros(1_578_297_600_000_000);
+    Layer {
+        id: LayerId::parse("PLAYER1").unwrap(),
+        name: "Layer".into(),
+        starts_at: start,
+        ends_at: None,
+        rotation_virtual_start: start,
+        turn_length: Duration::from_secs(turn_hours * HOUR_SECONDS),
+        users: (0..12).map(|number| UserId::parse(&format!("PUSER{number}")).unwrap()).collect(),
+        restrictions,
+        time_zone: None,
+    }
+}

@@ -1,0 +1,282 @@
+//! Why somebody is on call, and why nobody else is: every override and layer with what it does at a moment.
+
+mod sentences;
+
+use std::time::Duration;
+
+use super::{
+    handoff::next_handoff_of,
+    layer::{Override, Schedule},
+    shifts::{Shifts, Standing},
+    wall_clock::ClockChange,
+};
+use crate::{
+    ids::{LayerId, OverrideId, ScheduleId, UserId},
+    time::At,
+};
+
+/// How far from the moment an override may lie to be named: older and later ones explain nothing.
+const NEARBY: Duration = Duration::from_secs(14 * 86_400);
+
+/// Who is on call in a schedule at a moment, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The schedule.
+    pub schedule: ScheduleId,
+    /// The moment.
+    pub at: At,
+    /// What the schedule's wall clock shows then: `2026-03-29 09:00:00 +02:00`.
+    pub wall_clock: String,
+    /// The schedule's zone.
+    pub time_zone: String,
+    /// Who is on call, since when and until when; `None` when nobody is.
+    pub on_call: Option<(UserId, At, At)>,
+    /// The next moment at which another person is on call, or nobody.
+    pub next_handoff: Option<At>,
+    /// Every override nearby and every layer, those that win first.
+    pub candidates: Vec<Candidate>,
+    /// Clocks that are changed during the shift, or within a day of the moment.
+    pub clock_changes: Vec<ClockChange>,
+}
+
+/// An override or a layer, and what it does at the moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Which one.
+    pub source: Source,
+    /// Its name: the layer's; empty for an override.
+    pub name: String,
+    /// What it does.
+    pub verdict: Verdict,
+}
+
+/// Where being on call comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// An override.
+    Override(OverrideId),
+    /// A layer.
+    Layer(LayerId),
+}
+
+/// What an override or a layer does at a moment, and why it decides or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It decides who is on call.
+    Decides {
+        /// Who.
+        user: UserId,
+        /// Which turn, for a layer.
+        turn: Option<Turn>,
+    },
+    /// It has somebody, but another one wins over it.
+    Outranked {
+        /// Who it would be.
+        user: UserId,
+        /// Which turn, for a layer.
+        turn: Option<Turn>,
+        /// What wins over it.
+        by: Source,
+    },
+    /// It is somebody's turn, but restrictions do not allow the layer to apply.
+    Restricted {
+        /// Whose turn it is.
+        turn: Turn,
+        /// When they allowed it last.
+        since: Option<At>,
+        /// When they allow it next.
+        until: Option<At>,
+    },
+    /// It has not begun.
+    NotBegun {
+        /// Who it will be first; `None` when it never applies.
+        user: Option<UserId>,
+        /// When it begins.
+        starts_at: At,
+    },
+    /// It is over.
+    Over {
+        /// Since when.
+        ended_at: At,
+    },
+    /// It is a layer without people.
+    NoUsers,
+}
+
+/// One turn of a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Its number, from 0 at the layer's virtual start; negative before it.
+    pub number: i64,
+    /// The place of its person in the layer's list, from 1.
+    pub place: usize,
+    /// How many stand in that list.
+    pub of: usize,
+    /// Its person.
+    pub user: UserId,
+    /// When it starts.
+    pub start: At,
+    /// When it ends.
+    pub end: At,
+}
+
+/// Explains who is on call at a moment, past or future.
+#[must_use]
+pub fn explain(schedule: &Schedule, at: At) -> Explanation {
+    let layers = Shifts::of_all(schedule);
+    let standing = super::handoff::standing(&schedule.overrides, &layers, at);
+    let on_call = match standing {
+        Standing::On { user, since, until } => Some((user, since, until)),
+        Standing::Off { .. } => None,
+    };
+    let (first, last) = on_call.map_or((at, at), |(_, since, until)| (since, until));
+    let clock = super::wall_clock::WallClock::of(&schedule.time_zone);
+    let day = Duration::from_secs(86_400);
+    Explanation {
+        schedule: schedule.id,
+        at,
+        wall_clock: clock.text(at),
+        time_zone: schedule.time_zone.clone(),
+        on_call,
+        next_handoff: next_handoff_of(&schedule.overrides, &layers, at),
+        candidates: candidates(&schedule.overrides, &layers, at),
+        clock_changes: clock.changes_between(first.min(at - day), last.max(at + day)),
+    }
+}
+
+fn candidates(overrides: &[Override], layers: &[Shifts<'_>], at: At) -> Vec<Candidate> {
+    let mut winner = None;
+    let mut candidates = vec![];
+    let nearby = |over: &&Override| over.starts_at <= at + NEARBY && at <= over.ends_at + NEARBY;
+    for over in overrides.iter().rev().filter(nearby) {
+        let source = Source::Override(over.id);
+        let verdict = verdict_on_override(over, at, source, &mut winner);
+        candidates.push(Candidate { source, name: String::new(), verdict });
+    }
+    for shifts in layers.iter().rev() {
+        let source = Source::Layer(shifts.layer.id);
+        let verdict = verdict_on_layer(shifts, at, source, &mut winner);
+        candidates.push(Candidate { source, name: shifts.layer.name.clone(), verdict });
+    }
+    candidates
+}
+
+fn verdict_on_override(over: &Override, at: At, source: Source, winner: &mut Option<Source>) -> Verdict {
+    if over.ends_at <= at {
+        Verdict::Over { ended_at: over.ends_at }
+    } else if at < over.starts_at {
+        Verdict::NotBegun { user: Some(over.user), starts_at: over.starts_at }
+    } else {
+        standing_for(over.user, None, source, winner)
+    }
+}
+
+fn verdict_on_layer(shifts: &Shifts<'_>, at: At, source: Source, winner: &mut Option<Source>) -> Verdict {
+    let layer = shifts.layer;
+    let Some(turn) = turn_at(shifts, at) else { return Verdict::NoUsers };
+    if shifts.end() <= at {
+        return Verdict::Over { ended_at: shifts.end() };
+    }
+    match shifts.standing(at) {
+        Standing::On { user, .. } => standing_for(user, Some(turn), source, winner),
+        Standing::Off { until, .. } if at < layer.starts_at => {
+            let first = until.and_then(|first| shifts.standing(first).user());
+            Verdict::NotBegun { user: first, starts_at: until.unwrap_or(layer.starts_at) }
+        }
+        Standing::Off { since, until } => Verdict::Restricted { turn, since, until },
+    }
+}
+
+/// The first one that has somebody wins over all that come after it.
+fn standing_for(user: UserId, turn: Option<Turn>, source: Source, winner: &mut Option<Source>) -> Verdict {
+    match *winner {
+        Some(by) => Verdict::Outranked { user, turn, by },
+        None => {
+            *winner = Some(source);
+            Verdict::Decides { user, turn }
+        }
+    }
+}
+
+fn turn_at(shifts: &Shifts<'_>, at: At) -> Option<Turn> {
+    let (rotation, clock) = (&shifts.rotation, &shifts.clock);
+    let number = rotation.turn_at(at, clock);
+    let user = rotation.user(number)?;
+    let of = shifts.layer.users.len();
+    let place = usize::try_from(number.rem_euclid(i64::try_from(of).ok()?)).ok()? + 1;
+    Some(Turn { number, place, of, user, start: rotation.start(number, clock), end: rotation.end(number, clock) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schedule::{
+        Restriction,
+        fixture::{at, layer, over, schedule, user},
+    };
+
+    fn two_layers() -> Schedule {
+        let always = layer(&["ANN", "BEN"], "2026-01-05T08:00:00Z", 168);
+        let mut nights = layer(&["CID", "DEA", "EVE"], "2026-01-05T08:00:00Z", 24);
+        nights.id = LayerId::parse("PNIGHTS").expect("an id");
+        nights.name = "Nights".into();
+        nights.restrictions =
+            vec![Restriction::Daily { start_second: 20 * 3600, duration: Duration::from_secs(12 * 3600) }];
+        schedule("Europe/Paris", vec![always, nights])
+    }
+
+    #[test]
+    fn by_day_the_restricted_layer_says_when_it_applies() {
+        let explained = explain(&two_layers(), at("2026-01-07T12:00:00Z"));
+        assert_eq!(explained.wall_clock, "2026-01-07 13:00:00 +01:00");
+        assert_eq!(explained.on_call.map(|(user, ..)| user), Some(user("ANN")));
+        let Verdict::Restricted { turn, since, until } = explained.candidates[0].verdict else {
+            panic!("{:?}", explained.candidates[0])
+        };
+        assert_eq!((turn.user, turn.number, turn.place, turn.of), (user("EVE"), 2, 3, 3));
+        assert_eq!((since, until), (Some(at("2026-01-07T07:00:00Z")), Some(at("2026-01-07T19:00:00Z"))));
+        assert!(matches!(explained.candidates[1].verdict, Verdict::Decides { turn: Some(Turn { number: 0, .. }), .. }));
+        assert_eq!(explained.next_handoff, Some(at("2026-01-07T19:00:00Z")));
+    }
+
+    #[test]
+    fn the_newest_override_decides_and_all_others_are_outranked() {
+        let mut primary = two_layers();
+        primary.overrides = vec![
+            over("FAY", "2026-01-07T18:00:00Z", "2026-01-08T18:00:00Z"),
+            over("GUS", "2026-01-07T20:00:00Z", "2026-01-07T22:00:00Z"),
+            over("HAL", "2026-01-09T20:00:00Z", "2026-01-09T22:00:00Z"),
+            over("IDA", "2025-01-09T20:00:00Z", "2025-01-09T22:00:00Z"),
+        ];
+        let explained = explain(&primary, at("2026-01-07T21:00:00Z"));
+        let by = Source::Override(OverrideId::parse("GUS").expect("an id"));
+        let verdicts: Vec<Verdict> = explained.candidates.iter().map(|candidate| candidate.verdict).collect();
+        assert_eq!(verdicts.len(), 5, "the override of last year is not named");
+        assert!(matches!(verdicts[0], Verdict::NotBegun { user: Some(_), .. }));
+        assert_eq!(verdicts[1], Verdict::Decides { user: user("GUS"), turn: None });
+        assert_eq!(verdicts[2], Verdict::Outranked { user: user("FAY"), turn: None, by });
+        assert!(matches!(verdicts[3], Verdict::Outranked { by: winner, .. } if winner == by));
+        assert!(matches!(verdicts[4], Verdict::Outranked { by: winner, .. } if winner == by));
+    }
+
+    #[test]
+    fn a_shift_in_which_the_clocks_change_says_so() {
+        let explained = explain(&two_layers(), at("2026-03-28T22:00:00Z"));
+        assert_eq!(explained.clock_changes.len(), 1);
+        let change = explained.clock_changes[0];
+        assert_eq!((change.at, change.seconds_forward()), (at("2026-03-29T01:00:00Z"), 3600));
+        assert_eq!(explain(&two_layers(), at("2026-02-10T12:00:00Z")).clock_changes, []);
+    }
+
+    #[test]
+    fn what_has_not_begun_or_is_over_says_since_or_until_when() {
+        let mut primary = two_layers();
+        primary.layers[0].ends_at = Some(at("2026-02-01T00:00:00Z"));
+        let before = explain(&primary, at("2026-01-01T00:00:00Z"));
+        let first = Verdict::NotBegun { user: Some(user("ANN")), starts_at: at("2026-01-05T08:00:00Z") };
+        assert_eq!(before.candidates[1].verdict, first);
+        let after = explain(&primary, at("2026-03-01T12:00:00Z"));
+        assert_eq!(after.candidates[1].verdict, Verdict::Over { ended_at: at("2026-02-01T00:00:00Z") });
+        assert_eq!(after.on_call, None);
+    }
+}
