@@ -1,0 +1,154 @@
+//! Bad events: each with its exact answer, and nothing stored.
+
+use serde_json::{Value as Json, json};
+
+use crate::{
+    organisation::{KEY_V1, KEY_V2},
+    server::Server,
+};
+
+const V2: &str = "/v2/enqueue";
+const CHANGE: &str = "/v2/change/enqueue";
+const V1: &str = "/generic/2010-04-15/create_event.json";
+
+/// A good event after a change.
+fn v2(change: impl FnOnce(&mut Json)) -> Vec<u8> {
+    let mut event = json!({"routing_key": KEY_V2, "event_action": "trigger", "dedup_key": "k",
+        "payload": {"summary": "s", "source": "x", "severity": "critical"}});
+    change(&mut event);
+    event.to_string().into_bytes()
+}
+
+fn v1(change: impl FnOnce(&mut Json)) -> Vec<u8> {
+    let mut event = json!({"service_key": KEY_V1, "event_type": "trigger", "description": "d"});
+    change(&mut event);
+    event.to_string().into_bytes()
+}
+
+fn change(change: impl FnOnce(&mut Json)) -> Vec<u8> {
+    let mut event = json!({"routing_key": KEY_V2, "payload": {"summary": "Deploy"}});
+    change(&mut event);
+    event.to_string().into_bytes()
+}
+
+fn without(event: &mut Json, field: &str) {
+    event.as_object_mut().unwrap().remove(field);
+}
+
+fn invalid(errors: &[&str]) -> Json {
+    json!({"status": "invalid event", "message": "Event object is invalid", "errors": errors})
+}
+
+fn unrecognized(error: &str) -> Json {
+    json!({"status": "Unrecognized object", "message": "Event object format is unrecognized", "errors": [error]})
+}
+
+const LENGTH: &str = "Length of 'routing_key' is incorrect (should be 32 characters)";
+const LETTERS: &str = "'routing_key' cannot contain non-alphanumeric characters.";
+const SEVERITY: &str =
+    "'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')";
+const ACTION: &str = "'event_action' is invalid (must be one of the following: 'trigger', 'acknowledge' or 'resolve')";
+const TOO_LARGE: &str = "The event is larger than 512 KB (524288 bytes): shorten its details";
+
+fn cases_v2() -> Vec<(Vec<u8>, Json)> {
+    vec![
+        (v2(|e| e["routing_key"] = json!("abc")), invalid(&[LENGTH])),
+        (v2(|e| e["routing_key"] = json!("<key>")), invalid(&[LENGTH, LETTERS])),
+        (v2(|e| e["routing_key"] = json!("!".repeat(32))), invalid(&[LETTERS])),
+        (v2(|e| e["routing_key"] = json!("0".repeat(32))), invalid(&["Invalid routing key"])),
+        (v2(|e| without(e, "routing_key")), invalid(&["'routing_key' is missing or blank"])),
+        (v2(|e| e["event_action"] = Json::Null), invalid(&["'event_action' is missing or blank"])),
+        (v2(|e| e["event_action"] = json!("shout")), invalid(&[ACTION])),
+        (v2(|e| e["payload"]["summary"] = Json::Null), invalid(&["'payload.summary' is missing or blank"])),
+        (v2(|e| e["payload"]["summary"] = json!([1])), invalid(&["'payload.summary' must be a string"])),
+        (
+            v2(|e| e["payload"]["summary"] = json!("x".repeat(1025))),
+            invalid(&["'payload.summary' is too long (maximum is 1024 characters)"]),
+        ),
+        (v2(|e| e["payload"]["source"] = json!("  ")), invalid(&["'payload.source' is missing or blank"])),
+        (v2(|e| without(&mut e["payload"], "severity")), invalid(&["'payload.severity' is missing or blank"])),
+        (v2(|e| e["payload"]["severity"] = json!("Critical")), invalid(&[SEVERITY])),
+        (
+            v2(|e| e["dedup_key"] = json!("é".repeat(256))),
+            invalid(&["'dedup_key' is too long (maximum is 255 characters)"]),
+        ),
+        (
+            v2(|e| *e = json!({"routing_key": KEY_V2, "event_action": "resolve"})),
+            invalid(&["'dedup_key' is missing or blank"]),
+        ),
+        (
+            v2(|e| *e = json!({"routing_key": KEY_V2, "event_action": "acknowledge", "dedup_key": " "})),
+            invalid(&["'dedup_key' is missing or blank"]),
+        ),
+        (
+            v2(|e| without(e, "payload")),
+            invalid(&[
+                "'payload.summary' is missing or blank",
+                "'payload.source' is missing or blank",
+                "'payload.severity' is missing or blank",
+            ]),
+        ),
+        (b"{\"routing_key\":".to_vec(), unrecognized("JSON parse error")),
+        (Vec::new(), unrecognized("JSON parse error")),
+        (b"routing_key=abc&event_action=trigger".to_vec(), unrecognized("JSON parse error")),
+        (b"\xff\xfe{}".to_vec(), unrecognized("JSON parse error")),
+        (b"[1]".to_vec(), unrecognized("The event must be a JSON object")),
+        (
+            v2(|e| e["payload"]["custom_details"] = json!({"log": "x".repeat(600 * 1024)})),
+            invalid(&[TOO_LARGE]),
+        ),
+        (
+            format!("{{\"payload\":{{\"custom_details\":{}", "[".repeat(5000)).into_bytes(),
+            invalid(&["The event is nested too deeply: at most 128 levels"]),
+        ),
+    ]
+}
+
+fn cases_change() -> Vec<(Vec<u8>, Json)> {
+    vec![
+        (change(|e| e["payload"]["summary"] = json!("")), invalid(&["'payload.summary' is missing or blank"])),
+        (change(|e| e["routing_key"] = json!("0".repeat(32))), invalid(&["Invalid routing key"])),
+        (change(|e| e["routing_key"] = json!("short")), invalid(&[LENGTH])),
+        (b"nonsense".to_vec(), unrecognized("JSON parse error")),
+    ]
+}
+
+fn cases_v1() -> Vec<(Vec<u8>, Json)> {
+    vec![
+        (
+            v1(|e| e["service_key"] = json!("abc")),
+            invalid(&["Service key is the wrong length (should be 32 characters)"]),
+        ),
+        (v1(|e| without(e, "service_key")), invalid(&["Service key is missing or blank"])),
+        (v1(|e| e["service_key"] = json!("0".repeat(32))), invalid(&["Invalid service key"])),
+        (
+            v1(|e| e["event_type"] = json!("shout")),
+            invalid(&["event_type is invalid (must be one of: trigger acknowledge resolve)"]),
+        ),
+        (v1(|e| without(e, "description")), invalid(&["Description is missing or blank"])),
+        (v1(|e| e["event_type"] = json!("resolve")), invalid(&["Incident key is missing or blank"])),
+        (b"{".to_vec(), unrecognized("JSON parse error")),
+    ]
+}
+
+#[tokio::test]
+async fn every_bad_event_has_its_answer_and_stores_nothing() {
+    let server = Server::start().await;
+    let before = server.stored().await;
+    for (path, cases) in [(V2, cases_v2()), (CHANGE, cases_change()), (V1, cases_v1())] {
+        for (body, expected) in cases {
+            let shown = String::from_utf8_lossy(&body[..body.len().min(100)]).into_owned();
+            let answer = server.send("POST", path, &[], Some(body)).await;
+            assert_eq!((answer.status, answer.json()), (400, expected), "{path} {shown}");
+        }
+    }
+    assert_eq!(server.stored().await, before);
+}
+
+#[tokio::test]
+async fn other_methods_are_not_taken() {
+    let server = Server::start().await;
+    for path in [V2, CHANGE, V1] {
+        assert_eq!(server.send("GET", path, &[], None).await.status, 405, "{path}");
+    }
+}

@@ -1,0 +1,11 @@
+//! The server over real sockets: its answers, word by word, and what it stored.
+
+#![allow(clippy::unwrap_used)]
+
+mod bad_events;
+mod bad_rest;
+mod clients;
+mod lifecycle;
+mod organisation;
+mod server;
+mod twilio;

@@ -1,0 +1,159 @@
+//! A server on a free port with its own database and a clock that stands still, and a client that talks to it.
+
+use std::sync::Arc;
+
+use reqwest::{Client, Method, Response, header};
+use serde_json::{Value as Json, json};
+use testkit::fakes::FakeTwilio;
+use tokio::net::TcpListener;
+use vigie_app::{App, Clock, Settings};
+use vigie_channels::{Channels, ChannelsConfig, Secret};
+use vigie_core::{
+    directory::{Change, Channel, Object, User},
+    time::At,
+};
+use vigie_pagerduty::reference::Links;
+use vigie_store::{Store, TokenAccess};
+use vigie_web::{AppState, WebSettings, router};
+
+use crate::organisation::{self, ADA, KEY_V2};
+
+/// A full-access account token.
+pub const TOKEN: &str = "full-access-token-00";
+/// An account token that only reads.
+pub const READING_TOKEN: &str = "read-only--token-000";
+/// Ada's own token.
+pub const ADAS_TOKEN: &str = "adas-own---token-000";
+
+/// A running server.
+pub struct Server {
+    pub app: App,
+    pub base: String,
+    client: Client,
+    _folder: tempfile::TempDir,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: header::HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Json {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text))
+    }
+
+    async fn of(response: Response) -> Self {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Self { status, headers, text: response.text().await.unwrap() }
+    }
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::start_with(WebSettings::default(), ChannelsConfig::default()).await
+    }
+
+    pub async fn start_with(settings: WebSettings, channels: ChannelsConfig) -> Self {
+        vigie_channels::tls::install_provider();
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}/vigie.db", folder.path().display())).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let links = Links::new(&base, "https://acme.example.com");
+        let app_settings = Settings { node_name: "test".into(), links, retention: None };
+        let clock = Clock::manual(At::from_micros(1_795_338_000_000_000));
+        let app = App::start(app_settings, clock, store, Channels::build(channels).unwrap()).await.unwrap();
+        let configured: Result<(), vigie_app::ConfigureError<String>> =
+            app.configure("test", |_, _, now| Ok((organisation::changes(now), ()))).await;
+        configured.unwrap();
+        for (text, access, user) in [
+            (TOKEN, TokenAccess::Full, None),
+            (READING_TOKEN, TokenAccess::ReadOnly, None),
+            (ADAS_TOKEN, TokenAccess::Full, Some(organisation::ada())),
+        ] {
+            app.access().create_token(user, access, "test", Some(text.to_owned())).await.unwrap();
+        }
+        let settings = WebSettings {
+            test_clock: true,
+            twilio_auth_token: Some(Secret::new(FakeTwilio::AUTH_TOKEN)),
+            ..settings
+        };
+        let state = AppState::new(app.clone(), settings).unwrap();
+        tokio::spawn(async move { axum::serve(listener, router(state)).await });
+        Self { app, base, client: Client::new(), _folder: folder }
+    }
+
+    /// Exactly this request, nothing added.
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<Vec<u8>>) -> Answer {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        Answer::of(request.send().await.unwrap()).await
+    }
+
+    /// A REST request with the account's token, in Ada's name.
+    pub async fn rest(&self, method: &str, path: &str, body: Json) -> Answer {
+        let authorization = format!("Token token={TOKEN}");
+        let headers = [("authorization", authorization.as_str()), ("content-type", "application/json"), ("from", ADA)];
+        let body = (!body.is_null()).then(|| body.to_string().into_bytes());
+        self.send(method, path, &headers, body).await
+    }
+
+    pub async fn get(&self, path: &str) -> Json {
+        let answer = self.rest("GET", path, Json::Null).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        answer.json()
+    }
+
+    /// Sends an event; the answer must be 202.
+    pub async fn event(&self, action: &str, dedup_key: &str) -> Json {
+        let event = json!({"routing_key": KEY_V2, "event_action": action, "dedup_key": dedup_key,
+            "payload": {"summary": format!("{dedup_key} is broken"), "source": "db1", "severity": "critical"}});
+        let answer = self.send("POST", "/v2/enqueue", &[], Some(event.to_string().into_bytes())).await;
+        assert_eq!(answer.status, 202, "{}", answer.text);
+        answer.json()
+    }
+
+    /// From now on Ada is called rather than written to.
+    pub async fn call_ada_instead(&self) {
+        let configured: Result<(), vigie_app::ConfigureError<String>> = self
+            .app
+            .configure("test", |directory, _, _| {
+                let mut ada = User::clone(&directory.users[&organisation::ada()]);
+                ada.contact_methods[0].channel = Channel::Phone;
+                Ok((vec![Change::Put(Object::User(Arc::new(ada)))], ()))
+            })
+            .await;
+        configured.unwrap();
+    }
+
+    /// The newest incident.
+    pub async fn newest_incident(&self) -> Json {
+        self.get("/incidents?sort_by=incident_number:desc&limit=1").await["incidents"][0].take()
+    }
+
+    /// Everything that a refused request must leave as it is.
+    pub async fn stored(&self) -> Json {
+        let store = self.app.store();
+        let batches = store.event_batches(None, 1000).await.unwrap();
+        let entries = self.get("/log_entries?limit=100&total=true").await;
+        let incidents = self.get("/incidents?date_range=all&total=true").await;
+        json!({
+            "events": batches.iter().map(|batch| batch.events.len()).sum::<usize>(),
+            "log_entries": entries["total"],
+            "incidents": incidents["total"],
+            "directory_version": self.app.directory().version,
+            "directory": organisation::sizes(&self.app.directory()),
+            "dead_letters": store.dead_letters(10).await.unwrap().len(),
+        })
+    }
+}
