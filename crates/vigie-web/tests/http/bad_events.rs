@@ -93,10 +93,7 @@ fn cases_v2() -> Vec<(Vec<u8>, Json)> {
         (b"routing_key=abc&event_action=trigger".to_vec(), unrecognized("JSON parse error")),
         (b"\xff\xfe{}".to_vec(), unrecognized("JSON parse error")),
         (b"[1]".to_vec(), unrecognized("The event must be a JSON object")),
-        (
-            v2(|e| e["payload"]["custom_details"] = json!({"log": "x".repeat(600 * 1024)})),
-            invalid(&[TOO_LARGE]),
-        ),
+        (v2(|e| e["payload"]["custom_details"] = json!({"log": "x".repeat(600 * 1024)})), invalid(&[TOO_LARGE])),
         (
             format!("{{\"payload\":{{\"custom_details\":{}", "[".repeat(5000)).into_bytes(),
             invalid(&["The event is nested too deeply: at most 128 levels"]),

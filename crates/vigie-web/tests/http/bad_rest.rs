@@ -78,7 +78,8 @@ fn authentication() -> Vec<Case> {
         get().with("authorization", TOKEN),
         get().with("authorization", "Bearer zzzzzzzzzzzzzzzzzzzz"),
         get().with("authorization", format!("Basic {TOKEN}")),
-        case("POST", "/incidents", json!({}), 401, unauthorized()).with("authorization", "Token token=nobodys-token-00000"),
+        case("POST", "/incidents", json!({}), 401, unauthorized())
+            .with("authorization", "Token token=nobodys-token-00000"),
         case("POST", "/incidents", json!({}), 403, error(2010, "Access Denied", &[]))
             .with("authorization", format!("Token token={READING_TOKEN}")),
     ]
@@ -103,7 +104,8 @@ fn routes_and_objects() -> Vec<Case> {
 }
 
 fn requester(id: &str) -> Vec<Case> {
-    let missing = |method, path: String, body| case(method, path, body, 400, error(2016, MUST, &[MUST])).without("from");
+    let missing =
+        |method, path: String, body| case(method, path, body, 400, error(2016, MUST, &[MUST])).without("from");
     vec![
         missing("POST", "/incidents".into(), incident(json!({"title": "t"}))),
         missing("PUT", "/incidents".into(), json!({"incidents": []})),
@@ -146,13 +148,15 @@ fn bodies_and_queries() -> Vec<Case> {
 }
 
 fn fields(id: &str) -> Vec<Case> {
-    let put = |fields: Json, text: &str| case("PUT", format!("/incidents/{id}"), incident(fields), 400, invalid(&[text]));
+    let put =
+        |fields: Json, text: &str| case("PUT", format!("/incidents/{id}"), incident(fields), 400, invalid(&[text]));
     let service = json!({"id": "PDB0001", "type": "service_reference"});
     let snooze = |body: Json, message: &str, text: &str| {
         case("POST", format!("/incidents/{id}/snooze"), body, 400, error(1013, message, &[text]))
     };
-    let many: Vec<Json> =
-        (0..251).map(|n| json!({"id": format!("P{n:06}"), "type": "incident_reference", "status": "resolved"})).collect();
+    let many: Vec<Json> = (0..251)
+        .map(|n| json!({"id": format!("P{n:06}"), "type": "incident_reference", "status": "resolved"}))
+        .collect();
     vec![
         case(
             "POST",
@@ -175,7 +179,11 @@ fn fields(id: &str) -> Vec<Case> {
             json!({"service": {"id": "PELSE01", "type": "service_reference"}}),
             "An incident cannot be moved to another service",
         ),
-        snooze(json!({"duration": 0}), "Invalid Snooze Duration", "Snooze duration must be between 1 and 604800 seconds"),
+        snooze(
+            json!({"duration": 0}),
+            "Invalid Snooze Duration",
+            "Snooze duration must be between 1 and 604800 seconds",
+        ),
         snooze(
             json!({"duration": 604_801}),
             "Invalid Snooze Duration",
@@ -235,7 +243,8 @@ async fn every_bad_request_has_its_answer_and_stores_nothing() {
 #[tokio::test]
 async fn an_open_incident_key_is_taken() {
     let server = Server::start().await;
-    let body = incident(json!({"title": "t", "incident_key": "k", "service": {"id": "PDB0001", "type": "service_reference"}}));
+    let body =
+        incident(json!({"title": "t", "incident_key": "k", "service": {"id": "PDB0001", "type": "service_reference"}}));
     assert_eq!(server.rest("POST", "/incidents", body.clone()).await.status, 201);
     let before = server.stored().await;
     let answer = server.rest("POST", "/incidents", body).await;
@@ -252,5 +261,8 @@ async fn a_token_that_asks_too_often_waits() {
     assert_eq!(server.rest("GET", "/incidents", Json::Null).await.headers["ratelimit-remaining"], "0");
     let answer = server.rest("GET", "/incidents", Json::Null).await;
     assert_eq!((answer.status, answer.json()), (429, error(2020, "Rate Limit Exceeded", &[])));
-    assert_eq!((&answer.headers["ratelimit-limit"], &answer.headers["ratelimit-reset"]), (&"2".parse().unwrap(), &"30".parse().unwrap()));
+    assert_eq!(
+        (&answer.headers["ratelimit-limit"], &answer.headers["ratelimit-reset"]),
+        (&"2".parse().unwrap(), &"30".parse().unwrap())
+    );
 }

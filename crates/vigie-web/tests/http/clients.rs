@@ -56,7 +56,8 @@ async fn the_command_line_client_sends_a_body_on_get_and_takes_bearer() {
 async fn details_of_an_incident_may_be_a_text_or_an_object() {
     let server = Server::start().await;
     for (details, shown) in [(json!("text"), "text"), (json!({"a": 1}), "{\"a\":1}")] {
-        let body = json!({"incident": {"title": "t", "service": {"id": service().as_str()}, "body": {"details": details}}});
+        let body =
+            json!({"incident": {"title": "t", "service": {"id": service().as_str()}, "body": {"details": details}}});
         let answer = server.rest("POST", "/incidents", body).await;
         assert_eq!((answer.status, &answer.json()["incident"]["body"]["details"]), (201, &json!(shown)));
     }

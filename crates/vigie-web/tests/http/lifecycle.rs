@@ -30,7 +30,8 @@ async fn an_event_becomes_an_incident_that_is_acknowledged_and_resolved() {
     assert_eq!(resolved["alert_counts"]["resolved"], 1);
 
     let entries = server.get(&format!("{path}/log_entries?total=true")).await;
-    let kinds: Vec<&str> = entries["log_entries"].as_array().unwrap().iter().map(|e| e["type"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        entries["log_entries"].as_array().unwrap().iter().map(|e| e["type"].as_str().unwrap()).collect();
     assert!(kinds.starts_with(&["resolve_log_entry"]) && kinds.ends_with(&["trigger_log_entry"]), "{kinds:?}");
     let first = resolved["first_trigger_log_entry"]["id"].as_str().unwrap();
     assert_eq!(server.get(&format!("/log_entries/{first}")).await["log_entry"]["type"], "trigger_log_entry");

@@ -1,6 +1,6 @@
 //! The server over real sockets: its answers, word by word, and what it stored.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, unreachable_pub)]
 
 mod bad_events;
 mod bad_rest;

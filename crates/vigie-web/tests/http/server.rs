@@ -77,11 +77,8 @@ impl Server {
         ] {
             app.access().create_token(user, access, "test", Some(text.to_owned())).await.unwrap();
         }
-        let settings = WebSettings {
-            test_clock: true,
-            twilio_auth_token: Some(Secret::new(FakeTwilio::AUTH_TOKEN)),
-            ..settings
-        };
+        let settings =
+            WebSettings { test_clock: true, twilio_auth_token: Some(Secret::new(FakeTwilio::AUTH_TOKEN)), ..settings };
         let state = AppState::new(app.clone(), settings).unwrap();
         tokio::spawn(async move { axum::serve(listener, router(state)).await });
         Self { app, base, client: Client::new(), _folder: folder }
@@ -143,6 +140,8 @@ impl Server {
 
     /// Everything that a refused request must leave as it is.
     pub async fn stored(&self) -> Json {
+        // What is due because of earlier events shall not count as the doing of later requests.
+        self.app.run_due().await;
         let store = self.app.store();
         let batches = store.event_batches(None, 1000).await.unwrap();
         let entries = self.get("/log_entries?limit=100&total=true").await;

@@ -7,10 +7,7 @@ use testkit::fakes::{FakeTwilio, TwilioKind};
 use vigie_channels::{ChannelsConfig, Secret, twilio::TwilioConfig};
 use vigie_web::WebSettings;
 
-use crate::{
-    organisation::ADAS_PHONE,
-    server::Server,
-};
+use crate::{organisation::ADAS_PHONE, server::Server};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
