@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    fmt,
     hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -101,6 +102,13 @@ impl Sink {
 impl Default for Sink {
     fn default() -> Self {
         Self::new(Self::CAPACITY)
+    }
+}
+
+impl fmt::Debug for Sink {
+    /// Without the messages: they hold people's addresses.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sink").field("capacity", &self.capacity).finish_non_exhaustive()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use vigie_app::App;
-use vigie_channels::Secret;
+use vigie_channels::{Secret, sink::Sink};
 use vigie_core::{directory::Directory, ids::Ids};
 use vigie_pagerduty::{ApiError, query::Query, reference::Links, view::View};
 
@@ -18,11 +18,13 @@ pub struct WebSettings {
     pub test_clock: bool,
     /// The token that signs what the text and voice provider posts to us; `None`: such callbacks are refused.
     pub twilio_auth_token: Option<Secret>,
+    /// The built-in sink that stands in for the ways to reach people: the console shows what it holds.
+    pub sink: Option<Sink>,
 }
 
 impl Default for WebSettings {
     fn default() -> Self {
-        Self { requests_per_minute: Some(960), test_clock: false, twilio_auth_token: None }
+        Self { requests_per_minute: Some(960), test_clock: false, twilio_auth_token: None, sink: None }
     }
 }
 

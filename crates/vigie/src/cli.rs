@@ -63,7 +63,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve(settings) => {
             settings.check()?;
-            logging::start(&settings)?;
+            logging::start(&settings.log, &settings.log_format)?;
             runtime()?.block_on(serve::run(settings))?;
         }
         Command::CheckConfig(settings) => {

@@ -3,13 +3,11 @@
 use anyhow::anyhow;
 use tracing_subscriber::{EnvFilter, fmt};
 
-use crate::settings::Settings;
-
-/// Starts logging as the settings say.
-pub(crate) fn start(settings: &Settings) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&settings.log).map_err(|error| anyhow!("VIGIE_LOG {:?}: {error}", settings.log))?;
+/// Starts logging what the filter lets through (`info`), as `text` or `json`.
+pub(crate) fn start(filter: &str, format: &str) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(filter).map_err(|error| anyhow!("VIGIE_LOG {filter:?}: {error}"))?;
     let logs = fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let started = match settings.log_format.as_str() {
+    let started = match format {
         "json" => logs.json().flatten_event(true).try_init(),
         _ => logs.try_init(),
     };

@@ -64,6 +64,13 @@ fn clock(settings: &Settings) -> Clock {
 }
 
 async fn stop_on_signal(handle: Handle<SocketAddr>, patience: Duration) {
+    told_to_stop().await;
+    tracing::info!("stopping: finishing what was accepted");
+    handle.graceful_shutdown(Some(patience));
+}
+
+/// Ends when Ctrl-C or SIGTERM comes.
+pub(crate) async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(mut terminate) => {
@@ -77,8 +84,6 @@ async fn stop_on_signal(handle: Handle<SocketAddr>, patience: Duration) {
             drop(interrupt.await);
         }
     }
-    tracing::info!("stopping: finishing what was accepted");
-    handle.graceful_shutdown(Some(patience));
 }
 
 impl Settings {
@@ -87,6 +92,7 @@ impl Settings {
             requests_per_minute: (self.rate_limit > 0).then_some(self.rate_limit),
             test_clock: self.test_clock,
             twilio_auth_token: self.twilio_auth_token.clone().map(Secret::new),
+            sink: None,
         }
     }
 }
