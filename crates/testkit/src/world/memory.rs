@@ -123,6 +123,7 @@ impl Memory {
             decision.alerts.iter().partition(|change| matches!(change, AlertChange::Open(_)));
         opened.into_iter().chain(changed).for_each(|change| self.change_alert(change));
         self.timeline.extend(decision.timeline.iter().cloned());
+        self.check_deliveries(decision);
         self.outbox.store(&decision.cancel_queued_of, &decision.deliveries);
         if let Some(receipt) = &decision.receipt {
             self.outbox.receive(receipt);
@@ -130,6 +131,14 @@ impl Memory {
         self.announcements.extend(decision.announcements.iter().cloned());
         for turn in &decision.round_robin {
             self.round_robin.insert((turn.policy, turn.rule), turn.next);
+        }
+    }
+
+    /// Whoever is on it, or has ended it, must not be paged about it.
+    fn check_deliveries(&self, decision: &Decision) {
+        for delivery in &decision.deliveries {
+            let incident = self.incidents.get(&delivery.incident).expect("deliveries are about incidents that exist");
+            assert!(incident.is_triggered(), "{delivery:?} is about an incident that waits for nobody");
         }
     }
 
