@@ -11,6 +11,7 @@ use super::{
 use crate::{
     ids::IncidentId,
     incident::{GroupWindow, Incident, LogKind, ResolveReason, Status},
+    time::At,
 };
 
 /// Merges the named sources into an open incident. All of them are merged, or none.
@@ -53,7 +54,7 @@ fn known(draft: &Draft, target: &Incident, named: &[IncidentId]) -> Result<Vec<A
 
 fn absorb(draft: &mut Draft, target: &mut Incident, mut source: Incident) {
     if source.service == target.service {
-        inherit_window(target, source.group.take());
+        inherit_window(target, source.group.take(), draft.now);
     }
     let moved = std::mem::take(&mut source.alert_counts);
     target.alert_counts.triggered += moved.triggered;
@@ -65,10 +66,11 @@ fn absorb(draft: &mut Draft, target: &mut Incident, mut source: Incident) {
     draft.keep(source);
 }
 
-/// What would have joined the source joins the target from now on.
-fn inherit_window(target: &mut Incident, from_source: Option<GroupWindow>) {
-    let Some(source) = from_source else { return };
-    match &mut target.group {
+/// What would have joined the source joins the target from now on. Windows that are over stay over: reviving the keys
+/// of one could leave two open incidents with the same key.
+fn inherit_window(target: &mut Incident, from_source: Option<GroupWindow>, now: At) {
+    let Some(source) = from_source.filter(|window| now < window.open_until) else { return };
+    match target.group.as_mut().filter(|window| now < window.open_until) {
         None => target.group = Some(source),
         Some(window) => {
             window.keys.extend(source.keys);
