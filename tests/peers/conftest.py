@@ -209,6 +209,47 @@ def receiver():
     receiver.server.shutdown()
 
 
+class Tunnel:
+    """An HTTP proxy whose every CONNECT leads to one server on this machine, whatever host was asked for."""
+
+    def __init__(self, port):
+        self.target = port
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=self.serve, args=(self.listener.accept()[0],), daemon=True).start()
+
+    def serve(self, client):
+        with client, client.makefile("rb") as head:
+            while head.readline() not in (b"\r\n", b""):
+                pass
+            client.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            with socket.create_connection(("127.0.0.1", self.target)) as server:
+                back = threading.Thread(target=self.copy, args=(server, client), daemon=True)
+                back.start()
+                self.copy(client, server)
+                back.join()
+
+    @staticmethod
+    def copy(source, sink):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+
+
+@pytest.fixture
+def tunnel(vigie_tls):
+    """A way to the server for software whose addresses cannot be changed."""
+    tunnel = Tunnel(vigie_tls.port)
+    yield tunnel
+    tunnel.listener.close()
+
+
 def repository():
     """The top of the source tree."""
     return pathlib.Path(__file__).resolve().parents[2]

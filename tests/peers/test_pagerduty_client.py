@@ -281,11 +281,13 @@ def test_an_incident_made_by_hand_is_acknowledged_and_resolved(rest, incident):
     assert {"trigger_log_entry", "acknowledge_log_entry", "resolve_log_entry"} <= kinds
 
 
-def test_notes_are_kept_in_order(rest, incident):
+def test_notes_are_kept_and_stand_in_the_timeline(rest, incident):
+    path = f"/incidents/{incident['id']}/notes"
     for content in ("Looking", "Found it"):
-        rest.rpost(f"/incidents/{incident['id']}/notes", json={"content": content})
-    contents = sorted(rest.iter_incident_notes(incident["id"]), key=lambda note: note["created_at"])
-    assert {note["content"] for note in contents} == {"Looking", "Found it"}
+        rest.rpost(path, json={"content": content})
+    assert sorted(note["content"] for note in rest.rget(path)) == ["Found it", "Looking"]
+    entries = list(rest.iter_incident_notes(incident["id"]))
+    assert sorted(entry["channel"]["summary"] for entry in entries) == ["Found it", "Looking"]
 
 
 def test_a_snoozed_incident_says_until_when(rest, incident):
