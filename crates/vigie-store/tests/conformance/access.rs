@@ -1,0 +1,67 @@
+//! Tokens, sessions and passwords.
+
+use vigie_core::ids::TokenId;
+use vigie_store::{SessionRow, Store, StoreError, TokenAccess, TokenRow};
+
+use crate::{
+    on_both,
+    world::{World, at},
+};
+
+#[tokio::test]
+async fn a_token_is_found_by_its_hash_until_it_is_deleted() {
+    on_both(async |store: Store| {
+        let mut world = World::new();
+        let token = |world: &mut World, hash: &str| TokenRow {
+            id: TokenId::new(&mut world.ids),
+            hash: hash.into(),
+            user: Some(world.user),
+            access: TokenAccess::ReadOnly,
+            description: "ci".into(),
+            created_at: at(1),
+            last_used_at: None,
+        };
+        let (one, two) =
+            (token(&mut world, "aa"), TokenRow { user: None, created_at: at(2), ..token(&mut world, "bb") });
+        store.put_token(&one).await.expect("stored");
+        store.put_token(&two).await.expect("stored");
+        let taken = store.put_token(&token(&mut world, "aa")).await;
+        assert!(matches!(taken, Err(StoreError::Conflict)), "{taken:?}");
+        store.touch_token(one.id, at(9)).await.expect("touched");
+        let used = TokenRow { last_used_at: Some(at(9)), ..one.clone() };
+        assert_eq!(store.token_by_hash("aa").await.expect("read"), Some(used.clone()));
+        assert_eq!(store.list_tokens().await.expect("read"), [used, two]);
+        assert!(store.delete_token(one.id).await.expect("deleted"));
+        assert!(!store.delete_token(one.id).await.expect("asked"));
+        assert_eq!(store.token_by_hash("aa").await.expect("read"), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_ends_by_itself_or_by_hand() {
+    on_both(async |store: Store| {
+        let world = World::new();
+        let session =
+            |hash: &str| SessionRow { hash: hash.into(), user: world.user, created_at: at(1), expires_at: at(9) };
+        store.put_session(&session("aa")).await.expect("stored");
+        store.put_session(&session("bb")).await.expect("stored");
+        assert_eq!(store.session_by_hash("aa", at(8)).await.expect("read"), Some(session("aa")));
+        assert_eq!(store.session_by_hash("aa", at(9)).await.expect("read"), None);
+        store.delete_session("bb").await.expect("deleted");
+        assert_eq!(store.session_by_hash("bb", at(8)).await.expect("read"), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_password_counts() {
+    on_both(async |store: Store| {
+        let world = World::new();
+        assert_eq!(store.password_of(world.user).await.expect("read"), None);
+        store.set_password(world.user, "$argon2id$1").await.expect("set");
+        store.set_password(world.user, "$argon2id$2").await.expect("set");
+        assert_eq!(store.password_of(world.user).await.expect("read").as_deref(), Some("$argon2id$2"));
+    })
+    .await;
+}

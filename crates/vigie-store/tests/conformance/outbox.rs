@@ -1,0 +1,114 @@
+//! The outbox: who gets what to send, and who is not paged any more.
+
+use std::sync::Arc;
+
+use vigie_core::{
+    directory::Channel,
+    incident::{Incident, ResolveReason, Status},
+    notify::DeliveryState,
+};
+use vigie_store::{Batch, Store};
+
+use crate::{
+    on_both,
+    world::{World, at},
+};
+
+#[tokio::test]
+async fn a_claimed_delivery_comes_back_when_its_lease_runs_out() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let (_, delivery) = world.stored_delivery(&store).await;
+        assert_eq!(store.claim_deliveries(Channel::Email, at(9), at(60), 10).await.expect("claimed"), []);
+        let claimed = store.claim_deliveries(Channel::Sms, at(9), at(60), 10).await.expect("claimed");
+        assert_eq!((claimed[0].attempts, &claimed[0].delivery), (1, &delivery));
+        assert_eq!(store.claim_deliveries(Channel::Sms, at(59), at(90), 10).await.expect("claimed"), []);
+        assert_eq!(store.next_delivery_due_at().await.expect("read"), Some(at(60)));
+        let again = store.claim_deliveries(Channel::Sms, at(60), at(90), 10).await.expect("claimed");
+        assert_eq!(again[0].attempts, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_takes_the_longest_due_first_and_no_more_than_it_may() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let mut stored = Vec::new();
+        for _ in 0..3 {
+            stored.push(world.stored_delivery(&store).await.1.id);
+        }
+        let claimed = store.claim_deliveries(Channel::Sms, at(9), at(60), 2).await.expect("claimed");
+        assert_eq!(claimed.iter().map(|leased| leased.delivery.id).collect::<Vec<_>>(), stored[..2]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_paged_about_an_incident_that_is_no_longer_triggered() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let (incident, delivery) = world.stored_delivery(&store).await;
+        let resolved = Incident { status: Status::Resolved { reason: ResolveReason::ByHand }, ..incident };
+        world.stored(&store, resolved).await;
+        assert_eq!(store.claim_deliveries(Channel::Sms, at(9), at(60), 10).await.expect("claimed"), []);
+        let receipt = store.delivery(delivery.id).await.expect("read").expect("a receipt");
+        assert_eq!((receipt.state, receipt.cancelled_at), (DeliveryState::Cancelled, Some(at(9))));
+        assert_eq!(store.next_delivery_due_at().await.expect("read"), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_batch_cancels_what_was_queued_before_it_and_not_what_it_queues() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let (incident, old) = world.stored_delivery(&store).await;
+        let new = world.delivery(&incident);
+        let batch = Batch {
+            incidents: vec![Arc::new(incident.clone())],
+            deliveries: vec![new.clone()],
+            cancel_queued_of: vec![incident.id],
+            now: at(5),
+            ..Batch::default()
+        };
+        store.commit(&batch).await.expect("stored");
+        let receipts = store.deliveries_of(incident.id).await.expect("read");
+        let states: Vec<_> = receipts.iter().map(|receipt| (receipt.delivery.id, receipt.state)).collect();
+        assert_eq!(states, [(old.id, DeliveryState::Cancelled), (new.id, DeliveryState::Queued)]);
+        assert_eq!(receipts[0].cancelled_at, Some(at(5)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_postponed_delivery_waits_without_counting_as_tried() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let (_, delivery) = world.stored_delivery(&store).await;
+        store.claim_deliveries(Channel::Sms, at(9), at(60), 10).await.expect("claimed");
+        store.postpone_deliveries(&[delivery.id], at(20)).await.expect("postponed");
+        assert_eq!(store.claim_deliveries(Channel::Sms, at(19), at(60), 10).await.expect("claimed"), []);
+        let claimed = store.claim_deliveries(Channel::Sms, at(20), at(60), 10).await.expect("claimed");
+        assert_eq!(claimed[0].attempts, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn recent_deliveries_go_back_in_pages() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let mut stored = Vec::new();
+        for _ in 0..3 {
+            stored.push(world.stored_delivery(&store).await.1.id);
+        }
+        let ids = async |limit, before| -> Vec<_> {
+            let receipts = store.recent_deliveries(limit, before).await.expect("read");
+            receipts.into_iter().map(|receipt| receipt.delivery.id).collect()
+        };
+        assert_eq!(ids(2, None).await, [stored[2], stored[1]]);
+        assert_eq!(ids(2, Some(stored[1])).await, [stored[0]]);
+    })
+    .await;
+}
