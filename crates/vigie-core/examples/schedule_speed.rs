@@ -29,11 +29,21 @@ fn main() {
         offset += 997;
         NOW + Duration::from_secs(offset % YEAR.as_secs())
     };
-    print("on_call", 10_000, || drop(black_box(schedule::on_call(black_box(&primary), moments()))));
-    print("on_call_between", 1_000, || drop(black_box(schedule::on_call_between(black_box(&primary), moments()))));
-    print("next_handoff", 1_000, || drop(black_box(schedule::next_handoff(black_box(&primary), moments()))));
-    print("explain", 1_000, || drop(black_box(schedule::explain(black_box(&primary), moments()))));
-    print("render a year", 20, || drop(black_box(schedule::render(black_box(&primary), NOW, NOW + YEAR))));
+    print("on_call", 10_000, || {
+        black_box(schedule::on_call(black_box(&primary), moments()));
+    });
+    print("on_call_between", 1_000, || {
+        black_box(schedule::on_call_between(black_box(&primary), moments()));
+    });
+    print("next_handoff", 1_000, || {
+        black_box(schedule::next_handoff(black_box(&primary), moments()));
+    });
+    print("explain", 1_000, || {
+        black_box(schedule::explain(black_box(&primary), moments()));
+    });
+    print("render a year", 20, || {
+        black_box(schedule::render(black_box(&primary), NOW, NOW + YEAR));
+    });
 }
 
 fn print(name: &str, calls: u32, mut call: impl FnMut()) {

@@ -35,6 +35,7 @@ mod render;
 mod restriction;
 mod rotation;
 mod shifts;
+mod surprise;
 mod wall_clock;
 
 pub use self::{
@@ -45,5 +46,6 @@ pub use self::{
     layer::{Layer, Override, Restriction, Schedule},
     on_call::on_call,
     render::{Rendered, RenderedLayer, render, render_whole_entries},
+    surprise::{ClockSurprise, Edge, clock_surprises},
     wall_clock::ClockChange,
 };

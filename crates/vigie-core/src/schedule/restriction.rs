@@ -34,6 +34,16 @@ impl Recurrence {
         Self { starts: Series { first, step_micros }, duration_micros }
     }
 
+    /// The readings at which it starts.
+    pub(super) fn starts(&self) -> &Series {
+        &self.starts
+    }
+
+    /// The readings at which it ends.
+    pub(super) fn ends(&self) -> Series {
+        Series { first: Reading(self.starts.first.0 + self.duration_micros), ..self.starts }
+    }
+
     /// Start and end of the occurrence of this number. It ends at or before its start where the clock skips it.
     pub(super) fn occurrence(&self, number: i64, clock: &WallClock) -> (At, At) {
         let start = self.starts.reading(number);

@@ -27,6 +27,11 @@ impl<'a> Rotation<'a> {
         Self { users: &layer.users, turns }
     }
 
+    /// The readings at which turns start.
+    pub(super) fn turns(&self) -> &Series {
+        &self.turns
+    }
+
     /// The number of the turn that runs at a moment, counted from 0 at the virtual start; negative before it.
     pub(super) fn turn_at(&self, at: At, clock: &WallClock) -> i64 {
         clock.last_passed(at, &self.turns)

@@ -87,6 +87,11 @@ impl<'a> Shifts<'a> {
         self.layer.ends_at.unwrap_or(At::FAR_FUTURE)
     }
 
+    /// Its restrictions as they come round.
+    pub(super) fn recurrences(&self) -> &[Recurrence] {
+        &self.recurrences
+    }
+
     /// What the layer does around a moment.
     pub(super) fn standing(&self, at: At) -> Standing {
         let turn = self.rotation.turn_at(at, &self.clock);

@@ -13,6 +13,13 @@ use crate::time::At;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Reading(pub(super) i64);
 
+impl Reading {
+    /// As people read it: `2026-03-29 02:30:00`.
+    pub(super) fn text(self) -> String {
+        civil(self).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+}
+
 /// Readings at equal distances: one for every whole number, before and after the first.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Series {
