@@ -17,6 +17,7 @@ pub mod grouping;
 pub mod ids;
 pub mod incident;
 pub mod notify;
+pub mod oncall;
 pub mod orchestrate;
 pub mod schedule;
 pub mod service;

@@ -53,6 +53,7 @@ pub fn clock_surprises(schedule: &Schedule, since: At, until: At) -> Vec<ClockSu
 
 fn surprises_of(shifts: &Shifts<'_>, change: ClockChange) -> Vec<ClockSurprise> {
     let (layer, clock) = (shifts.layer, &shifts.clock);
+    let open_before = |at: At| shifts.is_open(At::from_micros(at.micros() - 1));
     let mut found: Vec<(Edge, Reading)> = vec![];
     if let Some(reading) = first_touched(shifts.rotation.turns(), change)
         && layer.users.len() > 1
@@ -69,10 +70,14 @@ fn surprises_of(shifts: &Shifts<'_>, change: ClockChange) -> Vec<ClockSurprise> 
         let number = start.map(|reading| recurrence.starts().first_from(reading));
         match (start, number.filter(lost)) {
             (Some(reading), Some(_)) => found.push((Edge::RestrictionLost, reading)),
-            (Some(reading), None) => found.push((Edge::RestrictionStart, reading)),
-            (None, _) => {}
+            (Some(reading), None) if !open_before(clock.moment(reading)) => {
+                found.push((Edge::RestrictionStart, reading));
+            }
+            _ => {}
         }
-        if let (Some(reading), None) = (first_touched(&recurrence.ends(), change), number.filter(lost)) {
+        if let (Some(reading), None) = (first_touched(&recurrence.ends(), change), number.filter(lost))
+            && !shifts.is_open(clock.moment(reading))
+        {
             found.push((Edge::RestrictionEnd, reading));
         }
     }
@@ -140,5 +145,6 @@ mod tests {
         assert_eq!(lost[1..], ["RestrictionStart 2026-10-25 02:30:00 2026-10-25T00:30:00Z"]);
         assert_eq!(restricted(0, 9000)[0], "RestrictionEnd 2026-03-29 02:30:00 2026-03-29T01:30:00Z");
         assert_eq!(restricted(9 * 3600, 3600), [""; 0]);
+        assert_eq!(restricted(9000, 86_400), [""; 0], "all day and all night");
     }
 }

@@ -1,0 +1,124 @@
+//! A small directory for the tests of this folder.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{Finding, lint};
+pub(super) use crate::schedule::fixture::{at, user};
+use crate::{
+    directory::{Channel, ContactMethod, Directory, NotificationRule, Role, User},
+    escalate::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
+    ids::{ContactMethodId, NotificationRuleId, PolicyId, RuleId, ScheduleId},
+    incident::Urgency,
+    schedule::{Layer, Schedule, fixture},
+    time::At,
+};
+
+/// A directory in the making; it is checked at 2026-03-02T00:00:00Z.
+#[derive(Clone)]
+pub(super) struct World {
+    pub(super) directory: Directory,
+    time_zone: String,
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        Self { directory: Directory::default(), time_zone: "Etc/UTC".into() }
+    }
+
+    /// The zone of schedules that are added from now on.
+    pub(super) fn with_zone(self, time_zone: &str) -> Self {
+        Self { time_zone: time_zone.into(), ..self }
+    }
+
+    /// People with an e-mail address and a phone, who are notified at once.
+    pub(super) fn with_people(mut self, names: &[&str]) -> Self {
+        for name in names {
+            self.directory.users.insert(user(name), Arc::new(person(name)));
+        }
+        self
+    }
+
+    pub(super) fn with_person(mut self, name: &str, change: impl FnOnce(&mut User)) -> Self {
+        change(Arc::make_mut(self.directory.users.get_mut(&user(name)).expect("a person")));
+        self
+    }
+
+    /// A schedule with one layer of daily turns since 2026-01-01T00:00:00Z.
+    pub(super) fn with_schedule(mut self, id: &str, users: &[&str], change: impl FnOnce(&mut Layer)) -> Self {
+        let id = ScheduleId::parse(id).expect("an id");
+        let mut layer = fixture::layer(users, "2026-01-01T00:00:00Z", 24);
+        change(&mut layer);
+        let schedule = Schedule { id, ..fixture::schedule(&self.time_zone, vec![layer]) };
+        self.directory.schedules.insert(id, Arc::new(schedule));
+        self
+    }
+
+    /// The policy PPOLICY: levels of people and schedules by id, each of which waits for half an hour.
+    pub(super) fn with_policy(mut self, levels: &[&[&str]]) -> Self {
+        let id = PolicyId::parse("PPOLICY").expect("an id");
+        let target = |name: &&str| match ScheduleId::parse(name) {
+            Some(schedule) if self.directory.schedules.contains_key(&schedule) => Target::Schedule(schedule),
+            _ => Target::User(user(name)),
+        };
+        let rule = |(place, targets): (usize, &&[&str])| EscalationRule {
+            id: RuleId::parse(&format!("PRULE{place}")).expect("an id"),
+            delay: Duration::from_secs(1800),
+            targets: targets.iter().map(target).collect(),
+            strategy: AssignmentStrategy::Everyone,
+            strategy_was_given: false,
+        };
+        let policy = Policy {
+            id,
+            version: 1,
+            name: "Web".into(),
+            description: None,
+            rules: levels.iter().enumerate().map(rule).collect(),
+            num_loops: 0,
+            handoff_notifications: HandoffNotifications::IfHasServices,
+            teams: vec![],
+            created_at: At::EPOCH,
+        };
+        self.directory.policies.insert(id, Arc::new(policy));
+        self
+    }
+
+    pub(super) fn lint(&self) -> Vec<Finding> {
+        lint(&self.directory, at("2026-03-02T00:00:00Z"))
+    }
+
+    /// What is wrong with one object: `error nobody …`.
+    pub(super) fn problems_of(&self, id: &str) -> Vec<String> {
+        let findings = self.lint().into_iter().filter(|finding| finding.id.as_str() == id);
+        findings.map(|finding| format!("{} {}", finding.severity().as_str(), finding.problem)).collect()
+    }
+}
+
+fn person(name: &str) -> User {
+    let method = |channel: Channel| ContactMethod {
+        id: ContactMethodId::parse(&format!("{name}-{}", channel.as_str())).expect("an id"),
+        channel,
+        address: "600000000".into(),
+        country_code: None,
+        label: "Default".into(),
+        short_form: false,
+    };
+    let rule = NotificationRule {
+        id: NotificationRuleId::parse(&format!("{name}-rule")).expect("an id"),
+        contact_method: ContactMethodId::parse(&format!("{name}-email")).expect("an id"),
+        urgency: Urgency::High,
+        start_delay: Duration::ZERO,
+    };
+    User {
+        id: user(name),
+        name: name.into(),
+        email: format!("{name}@example.com"),
+        time_zone: "Etc/UTC".into(),
+        color: "purple".into(),
+        role: Role::User,
+        job_title: None,
+        description: None,
+        created_at: At::EPOCH,
+        contact_methods: vec![method(Channel::Email), method(Channel::Sms)],
+        notification_rules: vec![rule],
+    }
+}
