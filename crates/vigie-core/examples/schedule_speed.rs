@@ -3,7 +3,8 @@
 //! One schedule like the largest that people have: 12 people, three layers (weekly, nights, working hours) in a zone
 //! with summer time. Prints the median over slices, so that a busy machine matters less.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used)]
+// It measures and prints, which the core itself never does.
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::disallowed_methods, clippy::disallowed_types)]
 
 use std::{
     hint::black_box,
