@@ -1,0 +1,77 @@
+//! The command line, as an administrator uses it beside a running server.
+
+use std::{io::Write as _, process::Stdio, time::Duration};
+
+use reqwest::Method;
+
+use crate::harness::{PATIENCE, Setup};
+
+#[tokio::test]
+async fn a_token_made_on_the_command_line_works_and_can_be_taken_back() {
+    let server = Setup::default().start().await;
+    let made = server.command(&["token", "create", "--description", "ci"]).output().expect("it runs");
+    let token = String::from_utf8(made.stdout).expect("text").trim().to_owned();
+    assert_eq!(token.len(), 20);
+    let ask = || reqwest::Client::new().get(format!("{}/users", server.url()));
+    let answer = ask().header("Authorization", format!("Token token={token}")).send().await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+
+    let list = server.command(&["token", "list"]).output().expect("it runs");
+    let list = String::from_utf8(list.stdout).expect("text");
+    assert!(list.contains("ci") && !list.contains(&token), "a list never shows a token: {list}");
+}
+
+#[tokio::test]
+async fn a_person_added_on_the_command_line_is_seen_by_the_running_server() {
+    let server = Setup::default().start().await;
+    let mut add = server.command(&["user", "create", "carol@people.example", "--role", "admin", "--password-stdin"]);
+    let mut child = add.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it runs");
+    writeln!(child.stdin.take().expect("a pipe"), "long enough").expect("a line is read");
+    let id = String::from_utf8(child.wait_with_output().expect("it ends").stdout).expect("text").trim().to_owned();
+    let path = format!("/users/{id}");
+    let tries = PATIENCE.as_millis() / 100;
+    for _ in 0..tries {
+        if server.ask(Method::GET, &path, None).await.0 == 200 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the running server does not know {path}");
+}
+
+#[tokio::test]
+async fn bad_settings_are_refused_with_a_sentence() {
+    let server = Setup::default().start().await;
+    let cases: [(&[&str], &[(&str, &str)], &str); 6] = [
+        (&["serve"], &[("VIGIE_DATABASE_URL", "mysql://x")], "must start with sqlite:// or postgres://"),
+        (&["serve"], &[("VIGIE_LISTEN", "0.0.0.0:0"), ("VIGIE_TEST_CLOCK", "1")], "VIGIE_TEST_CLOCK is for tests"),
+        (&["serve"], &[("VIGIE_PUBLIC_URL", "vigie.example")], "must start with http:// or https://"),
+        (&["check-config"], &[("VIGIE_SMTP_URL", "ftp://x"), ("VIGIE_SMTP_FROM", "a@b.example")], "VIGIE_SMTP_URL"),
+        (&["serve", "--config", "missing.toml"], &[], "missing.toml"),
+        (&["user", "create", "nobody"], &[], "is not an e-mail address"),
+    ];
+    for (arguments, settings, words) in cases {
+        let output = server.command(arguments).envs(settings.iter().copied()).output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains(words), "{arguments:?} {settings:?} said: {said}");
+    }
+}
+
+#[tokio::test]
+async fn check_config_says_what_is_good_and_what_is_missing() {
+    let server = Setup::default().start().await;
+    let output = server.command(&["check-config"]).output().expect("it runs");
+    let said = String::from_utf8(output.stdout).expect("text");
+    assert!(output.status.success() && said.contains("ok    database"), "{said}");
+    assert!(said.contains("no way to reach people is set"), "{said}");
+}
+
+#[tokio::test]
+async fn health_and_figures_are_there_for_the_tools_that_ask() {
+    let server = Setup::default().start().await;
+    for (path, words) in [("/healthz", "alive"), ("/readyz", "ready"), ("/metrics", "vigie_events")] {
+        let answer = reqwest::get(format!("{}{path}", server.url())).await.expect("an answer");
+        assert_eq!(answer.status(), 200, "{path}");
+        assert!(answer.text().await.expect("a body").contains(words), "{path}");
+    }
+}

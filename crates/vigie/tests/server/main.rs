@@ -1,0 +1,12 @@
+//! The real server, as a process, through real sockets: mail, text and voice, webhooks, crashes, the command line.
+//!
+//! Every story starts a server of its own on a free port with a database in a temporary folder. With a manual clock
+//! (`Setup::default`) nothing happens by chance: `advance` moves time and runs what is due before it returns.
+
+mod commands;
+mod crash;
+mod failover;
+mod harness;
+mod paging;
+mod setup;
+mod webhooks;
