@@ -65,6 +65,12 @@ struct Inner {
     door: Door,
     access: Access,
     workers: Workers,
+    working: Part,
+    judging: Part,
+}
+
+/// Tasks that stop together.
+struct Part {
     stop: watch::Sender<bool>,
     tasks: tokio::sync::Mutex<JoinSet<()>>,
 }
@@ -92,15 +98,16 @@ impl App {
     pub async fn start(settings: Settings, clock: Clock, store: Store, channels: Channels) -> Result<Self, StartError> {
         let shared = Shared::read(settings, clock, store, channels).await?;
         let (door, queue) = Door::new();
-        let (stop, stopped) = watch::channel(false);
-        let mut lane = Lane::new(Arc::clone(&shared), queue, stopped.clone(), Ids::from_seed(random_seed()?));
+        let (mut judging, mut working) = (Part::new(), Part::new());
+        let lane_ids = Ids::from_seed(random_seed()?);
+        let mut lane = Lane::new(Arc::clone(&shared), queue, judging.stop.subscribe(), lane_ids);
         if !lane.take_lease().await? {
             tracing::warn!("another node holds the lease on this database: standing by");
         }
-        let mut tasks = JoinSet::new();
-        tasks.spawn(lane.run());
-        let workers = Workers::start(&shared, &door, &stopped, &mut tasks);
-        Ok(Self::new(shared, door, workers, stop, tasks))
+        judging.tasks.get_mut().spawn(lane.run());
+        let stopped = working.stop.subscribe();
+        let workers = Workers::start(&shared, &door, &stopped, working.tasks.get_mut());
+        Ok(Self::new(shared, door, workers, working, judging))
     }
 
     /// Reads the configuration and starts nothing: for commands that change people and tokens beside a running server.
@@ -111,25 +118,19 @@ impl App {
     pub async fn idle(settings: Settings, clock: Clock, store: Store, channels: Channels) -> Result<Self, StartError> {
         let shared = Shared::read(settings, clock, store, channels).await?;
         let (door, _) = Door::new();
-        Ok(Self::new(shared, door, Workers::none(), watch::channel(true).0, JoinSet::new()))
+        Ok(Self::new(shared, door, Workers::none(), Part::new(), Part::new()))
     }
 
-    fn new(shared: Arc<Shared>, door: Door, workers: Workers, stop: watch::Sender<bool>, tasks: JoinSet<()>) -> Self {
+    fn new(shared: Arc<Shared>, door: Door, workers: Workers, working: Part, judging: Part) -> Self {
         let access = Access::new(Arc::clone(&shared));
-        let tasks = tokio::sync::Mutex::new(tasks);
-        Self { inner: Arc::new(Inner { shared, door, access, workers, stop, tasks }) }
+        Self { inner: Arc::new(Inner { shared, door, access, workers, working, judging }) }
     }
 
-    /// Stops taking work, finishes what was accepted, gives the lease back. Waits at most `patience`.
+    /// Stops in order: the workers finish what is on its way and report it, then the lane finishes what was accepted
+    /// and gives the lease back. Waits at most `patience` for each.
     pub async fn stop(&self, patience: Duration) {
-        self.inner.stop.send_replace(true);
-        let mut tasks = self.inner.tasks.lock().await;
-        let finished = async { while tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(patience, finished).await.is_err() {
-            tracing::warn!(
-                "not everything finished in time; what is left is in the database and goes on after a restart"
-            );
-        }
+        self.inner.working.stop(patience).await;
+        self.inner.judging.stop(patience).await;
     }
 
     /// The moment it is.
@@ -232,6 +233,23 @@ impl App {
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.inner.shared
+    }
+}
+
+impl Part {
+    fn new() -> Self {
+        Self { stop: watch::channel(false).0, tasks: tokio::sync::Mutex::default() }
+    }
+
+    async fn stop(&self, patience: Duration) {
+        self.stop.send_replace(true);
+        let mut tasks = self.tasks.lock().await;
+        let finished = async { while tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(patience, finished).await.is_err() {
+            tracing::warn!(
+                "not everything finished in time; what is left is in the database and goes on after a restart"
+            );
+        }
     }
 }
 

@@ -37,13 +37,15 @@ pub(super) struct Deliver {
     door: Door,
     channel: Channel,
     places: Arc<Semaphore>,
-    last_message: Arc<Mutex<HashMap<String, At>>>,
+    last_message: Mutex<HashMap<String, At>>,
+    /// Held from the claim until every claimed row has its place, so that `settle` misses none.
+    claiming: tokio::sync::Mutex<()>,
 }
 
 impl Deliver {
     pub(super) fn new(shared: Arc<Shared>, door: Door, channel: Channel) -> Self {
         let places = Arc::new(Semaphore::new(AT_ONCE as usize));
-        Self { shared, door, channel, places, last_message: Arc::default() }
+        Self { shared, door, channel, places, last_message: Mutex::default(), claiming: tokio::sync::Mutex::default() }
     }
 
     fn last_message(&self) -> MutexGuard<'_, HashMap<String, At>> {
@@ -72,6 +74,7 @@ impl Deliver {
 #[async_trait]
 impl Work for Deliver {
     async fn run(&self) -> Result<usize, StoreError> {
+        let _claiming = self.claiming.lock().await;
         // With all places taken nothing is leased: leases run while a message waits for its turn.
         let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { return Ok(0) };
         let now = self.shared.clock.now();
@@ -102,6 +105,7 @@ impl Work for Deliver {
     }
 
     async fn settle(&self) {
+        let _nobody_claims = self.claiming.lock().await;
         drop(self.places.acquire_many(AT_ONCE).await);
     }
 

@@ -27,17 +27,20 @@ const DISABLED_FOR: Duration = Duration::from_secs(24 * 3600);
 pub(super) struct SendWebhooks {
     shared: Arc<Shared>,
     places: Arc<Semaphore>,
+    /// Held from the claim until every claimed row has its place, so that `settle` misses none.
+    claiming: tokio::sync::Mutex<()>,
 }
 
 impl SendWebhooks {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, places: Arc::new(Semaphore::new(AT_ONCE as usize)) }
+        Self { shared, places: Arc::new(Semaphore::new(AT_ONCE as usize)), claiming: tokio::sync::Mutex::default() }
     }
 }
 
 #[async_trait]
 impl Work for SendWebhooks {
     async fn run(&self) -> Result<usize, StoreError> {
+        let _claiming = self.claiming.lock().await;
         let free = u32::try_from(self.places.available_permits()).unwrap_or(1).max(1);
         let now = self.shared.clock.now();
         let claimed = self.shared.store.claim_webhooks(now, now + LEASE, free).await?;
@@ -56,6 +59,7 @@ impl Work for SendWebhooks {
     }
 
     async fn settle(&self) {
+        let _nobody_claims = self.claiming.lock().await;
         drop(self.places.acquire_many(AT_ONCE).await);
     }
 

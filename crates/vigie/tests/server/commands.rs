@@ -69,7 +69,7 @@ async fn check_config_says_what_is_good_and_what_is_missing() {
 #[tokio::test]
 async fn health_and_figures_are_there_for_the_tools_that_ask() {
     let server = Setup::default().start().await;
-    for (path, words) in [("/healthz", "alive"), ("/readyz", "ready"), ("/metrics", "vigie_events")] {
+    for (path, words) in [("/healthz", "alive"), ("/readyz", "ready"), ("/metrics", "vigie_waiting_jobs")] {
         let answer = reqwest::get(format!("{}{path}", server.url())).await.expect("an answer");
         assert_eq!(answer.status(), 200, "{path}");
         assert!(answer.text().await.expect("a body").contains(words), "{path}");

@@ -63,7 +63,7 @@ async fn a_stop_finishes_what_was_accepted_and_ends_cleanly() {
     let alice = person(&server, "alice", &[email("alice@pager.example", 0)]).await;
     let key = service_paging(&server, &[&alice]).await;
     server.event(&key, "trigger", "disk-full").await;
-    assert!(server.terminate().success(), "{}", server.read_log());
+    assert!(server.terminate().await.success(), "{}", server.read_log());
     server.start().await;
     mail.wait_for(1, PATIENCE).await;
     assert_eq!(server.incident().await["status"], "triggered");

@@ -13,7 +13,7 @@ use crate::{
 async fn a_refused_text_is_followed_by_the_mail_planned_for_later() {
     let (mail, provider) = (SmtpSink::start().await, FakeTwilio::start().await);
     let server = Setup::default().mail(&mail).twilio(&provider).start().await;
-    let ways = [sms("1", 0), email("alice@pager.example", 20)];
+    let ways = [sms("612345678", 0), email("alice@pager.example", 20)];
     let alice = person(&server, "alice", &ways).await;
     let key = service_paging(&server, &[&alice]).await;
     provider.script([TwilioFault::Refuse { status: 400, code: 21_211, message: "The number is not valid." }]);

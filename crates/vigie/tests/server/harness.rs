@@ -133,11 +133,12 @@ impl Server {
     }
 
     /// Asks it to stop, as a service manager does, and waits until it has.
-    pub(crate) fn terminate(&mut self) -> ExitStatus {
+    pub(crate) async fn terminate(&mut self) -> ExitStatus {
         let mut child = self.child.take().expect("the server runs");
         let pid = child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs").success());
-        child.wait().expect("it ends")
+        // The fakes live on this thread: it must not block while the server talks to them.
+        tokio::task::spawn_blocking(move || child.wait()).await.expect("a waiting thread").expect("it ends")
     }
 
     /// What it logged.
@@ -176,11 +177,6 @@ impl Server {
     /// `POST`, which must succeed.
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Value {
         self.must(Method::POST, path, Some(body)).await
-    }
-
-    /// `PUT`, which must succeed.
-    pub(crate) async fn put(&self, path: &str, body: &Value) -> Value {
-        self.must(Method::PUT, path, Some(body)).await
     }
 
     /// `DELETE`, which must succeed.

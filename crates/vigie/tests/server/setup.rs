@@ -60,7 +60,8 @@ pub(crate) async fn policy(server: &Server, people: &[&str]) -> String {
         .iter()
         .map(|id| json!({ "escalation_delay_in_minutes": 30, "targets": [{ "id": id, "type": "user_reference" }] }))
         .collect();
-    let policy = json!({ "escalation_policy": { "type": "escalation_policy", "name": "Shop", "escalation_rules": rules } });
+    let policy =
+        json!({ "escalation_policy": { "type": "escalation_policy", "name": "Shop", "escalation_rules": rules } });
     text(&server.post("/escalation_policies", &policy).await["escalation_policy"]["id"])
 }
 
