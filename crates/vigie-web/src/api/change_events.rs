@@ -2,26 +2,23 @@
 
 use axum::{
     Router,
-    body::Bytes,
-    extract::{Path, State, rejection::BytesRejection},
-    http::HeaderMap,
-    response::{IntoResponse, Response},
+    extract::{Path, State},
     routing::get,
 };
 use serde_json::json;
 use vigie_core::ids::{ChangeId, IntegrationId, ServiceId, TeamId};
-use vigie_pagerduty::{ApiError, events::accepted_change, query::Query, rest};
+use vigie_pagerduty::{ApiError, query::Query, rest};
 use vigie_store::ChangeFilter;
 
 use super::events;
 use crate::{
     AppState,
-    frame::{Params, Rejection, Reply, json_response},
+    frame::{Params, Rejection, Reply},
 };
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
-        .route("/change_events", get(list).post(create))
+        .route("/change_events", get(list).post(events::enqueue_change))
         .route("/change_events/{id}", get(one))
         .route("/services/{id}/change_events", get(list_of_service))
 }
@@ -65,15 +62,6 @@ async fn one(State(state): State<AppState>, Path(id): Path<String>, Params(query
     let view = state.view(&directory, &query)?;
     let wire = rest::change_event::to_wire(row.id, row.service, &row.change, &view);
     Ok(Reply::ok(json!({ "change_event": wire })))
-}
-
-/// The same body and the same answer as the Events API's `/v2/change/enqueue`.
-async fn create(State(state): State<AppState>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
-    match events::take_change(&state, &headers, body).await {
-        Ok(_) => json_response(axum::http::StatusCode::ACCEPTED, accepted_change()),
-        Err(error) => events::refused(error.status_v2(), &error),
-    }
-    .into_response()
 }
 
 fn services_of_teams(state: &AppState, query: &Query) -> Option<Vec<ServiceId>> {

@@ -5,9 +5,9 @@
 
 use axum::{
     Router,
-    body::Bytes,
-    extract::{DefaultBodyLimit, State, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode},
+    body::{self, Bytes},
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode},
     response::Response,
     routing::post,
 };
@@ -30,48 +30,52 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/v2/enqueue", post(enqueue))
         .route("/v2/change/enqueue", post(enqueue_change))
         .route("/generic/2010-04-15/create_event.json", post(create_event))
-        .layer(DefaultBodyLimit::max(READ_LIMIT_BYTES))
 }
 
-type Body = Result<Bytes, BytesRejection>;
-
-async fn enqueue(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Response {
-    match take_v2(&state, &headers, body).await {
+async fn enqueue(State(state): State<AppState>, request: Request) -> Response {
+    match take_v2(&state, request).await {
         Ok(dedup_key) => json_response(StatusCode::ACCEPTED, events::accepted_v2(&dedup_key)),
         Err(error) => refused(error.status_v2(), &error),
     }
 }
 
-async fn create_event(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Response {
-    match take_v1(&state, &headers, body).await {
+async fn create_event(State(state): State<AppState>, request: Request) -> Response {
+    match take_v1(&state, request).await {
         Ok(incident_key) => json_response(StatusCode::OK, events::accepted_v1(&incident_key)),
         Err(error) => refused(error.status_v1(), &error),
     }
 }
 
-async fn enqueue_change(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Response {
-    match take_change(&state, &headers, body).await {
+/// Also behind the REST API's `POST /change_events`.
+pub(super) async fn enqueue_change(State(state): State<AppState>, request: Request) -> Response {
+    match take_change(&state, request).await {
         Ok(_) => json_response(StatusCode::ACCEPTED, events::accepted_change()),
         Err(error) => refused(error.status_v2(), &error),
     }
 }
 
-async fn take_v2(state: &AppState, headers: &HeaderMap, body: Body) -> Result<String, EventError> {
-    let body = body.map_err(|_| EventError::too_large())?;
-    let parsed = events_v2::parse(&body, header_key(headers))?;
+/// The body, and the key that old clients send in a header. No extractors: they would copy every header.
+async fn read(request: Request) -> Result<(Bytes, Option<HeaderValue>), EventError> {
+    let key = request.headers().get("x-routing-key").cloned();
+    let body = body::to_bytes(request.into_body(), READ_LIMIT_BYTES).await.map_err(|_| EventError::too_large())?;
+    Ok((body, key))
+}
+
+async fn take_v2(state: &AppState, request: Request) -> Result<String, EventError> {
+    let (body, key) = read(request).await?;
+    let parsed = events_v2::parse(&body, text_of(key.as_ref()))?;
     submit(state, Wire::V2, parsed, body, "Invalid routing key").await
 }
 
-async fn take_v1(state: &AppState, headers: &HeaderMap, body: Body) -> Result<String, EventError> {
-    let body = body.map_err(|_| EventError::too_large())?;
-    let parsed = events_v1::parse(&body, header_key(headers))?;
+async fn take_v1(state: &AppState, request: Request) -> Result<String, EventError> {
+    let (body, key) = read(request).await?;
+    let parsed = events_v1::parse(&body, text_of(key.as_ref()))?;
     submit(state, Wire::V1, parsed, body, events_v1::UNKNOWN_KEY).await
 }
 
-/// Takes a change event; also behind the REST API's `POST /change_events`.
-pub(super) async fn take_change(state: &AppState, headers: &HeaderMap, body: Body) -> Result<EventId, EventError> {
-    let body = body.map_err(|_| EventError::too_large())?;
-    let parsed = change::parse(&body, header_key(headers))?;
+async fn take_change(state: &AppState, request: Request) -> Result<EventId, EventError> {
+    let (body, key) = read(request).await?;
+    let parsed = change::parse(&body, text_of(key.as_ref()))?;
     let integration = state.directory().integration_by_key(&parsed.routing_key).map(|integration| integration.id);
     let integration = integration.ok_or_else(|| EventError::invalid("Invalid routing key"))?;
     let event = SubmittedEvent::Change(parsed.into_change(integration, state.app.now()));
@@ -102,11 +106,10 @@ fn not_taken(error: SubmitError) -> EventError {
     }
 }
 
-/// Old clients send the key in a header.
-fn header_key(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-routing-key").and_then(|value| value.to_str().ok())
+fn text_of(key: Option<&HeaderValue>) -> Option<&str> {
+    key.and_then(|value| value.to_str().ok())
 }
 
-pub(super) fn refused(status: u16, error: &EventError) -> Response {
+fn refused(status: u16, error: &EventError) -> Response {
     json_response(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), error.to_body())
 }

@@ -1,7 +1,7 @@
 //! Answers: JSON with a status, and refusals in PagerDuty's envelope.
 
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::Value as Json;
@@ -133,5 +133,8 @@ impl<E: Into<Self>> From<ConfigureError<E>> for Rejection {
 
 /// A JSON body that is already text.
 pub(crate) fn json_response(status: StatusCode, body: impl Into<axum::body::Body>) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], body.into()).into_response()
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
 }
