@@ -22,6 +22,13 @@ pub struct Word {
     pub kind: &'static str,
 }
 
+/// A label with a route of the server, as it is declared (`/incidents/{id}`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Route {
+    /// The route.
+    pub route: String,
+}
+
 /// All figures. Cheap to count with; nothing here blocks.
 pub struct Metrics {
     registry: Mutex<Registry>,
@@ -35,8 +42,8 @@ pub struct Metrics {
     pub page_delay_seconds: Histogram,
     /// Seconds that a group commit took in the store.
     pub commit_seconds: Histogram,
-    /// Seconds that a request took.
-    pub request_seconds: Histogram,
+    /// Seconds that a request took, by route.
+    pub request_seconds: Family<Route, Histogram, fn() -> Histogram>,
     /// Events and commands waiting for the lane.
     pub waiting_jobs: Gauge,
     /// Open alerts in memory.
@@ -47,7 +54,7 @@ pub struct Metrics {
 
 impl Default for Metrics {
     fn default() -> Self {
-        let seconds = || Histogram::new(exponential_buckets(0.000_25, 2.0, 18));
+        let seconds: fn() -> Histogram = || Histogram::new(exponential_buckets(0.000_25, 2.0, 18));
         let mut registry = Registry::with_prefix("vigie");
         let metrics = Self {
             registry: Mutex::default(),
@@ -56,7 +63,7 @@ impl Default for Metrics {
             webhooks: Family::default(),
             page_delay_seconds: seconds(),
             commit_seconds: seconds(),
-            request_seconds: seconds(),
+            request_seconds: Family::new_with_constructor(seconds),
             waiting_jobs: Gauge::default(),
             open_alerts_in_memory: Gauge::default(),
             dead_letters: Counter::default(),
@@ -70,7 +77,7 @@ impl Default for Metrics {
             metrics.page_delay_seconds.clone(),
         );
         registry.register("commit_seconds", "Group commits in the store", metrics.commit_seconds.clone());
-        registry.register("request_seconds", "Requests", metrics.request_seconds.clone());
+        registry.register("request_seconds", "Requests by route, events aside", metrics.request_seconds.clone());
         registry.register("waiting_jobs", "Events and commands waiting to be judged", metrics.waiting_jobs.clone());
         registry.register("open_alerts_in_memory", "Open alerts in memory", metrics.open_alerts_in_memory.clone());
         registry.register("dead_letters", "Jobs that could not be stored", metrics.dead_letters.clone());

@@ -1,6 +1,9 @@
 //! What every handler holds.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    ops::Deref,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use vigie_app::App;
 use vigie_channels::{Secret, sink::Sink};
@@ -28,16 +31,29 @@ impl Default for WebSettings {
     }
 }
 
-/// What every handler holds. Cheap to clone.
+/// What every handler holds. Cheap to clone: one counter.
 #[derive(Clone)]
 pub struct AppState {
+    inner: Arc<Inner>,
+}
+
+/// What is behind [`AppState`].
+pub struct Inner {
     /// The running application.
     pub app: App,
     /// How the HTTP side behaves.
-    pub settings: Arc<WebSettings>,
+    pub settings: WebSettings,
     /// Who made how many requests.
-    pub(crate) limiter: Arc<RateLimiter>,
-    ids: Arc<Mutex<Ids>>,
+    pub(crate) limiter: RateLimiter,
+    ids: Mutex<Ids>,
+}
+
+impl Deref for AppState {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.inner
+    }
 }
 
 impl AppState {
@@ -48,11 +64,13 @@ impl AppState {
     pub fn new(app: App, settings: WebSettings) -> Result<Self, getrandom::Error> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed)?;
-        let limiter = Arc::new(RateLimiter::new(settings.requests_per_minute));
-        let ids = Arc::new(Mutex::new(Ids::from_seed(seed)));
-        Ok(Self { app, settings: Arc::new(settings), limiter, ids })
+        let limiter = RateLimiter::new(settings.requests_per_minute);
+        let ids = Mutex::new(Ids::from_seed(seed));
+        Ok(Self { inner: Arc::new(Inner { app, settings, limiter, ids }) })
     }
+}
 
+impl Inner {
     /// The configuration as it is now.
     #[must_use]
     pub fn directory(&self) -> Arc<Directory> {

@@ -9,6 +9,8 @@ use axum::{
     response::Response,
 };
 
+use vigie_app::metrics::Route;
+
 use crate::AppState;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -32,7 +34,7 @@ pub(crate) async fn log_request(State(state): State<AppState>, request: Request,
         elapsed_micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
         "request"
     );
-    state.app.metrics().request_seconds.observe(elapsed.as_secs_f64());
+    state.app.metrics().request_seconds.get_or_create(&Route { route }).observe(elapsed.as_secs_f64());
     response.headers_mut().insert(REQUEST_ID, id);
     response
 }
