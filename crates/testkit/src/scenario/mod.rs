@@ -86,3 +86,89 @@ impl Scenario {
         play::play(&self.statements)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SETTING: &str = "# A story.\ngiven user alice with sms at once, email after 5m\n\
+                           given policy checkout: alice for 30m\ngiven service shop uses checkout\n";
+
+    /// What goes wrong in a story that begins with the usual setting (lines 1 to 4).
+    fn failures(story: &str) -> Vec<String> {
+        let scenario = Scenario::parse(&format!("{SETTING}{story}")).expect("it can be read");
+        scenario.play().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_story_that_comes_true_has_no_failures() {
+        let story = "at 0:00 event trigger disk on shop \"Full\"\nat 0:00 expect sms to alice about \"Full\"\n\
+                     at 0:05 expect email to alice\nthen disk is triggered\n";
+        assert_eq!(failures(story), Vec::<String>::new());
+        assert_eq!(Scenario::parse(SETTING).expect("it can be read").title, "A story.");
+    }
+
+    #[test]
+    fn a_page_that_nobody_expects_is_a_failure() {
+        let story = "at 0:00 event trigger disk on shop\nat 0:00 expect sms to alice\nuntil 1:00 expect nothing\n";
+        assert_eq!(failures(story), ["line 6: at 0:05 nobody expects: email to alice about \"disk\""]);
+    }
+
+    #[test]
+    fn an_expected_page_that_is_not_sent_is_a_failure() {
+        let story = "at 0:00 event trigger disk on shop\nat 0:00 expect email to alice\n";
+        let both = failures(story);
+        assert_eq!(both[0], "line 6: this page was not sent; sent was: sms to alice about \"disk\"");
+        assert_eq!(both[1], "line 6: at 0:00 nobody expects: sms to alice about \"disk\"");
+    }
+
+    #[test]
+    fn one_page_meets_one_expectation_only() {
+        let story = "at 0:00 event trigger disk on shop\nat 0:00 expect sms to alice\nat 0:00 expect sms to alice\n";
+        assert_eq!(failures(story), ["line 7: this page was not sent; nothing was"]);
+    }
+
+    #[test]
+    fn claims_that_are_wrong_say_what_is_true() {
+        let story = "then there is 1 incident\nat 0:00 bob resolves disk\n";
+        let both = failures(story);
+        assert_eq!(both[0], "line 5: claimed is 1, but it is 0");
+        assert_eq!(both[1], "line 6: there is no incident called disk; there is: none");
+    }
+
+    #[test]
+    fn what_is_refused_without_being_expected_is_a_failure() {
+        let story =
+            "at 0:00 alice creates it on shop for alice\nat 0:01 alice resolves it, but is refused with \"no\"\n";
+        assert_eq!(failures(story), ["line 6: this was done, not refused with \"no\""]);
+        let story = "at 0:00 alice creates it on shop for alice\nat 0:01 alice merges it into it\n";
+        assert_eq!(failures(story), ["line 6: this was refused: An incident cannot be merged into itself"]);
+    }
+
+    #[test]
+    fn time_never_goes_back() {
+        let story = "until 1:00 expect nothing\nuntil 0:59 expect nothing\n";
+        assert_eq!(failures(story), ["line 6: time only moves on: it is 1:00 already"]);
+    }
+
+    #[test]
+    fn lines_that_cannot_be_read_say_what_was_expected() {
+        let error = |line: &str| Scenario::parse(line).expect_err("it cannot be read").to_string();
+        let wrong = [
+            ("alice acknowledges it", "\"given\", \"at\", \"until\" or \"then\", found \"alice\""),
+            ("given user alice with pager", "one of: sms, email, phone, push, found \"pager\""),
+            (
+                "given policy p: alice",
+                "\"and\", \"or\" (in turn), or \"for\" and a duration, found the end of the line",
+            ),
+            (
+                "at noon expect sms to alice",
+                "a time such as 0:05 (after the start) or 2026-03-29 03:30 (on the wall), found \"noon\"",
+            ),
+            ("at 0:00 expect sms to alice now", "the end of the line, found \"now\""),
+        ];
+        for (line, expected) in wrong {
+            assert_eq!(error(line), format!("line 1: expected {expected}"));
+        }
+    }
+}

@@ -36,6 +36,7 @@ mod tests {
             fixture::{MINUTE, World},
         },
         ids::PriorityId,
+        notify::Outcome,
         service::{UrgencyChoice, UrgencyRule},
     };
 
@@ -60,6 +61,7 @@ mod tests {
     fn a_loud_incident_made_quiet_stops_paging_and_escalating() {
         let mut world = World::new();
         world.trigger("db");
+        world.provider(0, Outcome::HandedOver { provider_id: None });
         world.pages();
         let decision = world.ask(urgency(Urgency::Low)).expect("it is open");
         assert_eq!(decision.cancel_queued_of.len(), 1);

@@ -16,8 +16,13 @@ pub(super) fn assign(draft: &mut Draft, incident: &mut Incident, users: &[UserId
 
 /// Pages everybody who is responsible by their notification rules, from now on and from the start.
 pub(super) fn page_assignees(draft: &mut Draft, incident: &mut Incident) {
+    page_those(draft, incident, |_| true);
+}
+
+/// The same for those of them who are `wanted`.
+pub(super) fn page_those(draft: &mut Draft, incident: &mut Incident, wanted: impl Fn(UserId) -> bool) {
     let mut pages = Vec::with_capacity(incident.assignments.len());
-    for assignment in &incident.assignments {
+    for assignment in incident.assignments.iter().filter(|assignment| wanted(assignment.user)) {
         let Some(user) = draft.user(assignment.user) else {
             skip(draft, incident, assignment.user, SkipReason::TargetsGone);
             continue;

@@ -9,7 +9,7 @@ use testkit::{
 };
 use vigie_core::{
     engine::{Command, Decision},
-    incident::{Assignment, Incident, LogKind, PageState, Position, Status, Urgency},
+    incident::{Assignment, Incident, LogEntry, LogKind, PageState, Position, Status},
     notify::{DeliveryState, Outcome},
 };
 
@@ -51,22 +51,23 @@ fn state_carries_what_belongs_to_it(incident: &Incident) -> Checked {
     Ok(())
 }
 
-/// A loud incident that waits for an answer has a page under way, or one that was tried, or something due; or the
-/// timeline says of everybody who is responsible why they were not paged.
+/// An incident that waits for an answer has a page under way, or one that was tried, or something due; or the timeline
+/// says of everybody who is responsible that they were notified, or why they were not.
 fn whoever_waits_is_paged(world: &World, incident: &Incident) -> Checked {
-    if !incident.is_triggered() || incident.urgency == Urgency::Low {
+    if !incident.is_triggered() {
         return Ok(());
     }
     let tried = incident.pages.iter().any(|page| !matches!(page.state, PageState::Planned { .. }));
-    let says_why = |assignment: &Assignment| {
-        world.memory.timeline_of(incident.id).any(|entry| match entry.kind {
-            LogKind::SkipPerson { user, .. } => user == assignment.user && entry.at >= assignment.at,
+    let is_told_of = |assignment: &Assignment| {
+        let since = |entry: &&LogEntry| entry.at >= assignment.at;
+        world.memory.timeline_of(incident.id).filter(since).any(|entry| match entry.kind {
+            LogKind::SkipPerson { user, .. } | LogKind::Notify { user, .. } => user == assignment.user,
             _ => false,
         })
     };
-    let nobody = incident.assignments.iter().all(says_why);
     let is_due = incident.next_due_at().is_some();
-    prop_assert!(tried || is_due || nobody, "nobody is paged about {:?}, and nothing says why", incident);
+    let everybody = incident.assignments.iter().all(is_told_of);
+    prop_assert!(tried || is_due || everybody, "nobody is paged about {:?}, and nothing says why", incident);
     Ok(())
 }
 
