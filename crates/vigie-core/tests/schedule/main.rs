@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod clocks;
+mod edits;
 mod python;
 mod random;
 mod reference;
