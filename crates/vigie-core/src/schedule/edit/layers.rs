@@ -14,38 +14,32 @@ use crate::{
 /// - A changed layer begins now, under its id; what it was until now stays listed before it under a new id. It is not
 ///   split where nothing that is over would change: for a new name, a new end in the future, or before it has begun.
 /// - A layer that is given an end that is over ends now. New layers begin now at the earliest.
-/// - With another zone or another order of the old layers, all that have begun are split.
+/// - With another zone all layers that have begun are split; with another order, those that moved.
 ///
 /// Check the outcome with [`crate::schedule::check`] before it is stored.
 #[must_use]
 pub fn replace_layers(old: &Schedule, time_zone: &str, layers: Vec<Layer>, now: At, ids: &mut Ids) -> Schedule {
     let mut edit = Edit { old, same_zone: old.time_zone == time_zone, now, ids, result: vec![] };
-    let in_place = edit.same_zone && keeps_order(&old.layers, &layers, now);
+    // Old layers stay in their order, and new ones come in theirs. Where the orders agree an old layer can stay in its
+    // place; one that has moved is split. `done` old layers have been looked at.
     let mut done = 0;
-    if !in_place {
+    if !edit.same_zone {
         edit.end_all(&old.layers, &layers);
         done = old.layers.len();
     }
-    for layer in layers {
+    for (position, layer) in layers.iter().enumerate() {
         let place = old.layers.iter().position(|candidate| candidate.id == layer.id);
-        match place.filter(|place| in_place && *place >= done) {
+        match place.filter(|place| *place >= done) {
             Some(place) => {
-                edit.end_all(&old.layers[done..place], &[]);
-                edit.replace(&old.layers[place], layer);
+                edit.end_all(&old.layers[done..place], &layers[position + 1..]);
+                edit.replace(&old.layers[place], layer.clone());
                 done = place + 1;
             }
-            None => edit.begin(layer, place.map(|place| &old.layers[place])),
+            None => edit.begin(layer.clone(), place.map(|place| &old.layers[place])),
         }
     }
     edit.end_all(&old.layers[done..], &[]);
     Schedule { layers: edit.result, time_zone: time_zone.to_owned(), ..old.clone() }
-}
-
-/// Whether the old layers that are not over come in the same order among the new ones.
-fn keeps_order(old: &[Layer], new: &[Layer], now: At) -> bool {
-    let running: Vec<LayerId> = old.iter().filter(|layer| !is_over(layer, now)).map(|layer| layer.id).collect();
-    let places = new.iter().filter_map(|layer| running.iter().position(|id| *id == layer.id));
-    places.collect::<Vec<_>>().is_sorted_by(|earlier, later| earlier < later)
 }
 
 fn is_over(layer: &Layer, now: At) -> bool {
