@@ -3,7 +3,7 @@
 //! Handlers put a [`Job`] into a bounded queue and wait. One task, the lane, takes whatever is waiting, asks the
 //! engine about each in order, stores all of it in one transaction and only then answers. There is one lane: order is
 //! total, the open alerts in its memory are the truth while it holds its lease, and one batched writer is what both
-//! databases are fastest with (see docs/decisions/0003-one-lane.md).
+//! databases are fastest with (see docs/decisions/0004-one-lane.md).
 
 mod desk;
 mod lane;
