@@ -203,24 +203,25 @@ fn read_filter(fields: Fields<'_>, directory: &Directory) -> Result<Subscription
     })
 }
 
-/// Whether a subscription is one that the list's `filter_type` and `filter_id` ask for.
+/// Which subscriptions the list's `filter_type` and `filter_id` ask for.
 ///
 /// # Errors
 /// 400 when there is no such filter, or a filter that needs an id has none.
-pub fn matches(subscription: &Subscription, kind: Option<&str>, id: Option<&str>) -> Result<bool, ApiError> {
-    let missing = || ApiError::invalid("filter_id must name the service or team that filter_type asks for");
-    Ok(match (kind, &subscription.filter) {
-        (None, _) => true,
-        (Some("account"), filter) => matches!(filter, SubscriptionFilter::Account),
-        (Some("service"), filter) => {
-            let id = id.ok_or_else(missing)?;
-            matches!(filter, SubscriptionFilter::Service(service) if service.as_str() == id)
+pub fn asked_for(kind: Option<&str>, id: Option<&str>) -> Result<impl Fn(&Subscription) -> bool, ApiError> {
+    let kind = kind.unwrap_or("all").to_owned();
+    match (kind.as_str(), id) {
+        ("all" | "account", _) | ("service" | "team", Some(_)) => {}
+        ("service" | "team", None) => {
+            return Err(ApiError::invalid("filter_id must name the service or team that filter_type asks for"));
         }
-        (Some("team"), filter) => {
-            let id = id.ok_or_else(missing)?;
-            matches!(filter, SubscriptionFilter::Team(team) if team.as_str() == id)
-        }
-        (Some(_), _) => return Err(one_of("filter_type", ["account", "service", "team"])),
+        _ => return Err(one_of("filter_type", ["account", "service", "team"])),
+    }
+    let id = id.unwrap_or_default().to_owned();
+    Ok(move |subscription: &Subscription| match (kind.as_str(), &subscription.filter) {
+        ("all", _) | ("account", SubscriptionFilter::Account) => true,
+        ("service", SubscriptionFilter::Service(service)) => service.as_str() == id,
+        ("team", SubscriptionFilter::Team(team)) => team.as_str() == id,
+        _ => false,
     })
 }
 

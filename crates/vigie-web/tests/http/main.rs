@@ -5,6 +5,7 @@
 mod bad_events;
 mod bad_rest;
 mod clients;
+mod configuration;
 mod lifecycle;
 mod organisation;
 mod server;

@@ -44,6 +44,7 @@ async fn vendors(State(state): State<AppState>, Params(query): Params) -> Result
     Ok(Reply::ok(page.cut("vendors", vendors, |vendor| vendor::to_wire(vendor, state.links()))))
 }
 
+/// One vendor as an object: the published file says a list, but the service and its clients have an object.
 async fn show_vendor(State(state): State<AppState>, Path(id): Path<String>) -> Result<Reply, Rejection> {
     let directory = state.directory();
     let found = find(&directory.vendors, VendorId::parse(&id), "Vendor")?;

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use axum::{
-    Extension, Router,
+    Router,
     extract::{Path, State},
     routing::get,
 };
 use serde_json::json;
-use vigie_app::Principal;
 use vigie_core::{
     directory::{Change, Directory, Kind, Object, Team, User},
     ids::UserId,
@@ -23,7 +22,7 @@ use vigie_store::{IncidentFilter, IncidentStatus};
 use super::change::{By, change, find, is_asked_for, sort_by_name};
 use crate::{
     AppState,
-    frame::{Hash, Params, Rejection, Reply},
+    frame::{Hash, MaybeRequester, Params, Rejection, Reply},
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -67,13 +66,14 @@ async fn show(
     Ok(Reply::ok(json!({ "user": user::to_wire(find_user(&directory, &id)?, &view) })))
 }
 
+/// The person in whose name the request comes: the token's owner, or for a token of the account whom `From` names.
 async fn me(
     State(state): State<AppState>,
-    Extension(principal): Extension<Principal>,
+    MaybeRequester(user): MaybeRequester,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     let refusal = || ApiError::invalid("The token belongs to the account, not to a user; use a user's token");
-    let id = principal.user.ok_or_else(refusal)?;
+    let id = user.ok_or_else(refusal)?;
     show(State(state), Path(id.to_string()), Params(query)).await
 }
 

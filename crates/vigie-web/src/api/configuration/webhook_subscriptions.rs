@@ -35,12 +35,8 @@ pub(super) fn routes() -> Router<AppState> {
 async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
     let directory = state.directory();
     let page = Page::from_query(&query)?;
-    let mut found: Vec<&Arc<Subscription>> = Vec::new();
-    for one in directory.subscriptions.values() {
-        if webhook_subscription::matches(one, query.get("filter_type"), query.get("filter_id"))? {
-            found.push(one);
-        }
-    }
+    let asked_for = webhook_subscription::asked_for(query.get("filter_type"), query.get("filter_id"))?;
+    let mut found: Vec<_> = directory.subscriptions.values().filter(|one| asked_for(one)).collect();
     found.sort_by_key(|one| (one.created_at, one.id));
     let now = state.app.now();
     Ok(Reply::ok(page.cut("webhook_subscriptions", found, |one| webhook_subscription::to_wire(one, false, now))))

@@ -1,0 +1,74 @@
+//! Users, contact methods and notification rules.
+
+use serde_json::{Value as Json, json};
+
+use super::{create, id, names, refused, status, update};
+use crate::server::{ADAS_TOKEN, Server};
+
+async fn grace(server: &Server) -> Json {
+    create(server, "/users", "user", json!({"type": "user", "name": "Grace Hopper", "email": "grace@example.com"}))
+        .await
+}
+
+#[tokio::test]
+async fn somebody_comes_changes_and_goes() {
+    let server = Server::start().await;
+    let path = format!("/users/{}", id(&grace(&server).await));
+    let changed =
+        update(&server, &path, "user", json!({"job_title": "Admiral", "time_zone": "America/New_York"})).await;
+    assert_eq!((&changed["name"], &changed["job_title"]), (&json!("Grace Hopper"), &json!("Admiral")));
+    assert_eq!(names(&server.get("/users?query=HOPPER").await["users"]), ["Grace Hopper"]);
+    assert_eq!(server.get(&path).await["user"], changed);
+    assert_eq!(status(&server, "DELETE", &path).await, 204);
+    assert_eq!(refused(&server, "GET", &path, Json::Null).await, (404, 2100, "User not found".into()));
+}
+
+#[tokio::test]
+async fn an_address_belongs_to_one_person() {
+    let server = Server::start().await;
+    grace(&server).await;
+    let again = json!({"user": {"type": "user", "name": "x", "email": "GRACE@example.com"}});
+    let text = "Email has already been taken".to_owned();
+    assert_eq!(refused(&server, "POST", "/users", again).await, (400, 2001, text));
+}
+
+#[tokio::test]
+async fn whoever_is_still_needed_stays() {
+    let server = Server::start().await;
+    let (code, _, text) = refused(&server, "DELETE", "/users/PADA001", Json::Null).await;
+    assert_eq!(code, 400);
+    assert!(text.starts_with("User can't be deleted while escalation policy \"Database team\""), "{text}");
+    server.event("trigger", "disk").await;
+    let (_, _, text) = refused(&server, "DELETE", "/users/PADA001", Json::Null).await;
+    assert!(text.starts_with("User can't be deleted while incidents are assigned to them"), "{text}");
+}
+
+#[tokio::test]
+async fn a_contact_method_goes_with_the_rules_that_use_it() {
+    let server = Server::start().await;
+    let user = format!("/users/{}", id(&grace(&server).await));
+    let (methods, rules) = (format!("{user}/contact_methods"), format!("{user}/notification_rules"));
+    let phone = json!({"type": "phone_contact_method", "label": "Home", "address": "5551234567", "country_code": 1});
+    let phone = create(&server, &methods, "contact_method", phone).await;
+    let rule = json!({"type": "assignment_notification_rule", "start_delay_in_minutes": 5, "urgency": "high",
+        "contact_method": {"id": id(&phone), "type": "phone_contact_method_reference"}});
+    let rule = create(&server, &rules, "notification_rule", rule).await;
+    assert_eq!(rule["contact_method"]["summary"], "Home");
+    assert_eq!(server.get(&rules).await["notification_rules"].as_array().unwrap().len(), 2, "high urgency only");
+    let whole = server.get(&format!("{rules}?urgency=all&include[]=contact_methods")).await;
+    assert_eq!(whole["notification_rules"][2]["contact_method"]["address"], "5551234567");
+    assert_eq!(status(&server, "DELETE", &format!("{methods}/{}", id(&phone))).await, 204);
+    assert_eq!(status(&server, "GET", &format!("{rules}/{}", id(&rule))).await, 404);
+    let twice = json!({"contact_method": {"type": "email_contact_method", "address": "grace@example.com"}});
+    let text = "User Contact method must be unique".to_owned();
+    assert_eq!(refused(&server, "POST", &methods, twice).await, (400, 2001, text));
+}
+
+#[tokio::test]
+async fn a_users_token_knows_its_owner() {
+    let server = Server::start().await;
+    let token = format!("Token token={ADAS_TOKEN}");
+    let me = server.send("GET", "/users/me?include[]=contact_methods", &[("authorization", &token)], None).await;
+    assert_eq!(me.json()["user"]["email"], "ada@example.com");
+    assert_eq!(me.json()["user"]["contact_methods"][0]["type"], "sms_contact_method");
+}
