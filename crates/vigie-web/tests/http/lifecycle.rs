@@ -155,3 +155,23 @@ async fn what_became_of_an_event_can_be_asked() {
     assert_eq!((&event["dedup_key"], &event["body"]["routing_key"]), (&json!("nothing-open"), &Json::Null));
     assert!(!event.to_string().contains(KEY_V2) && !event.to_string().contains(ADA));
 }
+
+#[tokio::test]
+async fn an_incident_is_found_by_its_key_or_by_that_of_its_alert() {
+    let server = Server::start().await;
+    server.event("trigger", "disk").await;
+    server.event("trigger", "network").await;
+    let by_hand = json!({"incident": {"title": "t", "incident_key": "mine", "service": {"id": service().as_str()}}});
+    assert_eq!(server.rest("POST", "/incidents", by_hand).await.status, 201);
+    for (query, number) in [
+        ("incident_key=network", 2),
+        ("incident_key=network&statuses[]=triggered", 2),
+        ("incident_key=mine&total=true", 3),
+    ] {
+        let found = server.get(&format!("/incidents?{query}")).await;
+        let numbers: Vec<&Json> =
+            found["incidents"].as_array().unwrap().iter().map(|incident| &incident["incident_number"]).collect();
+        assert_eq!(numbers, [&json!(number)], "{query}");
+    }
+    assert_eq!(server.get("/incidents?incident_key=unknown").await["incidents"], json!([]));
+}

@@ -12,7 +12,7 @@ use vigie_core::{
 use vigie_pagerduty::{ApiError, query::Query};
 use vigie_store::{IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus};
 
-use super::to_wires;
+use super::{by_key, to_wires};
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
@@ -26,6 +26,14 @@ pub(super) async fn handle(State(state): State<AppState>, params: Params) -> Res
     let directory = state.directory();
     let filter = filter(&params.0, &directory, state.app.now())?;
     let view = state.view(&directory, &params.0)?;
+    if let Some(key) = &filter.incident_key {
+        let found = by_key::find(&state, &directory, &filter, key).await?;
+        let cut: Vec<_> = found.iter().skip(page.offset).take(page.limit).cloned().collect();
+        let more = found.len() > page.offset + page.limit;
+        let wires = to_wires(&state, &cut, &view).await?;
+        let total = page.wants_total.then_some(found.len());
+        return Ok(Reply::ok(page.envelope("incidents", wires, more, total)));
+    }
     let listed = state.app.store().list_incidents(&filter, store_page).await?;
     let wires = to_wires(&state, &listed.items, &view).await?;
     let total = listed.total.and_then(|total| usize::try_from(total).ok());

@@ -1,6 +1,7 @@
 //! `/incidents` and everything under it: one file for each operation.
 
 mod alerts;
+mod by_key;
 mod changes;
 mod create;
 mod get;
