@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use reqwest::StatusCode;
-use testkit::fakes::SmtpSink;
+use testkit::fakes::{SmtpFault, SmtpSink};
 
 use crate::{
     harness::{PATIENCE, Server, Setup},
@@ -17,7 +17,15 @@ const LOAD: Duration = Duration::from_millis(700);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_event_that_was_accepted_survives_kill_nine_under_load() {
-    let mut server = Setup::default().runs_by_itself().start().await;
+    nothing_accepted_is_lost(Setup::default().runs_by_itself().start().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_on_postgresql() {
+    nothing_accepted_is_lost(Setup::default().runs_by_itself().on_postgres().await.start().await).await;
+}
+
+async fn nothing_accepted_is_lost(mut server: Server) {
     let alice = person(&server, "alice", &[email("alice@pager.example", 0)]).await;
     let key = service_paging(&server, &[&alice]).await;
     let mut accepted = BTreeSet::new();
@@ -48,7 +56,7 @@ async fn a_page_that_could_not_be_sent_before_the_crash_is_sent_after_it() {
     let mut server = Setup::default().mail(&mail).runs_by_itself().start().await;
     let alice = person(&server, "alice", &[email("alice@pager.example", 0)]).await;
     let key = service_paging(&server, &[&alice]).await;
-    mail.script(vec![testkit::fakes::SmtpFault::RefuseRecipient("451 4.3.0 not now"); 1]);
+    mail.script([SmtpFault::RefuseRecipient("451 4.3.0 not now")]);
     server.event(&key, "trigger", "disk-full").await;
     server.kill();
     server.start().await;

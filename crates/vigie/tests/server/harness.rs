@@ -9,6 +9,7 @@ use std::{
 
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;
 use testkit::fakes::{FakeTwilio, SmtpSink};
 
@@ -24,6 +25,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Setup {
     settings: Vec<(&'static str, String)>,
     runs_by_itself: bool,
+    database_url: Option<String>,
 }
 
 impl Setup {
@@ -43,6 +45,22 @@ impl Setup {
     /// With the machine's clock instead of a manual one.
     pub(crate) fn runs_by_itself(mut self) -> Self {
         self.runs_by_itself = true;
+        self
+    }
+
+    /// With an empty database of its own on the PostgreSQL server that `cargo xtask test` runs.
+    pub(crate) async fn on_postgres(mut self) -> Self {
+        let server = std::env::var("VIGIE_TEST_POSTGRES_URL").expect(
+            "VIGIE_TEST_POSTGRES_URL is not set: run `cargo xtask test`, or `cargo xtask postgres -- cargo nextest run`",
+        );
+        let unique = tempfile::tempdir().expect("a temporary folder").path().file_name().map(|n| n.to_owned());
+        let unique = unique.and_then(|name| name.into_string().ok()).expect("a name");
+        let name: String = unique.chars().filter(char::is_ascii_alphanumeric).collect();
+        let name = format!("vigie_server_{}_{}", std::process::id(), name.to_lowercase());
+        let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL server of the tests");
+        connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a new database");
+        let base = server.rsplit_once('/').expect("a URL with a database").0;
+        self.database_url = Some(format!("{base}/{name}"));
         self
     }
 
@@ -85,7 +103,8 @@ impl Server {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("VIGIE_")) {
             command.env_remove(name);
         }
-        let database = format!("sqlite://{}", self.folder.path().join("vigie.db").display());
+        let file = || format!("sqlite://{}", self.folder.path().join("vigie.db").display());
+        let database = self.setup.database_url.clone().unwrap_or_else(file);
         command.env("VIGIE_DATABASE_URL", database).env("VIGIE_LISTEN", format!("127.0.0.1:{}", self.port));
         command
     }

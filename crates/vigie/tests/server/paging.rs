@@ -38,6 +38,23 @@ async fn an_event_pages_the_person_and_then_the_next_one() {
 }
 
 #[tokio::test]
+async fn the_same_path_on_postgresql() {
+    let mail = SmtpSink::start().await;
+    let server = Setup::default().mail(&mail).on_postgres().await.start().await;
+    let alice = person(&server, "alice", &[email("alice@pager.example", 0)]).await;
+    let bob = person(&server, "bob", &[email("bob@pager.example", 0)]).await;
+    let key = service_paging(&server, &[&alice, &bob]).await;
+    server.event(&key, "trigger", "disk-full").await;
+    mail.wait_for(1, PATIENCE).await;
+    server.advance(30 * MINUTE).await;
+    assert_eq!(mail.wait_for(2, PATIENCE).await[1].to, ["bob@pager.example"]);
+    server.event(&key, "acknowledge", "disk-full").await;
+    assert_eq!(server.incident().await["status"], "acknowledged");
+    server.event(&key, "resolve", "disk-full").await;
+    assert_eq!(server.incident().await["status"], "resolved");
+}
+
+#[tokio::test]
 async fn a_text_is_answered_with_a_digit_and_its_receipt_says_so() {
     let provider = FakeTwilio::start().await;
     let server = Setup::default().twilio(&provider).start().await;
