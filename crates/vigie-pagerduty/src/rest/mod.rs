@@ -20,6 +20,7 @@ pub mod license;
 pub mod log_entry;
 pub mod maintenance_window;
 pub mod note;
+pub mod notification;
 pub mod notification_rule;
 pub mod oncall;
 pub mod priority;

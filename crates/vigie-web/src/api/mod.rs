@@ -5,6 +5,7 @@ mod configuration;
 mod events;
 mod incidents;
 mod log_entries;
+mod notifications;
 mod operations;
 mod receipts;
 mod twilio;
@@ -25,6 +26,7 @@ pub(crate) fn rest_routes() -> Router<AppState> {
         .merge(incidents::routes())
         .merge(log_entries::routes())
         .merge(change_events::routes())
+        .merge(notifications::routes())
         .merge(receipts::routes())
 }
 

@@ -43,6 +43,11 @@ async fn a_reply_to_the_page_acknowledges_and_the_receipt_says_so() {
     assert_eq!(receipt["provider_id"], page.sid.as_str());
     assert!(receipt["delivered_at"].is_string() && receipt["handed_over_at"].is_string(), "{receipt}");
 
+    let listed = server.get("/notifications?since=2026-11-22&until=2026-11-23&filter=sms_notification").await;
+    assert_eq!(listed["notifications"][0]["status"], "success");
+    assert_eq!(listed["notifications"][0]["address"], ADAS_PHONE);
+    assert_eq!(server.get("/notifications?since=2026-11-01&until=2026-11-02").await["notifications"], json!([]));
+
     let answer = provider.reply(&format!("{}/twilio/sms", server.base), ADAS_PHONE, "resolve #1").await;
     assert!(answer.body.contains("Resolved #1."), "{}", answer.body);
     let answer = provider.reply(&format!("{}/twilio/sms", server.base), ADAS_PHONE, "ack").await;
