@@ -2,11 +2,12 @@
 //!
 //! Content-Type is never looked at: real senders post JSON as a form, as text, or as nothing at all.
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use vigie_core::event::{Image, Link};
 
 use crate::{
     lenient::{Items, Text, lenient_object},
+    nul::without_nul,
     time,
 };
 
@@ -115,13 +116,13 @@ fn with_key(start: &str, key: &str) -> String {
 }
 
 /// Reads a body that should be a JSON object.
-pub(crate) fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, EventError> {
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, EventError> {
     if body.len() > BODY_LIMIT_BYTES {
         return Err(EventError::too_large());
     }
     // Windows tools like to start with a byte order mark.
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    serde_json::from_slice(body).map_err(|error| {
+    serde_json::from_slice(&without_nul(body)).map_err(|error| {
         if error.to_string().starts_with("recursion limit") {
             return EventError::invalid("The event is nested too deeply: at most 128 levels");
         }

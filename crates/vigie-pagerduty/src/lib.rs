@@ -15,6 +15,7 @@ pub mod events;
 pub mod events_v1;
 pub mod events_v2;
 mod lenient;
+pub mod nul;
 pub mod paging;
 pub mod query;
 pub mod reference;

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, header},
 };
 use serde_json::Value as Json;
-use vigie_pagerduty::ApiError;
+use vigie_pagerduty::{ApiError, nul::without_nul};
 
 use super::Rejection;
 
@@ -60,7 +60,7 @@ fn says_json(headers: &HeaderMap) -> bool {
 }
 
 fn read(body: &[u8]) -> Result<Hash, ApiError> {
-    match serde_json::from_slice::<Json>(body) {
+    match serde_json::from_slice::<Json>(&without_nul(body)) {
         Ok(json) if json.is_object() => Ok(Hash(json)),
         Ok(_) => Err(ApiError::not_a_hash()),
         Err(error) => Err(ApiError::invalid(format!("The body is not readable JSON: {error}"))),
