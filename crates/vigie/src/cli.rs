@@ -7,7 +7,12 @@ use std::{
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use crate::{commands, config_file, logging, serve, settings::Settings};
+use crate::{
+    commands, config_file,
+    demo::{self, DemoSettings},
+    logging, serve,
+    settings::Settings,
+};
 
 /// Where settings are read from when `--config` is not given.
 const DEFAULT_CONFIG: &str = "vigie.toml";
@@ -27,6 +32,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Run the server.
     Serve(Settings),
+    /// Run with an invented organisation and live traffic, in a folder of its own; messages reach nobody.
+    Demo(DemoSettings),
     /// Say whether the settings are good: reads them, opens the database, asks the mail and SMS providers.
     CheckConfig(Settings),
     /// API tokens.
@@ -65,6 +72,10 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             settings.check()?;
             logging::start(&settings.log, &settings.log_format)?;
             runtime()?.block_on(serve::run(settings))?;
+        }
+        Command::Demo(settings) => {
+            logging::start("warn", "text")?;
+            runtime()?.block_on(demo::run(settings))?;
         }
         Command::CheckConfig(settings) => {
             settings.check()?;

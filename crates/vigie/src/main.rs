@@ -8,6 +8,7 @@ mod bootstrap;
 mod cli;
 mod commands;
 mod config_file;
+mod demo;
 mod logging;
 mod serve;
 mod settings;
