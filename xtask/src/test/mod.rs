@@ -38,14 +38,14 @@ struct Step {
     run: fn(&mut Run<'_>) -> Result<()>,
 }
 
-/// Every step, the quick ones first. The tests come last, so that a run's last words are theirs.
+/// Every step, the quick ones first.
 const STEPS: &[Step] = &[
     Step { name: "format", about: "cargo fmt --check", run: cargo_steps::format },
     Step { name: "tidy", about: "the habits that no lint knows", run: |run| tidy::run(run.workspace) },
     Step { name: "clippy", about: "cargo clippy, warnings are errors", run: cargo_steps::clippy },
     Step { name: "doc-tests", about: "the examples in the documentation", run: cargo_steps::doc_tests },
-    Step { name: "peers", about: "the real server with other people's software", run: peers::run },
     Step { name: "tests", about: "all tests, on SQLite and a private PostgreSQL", run: cargo_steps::tests },
+    Step { name: "peers", about: "the real server with other people's software", run: peers::run },
 ];
 
 /// What the steps of one run share.
