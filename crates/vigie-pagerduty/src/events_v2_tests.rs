@@ -97,7 +97,8 @@ fn every_violation_is_named_at_once_and_in_order() {
 
 #[test]
 fn each_refusal_has_its_text() {
-    let table: [(fn(&mut Json), &str); 12] = [
+    type Change = fn(&mut Json);
+    let table: [(Change, &str); 12] = [
         (|b| b["routing_key"] = json!("abc"), "Length of 'routing_key' is incorrect (should be 32 characters)"),
         (|b| b["routing_key"] = json!(" "), "'routing_key' is missing or blank"),
         (

@@ -10,7 +10,6 @@ use crate::{
 
 /// The whole server's routes: events without any layer in their way, everything else logged, the REST API behind its
 /// tokens.
-#[must_use]
 pub fn router(state: AppState) -> Router {
     let rest = api::rest_routes()
         .method_not_allowed_fallback(method_not_allowed)
