@@ -12,7 +12,7 @@ use super::{
 use crate::{
     escalate::Policy,
     ids::{PolicyId, UserId},
-    incident::{Incident, LogKind, Position},
+    incident::{Incident, LogKind, Position, SkipReason},
 };
 
 /// Gives a triggered incident to somebody. People who were named by hand stay responsible: it does not escalate.
@@ -22,6 +22,7 @@ pub(super) fn give(draft: &mut Draft, incident: &mut Incident, assignee: &Assign
             let users = people(draft, users)?;
             draft.log(incident.id, LogKind::Assign { users: users.clone() });
             paging::assign(draft, incident, &users, Position::Direct);
+            levels::leave_if_hopeless(draft, incident, SkipReason::NoContactMethod);
         }
         Assignee::Policy(id) => {
             incident.escalation.policy = policy(draft, *id)?;

@@ -65,7 +65,7 @@ pub(super) fn jump(draft: &mut Draft, incident: &mut Incident, level: usize, pas
 
 /// When nobody who is responsible can be reached any more, somebody else is paged at once: the next level of this walk;
 /// after the last one the owners, unless the walk is to be repeated when the level's time is over. People who were
-/// named by hand stay.
+/// named by hand stay responsible, and the owners are paged beside them.
 pub(super) fn leave_if_hopeless(draft: &mut Draft, incident: &mut Incident, reason: SkipReason) {
     if paging::has_hope(draft, incident) {
         return;
@@ -82,7 +82,8 @@ pub(super) fn leave_if_hopeless(draft: &mut Draft, incident: &mut Incident, reas
             }
         }
         Position::Exhausted => fall_back(draft, incident),
-        Position::Direct | Position::Fallback => {}
+        Position::Direct => paging::page_owners(draft, incident),
+        Position::Fallback => {}
     }
 }
 

@@ -35,6 +35,22 @@ pub(super) fn page_those(draft: &mut Draft, incident: &mut Incident, wanted: imp
     send_due(draft, incident);
 }
 
+/// Pages the account's owners beside the people who are responsible, none of whom can be reached; once.
+pub(super) fn page_owners(draft: &mut Draft, incident: &mut Incident) {
+    let named: Vec<UserId> = incident.assignments.iter().map(|assignment| assignment.user).collect();
+    if incident.pages.iter().any(|page| !named.contains(&page.user)) {
+        return;
+    }
+    let owners: Vec<_> = draft.directory().owners().filter(|owner| !named.contains(&owner.id)).collect();
+    draft.log(incident.id, LogKind::Fallback { users: owners.iter().map(|owner| owner.id).collect() });
+    for owner in owners {
+        let plan = plan::plan(owner, incident.urgency, draft.now);
+        plan.skipped.iter().for_each(|reason| skip(draft, incident, owner.id, *reason));
+        incident.pages.extend(plan.pages);
+    }
+    send_due(draft, incident);
+}
+
 /// Sends every notification that is due now. Where a contact method is gone meanwhile, the person's next one is tried
 /// instead; says whether that happened.
 pub(super) fn send_due(draft: &mut Draft, incident: &mut Incident) -> bool {
