@@ -118,6 +118,17 @@ pub enum IncidentSortField {
     Urgency,
 }
 
+/// What goes on at a service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ServiceActivity {
+    /// An open incident is triggered.
+    pub triggered: bool,
+    /// An open incident is acknowledged.
+    pub acknowledged: bool,
+    /// When its latest incident was made.
+    pub last_incident_at: At,
+}
+
 /// Which alerts to list, newest last. `None` does not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AlertFilter {
@@ -400,7 +411,7 @@ pub struct AuditRow {
     pub kind: Kind,
     /// Its id, as text.
     pub id: String,
-    /// `put` or `remove`.
+    /// `put` or `remove`; in the history of one object `create` for the first.
     pub change: String,
     /// When.
     pub changed_at: At,

@@ -7,6 +7,7 @@
 
 pub mod ability;
 pub mod alert;
+pub mod audit;
 #[cfg(test)]
 mod blank;
 pub mod change_event;

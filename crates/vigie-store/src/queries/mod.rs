@@ -9,6 +9,7 @@ mod engine;
 mod events;
 mod incidents;
 mod log_entries;
+mod services;
 
 use crate::dialect::Sql;
 
@@ -20,4 +21,5 @@ pub(crate) const STATEMENTS: &[&[Sql]] = &[
     incidents::STATEMENTS,
     incidents::LISTS.as_flattened().as_flattened(),
     log_entries::STATEMENTS,
+    services::STATEMENTS,
 ];

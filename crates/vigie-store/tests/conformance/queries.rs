@@ -11,7 +11,7 @@ use vigie_core::{
 };
 use vigie_store::{
     Batch, ChangeFilter, EventBatch, IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus, LogFilter,
-    NewChange, Page, Store,
+    NewChange, Page, ServiceActivity, Store,
 };
 
 use crate::{
@@ -38,6 +38,18 @@ async fn numbers(store: &Store, filter: IncidentFilter) -> Vec<u64> {
     let listed = store.list_incidents(&filter, Page { want_total: true, ..Page::first(10) }).await.expect("listed");
     assert_eq!(listed.total, Some(listed.items.len() as u64), "{filter:?}");
     listed.items.into_iter().map(|incident| incident.number).collect()
+}
+
+#[tokio::test]
+async fn what_goes_on_at_services_is_told_for_a_whole_page_at_once() {
+    on_both(async |store: Store| {
+        let (world, _, other) = three(&store).await;
+        let quiet = ServiceId::parse("PQUIET1").expect("an id");
+        let found = store.service_activity(&[world.service, other, quiet]).await.expect("read");
+        let triggered = |number| ServiceActivity { triggered: true, acknowledged: false, last_incident_at: at(number) };
+        assert_eq!(found, [(world.service, triggered(2)), (other, triggered(3))].into());
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 mod abilities;
 mod activity;
+mod audit;
 mod catalogue;
 mod change;
 mod contact_methods;
@@ -27,6 +28,7 @@ use crate::AppState;
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .merge(abilities::routes())
+        .merge(audit::routes())
         .merge(catalogue::routes())
         .merge(contact_methods::routes())
         .merge(escalation_policies::routes())

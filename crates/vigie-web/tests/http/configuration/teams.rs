@@ -53,3 +53,21 @@ async fn a_team_has_a_name_of_its_own_and_is_never_its_own_ancestor() {
     let loop_ = json!({"team": parent(&below)});
     assert_eq!(refused(&server, "PUT", &path(&above), loop_).await, (400, 2001, text));
 }
+
+#[tokio::test]
+async fn every_change_is_on_record() {
+    let server = Server::start().await;
+    let path = format!("/teams/{}", id(&team(&server, "Storage").await));
+    update(&server, &path, "team", json!({"description": "Disks"})).await;
+    assert_eq!(status(&server, "DELETE", &path).await, 204);
+    let first = server.get(&format!("{path}/audit/records?limit=2")).await;
+    let actions = |page: &Json| {
+        let records = page["records"].as_array().unwrap().clone();
+        records.iter().map(|one| one["action"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(actions(&first), ["delete", "update"]);
+    assert_eq!(first["records"][0]["actors"][0]["summary"], "Ada Lovelace");
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let second = server.get(&format!("{path}/audit/records?limit=2&cursor={cursor}")).await;
+    assert_eq!((actions(&second), &second["next_cursor"]), (vec!["create".to_owned()], &Json::Null));
+}
