@@ -39,6 +39,8 @@ enum Task {
     Postgres(postgres::Options),
     /// Measure the release server against a bare one that stores nothing, and print the table of docs/benchmarks.md.
     Bench(bench::Options),
+    /// Send the benchmark's events to a server that runs already on this machine.
+    Load(bench::drive::Options),
     /// The bare server of `bench`.
     #[command(hide = true)]
     BareServer(bench::bare::Options),
@@ -61,6 +63,7 @@ fn run(task: Task) -> Result<()> {
         Task::Tidy => tidy::run(&workspace),
         Task::Postgres(options) => postgres::run(&workspace, &options),
         Task::Bench(options) => bench::run(&workspace, &options),
+        Task::Load(options) => bench::drive::run(&options),
         Task::BareServer(options) => bench::bare::serve(&options),
     }
 }

@@ -5,6 +5,7 @@
 
 pub(crate) mod bare;
 mod client;
+pub(crate) mod drive;
 mod load;
 mod machine;
 mod mail;
