@@ -1,0 +1,201 @@
+//! `vigie demo` as a newcomer meets it: a page within seconds, a clean end, nothing written outside its folder.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
+    time::{Duration, Instant},
+};
+
+use reqwest::Client;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// From being ready to the first page.
+const FIRST_PAGE_WITHIN: Duration = Duration::from_secs(10);
+/// How long a start or an end may take before a test gives up. Generous: machines are shared.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Where a demo runs: an empty folder to start in, another as home, another for temporary files.
+struct Place {
+    cwd: TempDir,
+    home: TempDir,
+    temporary: TempDir,
+}
+
+/// A running demo. It is killed when it goes out of scope.
+struct Demo {
+    child: Child,
+    output: BufReader<ChildStdout>,
+    url: String,
+    email: String,
+    password: String,
+    token: String,
+    http: Client,
+}
+
+impl Place {
+    fn new() -> Self {
+        vigie_channels::tls::install_provider();
+        let folder = || tempfile::tempdir().expect("a temporary folder");
+        Self { cwd: folder(), home: folder(), temporary: folder() }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vigie"));
+        command.arg("demo").args(["--listen", "127.0.0.1:0"]).args(arguments).current_dir(self.cwd.path());
+        command.env("HOME", self.home.path()).env("TMPDIR", self.temporary.path());
+        // Settings of a real server must not reach the demo.
+        command.env("VIGIE_DATABASE_URL", "postgres://127.0.0.1:1/nowhere").env("VIGIE_TEST_CLOCK", "1");
+        command
+    }
+
+    /// Starts a demo and waits until it has said how to use it.
+    fn start(&self, arguments: &[&str]) -> Demo {
+        let mut demo = self.spawn(arguments);
+        demo.read_until("Ctrl-C ends the demo");
+        demo
+    }
+
+    fn spawn(&self, arguments: &[&str]) -> Demo {
+        let mut child = self.command(arguments).stdout(Stdio::piped()).spawn().expect("the demo starts");
+        let output = BufReader::new(child.stdout.take().expect("its output is read"));
+        let (url, email, password, token) = Default::default();
+        Demo { child, output, url, email, password, token, http: Client::new() }
+    }
+
+    /// What lies in the three folders.
+    fn holds(&self) -> Vec<String> {
+        [&self.cwd, &self.home, &self.temporary].into_iter().flat_map(|folder| names_in(folder.path())).collect()
+    }
+}
+
+impl Demo {
+    /// Reads what it says, up to the line with this text.
+    fn read_until(&mut self, text: &str) {
+        let started = Instant::now();
+        let mut line = String::new();
+        while !line.contains(text) {
+            line.clear();
+            let read = self.output.read_line(&mut line).expect("its output is text");
+            assert!(read > 0 && started.elapsed() < PATIENCE, "it ended, or took too long");
+            match line.split_whitespace().collect::<Vec<_>>()[..] {
+                ["Console", url, ..] => self.url = url.trim_end_matches('/').to_owned(),
+                ["Sign", "in", email, "password", password, ..] => {
+                    (self.email, self.password) = (email.to_owned(), password.to_owned());
+                }
+                _ => {}
+            }
+            if let Some((_, rest)) = line.split_once("Token token=") {
+                self.token = rest.chars().take(20).collect();
+            }
+        }
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        let request = self.http.get(format!("{}{path}", self.url));
+        let answer = request.header("Authorization", format!("Token token={}", self.token)).send().await;
+        let answer = answer.expect("the demo answers");
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer.json().await.expect("JSON")
+    }
+
+    /// The first incident with a page that was handed over, and that page's receipt.
+    async fn first_page(&self) -> Option<(Value, Value)> {
+        let list = self.get("/incidents?sort_by=incident_number:asc").await;
+        for incident in list["incidents"].as_array().expect("a list") {
+            let path = format!("/vigie/v1/incidents/{}/receipts", incident["id"].as_str().expect("an id"));
+            let receipts = self.get(&path).await;
+            let handed_over = |receipt: &&Value| receipt["handed_over_at"].is_string();
+            if let Some(receipt) = receipts["receipts"].as_array().expect("a list").iter().find(handed_over) {
+                return Some((incident.clone(), receipt.clone()));
+            }
+        }
+        None
+    }
+
+    /// Presses Ctrl-C and waits for the end.
+    fn interrupt(mut self) -> ExitStatus {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill runs").success());
+        let started = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("it can be asked") {
+                return status;
+            }
+            assert!(started.elapsed() < PATIENCE, "it does not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        // It may have ended already.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_newcomer_sees_a_page_within_seconds_and_ctrl_c_leaves_nothing_but_the_data_folder() {
+    let place = Place::new();
+    let demo = place.start(&[]);
+    let ready = Instant::now();
+    let (incident, receipt) = loop {
+        if let Some(found) = demo.first_page().await {
+            break found;
+        }
+        assert!(ready.elapsed() < FIRST_PAGE_WITHIN, "no page after {:?}", ready.elapsed());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    assert_eq!(incident["service"]["summary"], json!("checkout-api"));
+    let sid = receipt["provider_id"].as_str().expect("the provider's name for it");
+    assert!(sid.starts_with("sink-"), "it went into the sink: {receipt}");
+    assert_eq!(demo.get("/services?limit=1&total=true").await["total"], json!(350));
+    assert_eq!(demo.get("/users/me").await["user"]["email"], json!(demo.email));
+    assert!(demo.interrupt().success());
+    assert_eq!(place.holds(), ["vigie-demo"]);
+}
+
+#[tokio::test]
+async fn a_demo_goes_on_where_it_was() {
+    let place = Place::new();
+    let first = place.start(&["--data", "market", "--seed", "7"]);
+    let (password, token) = (first.password.clone(), first.token.clone());
+    assert!(first.interrupt().success());
+    let again = place.start(&["--data", "market"]);
+    assert_eq!((&again.password, &again.token), (&password, &token));
+    assert_eq!(again.get("/teams?limit=1&total=true").await["total"], json!(40));
+    assert!(again.interrupt().success());
+    let other_seed = place.command(&["--data", "market", "--seed", "8"]).output().expect("it runs");
+    assert!(!other_seed.status.success(), "another organisation does not fit into this folder");
+    assert_eq!(place.holds(), ["market"]);
+}
+
+#[tokio::test]
+async fn a_demo_that_was_interrupted_while_it_seeds_begins_anew() {
+    let place = Place::new();
+    let mut first = place.spawn(&[]);
+    first.read_until("people");
+    assert!(first.interrupt().success());
+    let again = place.start(&[]);
+    assert_eq!(again.get("/services?limit=1&total=true").await["total"], json!(350));
+    assert!(again.interrupt().success());
+}
+
+#[test]
+fn a_folder_that_holds_something_else_is_refused() {
+    let place = Place::new();
+    fs::write(place.cwd.path().join("letters.txt"), "dear").expect("a file");
+    let output = place.command(&["--data", "."]).output().expect("it runs");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && told.contains("holds something else than a demo"), "{told}");
+    assert_eq!(place.holds(), ["letters.txt"]);
+}
