@@ -64,6 +64,7 @@ fn unauthorized() -> Json {
     error(2006, "Authentication failed", &[])
 }
 
+const TOO_LARGE: &str = "The body is larger than 1048576 bytes";
 const MUST: &str = "You must specify a user's email address in the \"From\" header to perform this action";
 
 fn incident(fields: Json) -> Json {
@@ -136,6 +137,8 @@ fn bodies_and_queries() -> Vec<Case> {
         post(invalid(&["The body is not readable JSON: EOF while parsing a value at line 1 column 12"]))
             .raw("{\"incident\":"),
         post(invalid(&["incident is missing: send {\"incident\": {…}}"])),
+        case("POST", "/incidents", json!({}), 413, error(2001, "Request Entity Too Large", &[TOO_LARGE]))
+            .raw(&format!("{{\"incident\":\"{}\"}}", "x".repeat(1024 * 1024))),
         list("offset=9990&limit=11", deep),
         list("offset=10000", deep),
         list("limit=many", "limit must be a whole number"),

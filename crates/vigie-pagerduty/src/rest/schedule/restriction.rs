@@ -63,9 +63,7 @@ pub(in crate::rest) fn second_of_day(fields: Fields<'_>, name: &str) -> Result<u
         clock.split(':').map(|part| part.get(..2).unwrap_or(part).parse::<u32>()).collect::<Result<Vec<_>, _>>();
     match *parts.map_err(|_| refusal())?.as_slice() {
         [hour, minute] if hour < 24 && minute < 60 => Ok(hour * 3600 + minute * 60),
-        [hour, minute, second, ..] if hour < 24 && minute < 60 && second < 60 => {
-            Ok(hour * 3600 + minute * 60 + second)
-        }
+        [hour, minute, second, ..] if hour < 24 && minute < 60 && second < 60 => Ok(hour * 3600 + minute * 60 + second),
         _ => Err(refusal()),
     }
 }
