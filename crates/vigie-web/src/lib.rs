@@ -1,4 +1,4 @@
-//! HTTP: PagerDuty's events and REST APIs, and what operators and providers call.
+//! HTTP: PagerDuty's events and REST APIs, the console, and what operators and providers call.
 //!
 //! Place on the path: the first and the last thing a request meets. A handler reads the wire with `vigie-pagerduty`,
 //! asks `vigie-app` to do it, and writes the answer with `vigie-pagerduty` again.
@@ -14,6 +14,7 @@ pub mod api;
 pub mod frame;
 mod router;
 mod state;
+mod ui;
 
 pub use self::{
     router::router,

@@ -6,19 +6,22 @@ use vigie_pagerduty::ApiError;
 use crate::{
     AppState, api,
     frame::{self, Rejection},
+    ui,
 };
 
 /// The whole server's routes: events without any layer in their way, everything else logged, the REST API behind its
-/// tokens.
+/// tokens, the console wherever a browser asks.
 pub fn router(state: AppState) -> Router {
     let rest = api::rest_routes()
         .method_not_allowed_fallback(method_not_allowed)
         .route_layer(middleware::from_fn_with_state(state.clone(), frame::authenticate))
         .layer(DefaultBodyLimit::max(frame::BODY_LIMIT_BYTES));
+    let console = ui::router(state.clone());
     let logged = rest
+        .fallback(no_route)
+        .layer(middleware::from_fn_with_state(console, ui::people_first))
         .merge(api::callback_routes())
         .merge(api::operations_routes())
-        .fallback(no_route)
         .layer(middleware::from_fn_with_state(state.clone(), frame::log_request));
     logged.merge(api::events_routes()).with_state(state)
 }

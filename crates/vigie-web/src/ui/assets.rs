@@ -1,0 +1,88 @@
+//! The few files that pages load, compiled in. Their addresses carry a hash of their content, so that browsers keep
+//! them for ever and still get the new one after an update.
+
+use std::sync::LazyLock;
+
+use axum::{
+    extract::Path,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use sha2::{Digest as _, Sha256};
+
+/// One file.
+pub(super) struct Asset {
+    name: &'static str,
+    kind: &'static str,
+    bytes: &'static [u8],
+    hash: LazyLock<String>,
+}
+
+macro_rules! asset {
+    ($name:literal, $kind:literal, $bytes:expr) => {
+        Asset { name: $name, kind: $kind, bytes: $bytes, hash: LazyLock::new(|| short_hash($bytes)) }
+    };
+}
+
+/// The stylesheet.
+pub(super) static STYLE: Asset = asset!("app.css", "text/css; charset=utf-8", include_bytes!("../../web/app.css"));
+/// Clocks and keys.
+pub(super) static SCRIPT: Asset =
+    asset!("app.js", "text/javascript; charset=utf-8", include_bytes!("../../web/app.js"));
+/// htmx and its event stream; empty where the build had no npm.
+pub(super) static HTMX: Asset =
+    asset!("htmx.js", "text/javascript; charset=utf-8", include_bytes!(concat!(env!("OUT_DIR"), "/htmx.js")));
+/// The sign of the product.
+pub(super) static ICON: Asset = asset!("icon.svg", "image/svg+xml", include_bytes!("../../web/icon.svg"));
+
+static ALL: [&Asset; 4] = [&STYLE, &SCRIPT, &HTMX, &ICON];
+
+impl Asset {
+    /// Its address: `/assets/app.1a2b3c4d5e6f.css`.
+    pub(super) fn url(&self) -> String {
+        format!("/assets/{}", self.file_name())
+    }
+
+    /// Whether there is anything in it.
+    pub(super) const fn is_there(&self) -> bool {
+        !self.bytes.is_empty()
+    }
+
+    fn file_name(&self) -> String {
+        let (stem, ending) = self.name.rsplit_once('.').unwrap_or((self.name, ""));
+        format!("{stem}.{}.{ending}", *self.hash)
+    }
+}
+
+/// `GET /assets/{name}`
+pub(super) async fn serve(Path(name): Path<String>) -> Response {
+    let Some(asset) = ALL.iter().find(|asset| asset.file_name() == name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let headers = [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    (headers, asset.bytes).into_response()
+}
+
+fn short_hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_carry_the_hash_of_the_content() {
+        let url = STYLE.url();
+        assert!(url.starts_with("/assets/app.") && url.ends_with(".css"), "{url}");
+        assert_eq!(url.len(), "/assets/app.".len() + 12 + ".css".len());
+        assert_ne!(short_hash(b"a"), short_hash(b"b"));
+    }
+
+    #[tokio::test]
+    async fn an_old_address_is_gone_rather_than_wrong() {
+        let right = serve(Path(STYLE.file_name())).await;
+        assert!(right.headers()[header::CACHE_CONTROL].to_str().is_ok_and(|value| value.contains("immutable")));
+        assert_eq!(serve(Path("app.000000000000.css".into())).await.status(), StatusCode::NOT_FOUND);
+    }
+}

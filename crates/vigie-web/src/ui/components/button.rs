@@ -1,0 +1,48 @@
+//! Buttons, and links that look like them. A button that does something is a form: it works without scripts.
+
+use maud::{Markup, html};
+
+use super::icon::Icon;
+use crate::ui::visit::Visit;
+
+/// What a button does.
+pub(crate) struct Action<'a> {
+    /// Where its form goes.
+    pub(crate) path: String,
+    /// What it is called.
+    pub(crate) word: &'a str,
+    /// What it is called for those who do not see where it stands.
+    pub(crate) label: Option<String>,
+    /// Its drawing.
+    pub(crate) icon: Icon,
+    /// `primary`, `calm` or `plain`.
+    pub(crate) look: &'a str,
+    /// The key that presses it.
+    pub(crate) key: Option<&'a str>,
+}
+
+/// A button that posts and comes back to the page it stands on.
+pub(crate) fn action(visit: &Visit, action: &Action<'_>) -> Markup {
+    html! {
+        form.action method="post" action=(action.path) hx-post=(action.path) hx-target="#live" hx-swap="outerMorph" {
+            (hidden(visit))
+            button.button type="submit" data-look=(action.look) data-key=[action.key] aria-label=[action.label.as_deref()] {
+                (action.icon) (action.word)
+                @if let Some(key) = action.key { kbd aria-hidden="true" { (key) } }
+            }
+        }
+    }
+}
+
+/// What every form of ours brings along.
+pub(crate) fn hidden(visit: &Visit) -> Markup {
+    html! {
+        input type="hidden" name="form_token" value=(visit.form_token());
+        input type="hidden" name="to" value=(visit.path);
+    }
+}
+
+/// A link that looks like a button.
+pub(crate) fn link(path: &str, word: &str) -> Markup {
+    html! { a.button data-look="primary" href=(path) { (word) } }
+}

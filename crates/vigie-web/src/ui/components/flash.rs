@@ -1,0 +1,15 @@
+//! What the last action came to.
+
+use maud::{Markup, html};
+
+use super::icon;
+use crate::ui::{texts::Texts, visit::Flash};
+
+/// One line above the content.
+pub(crate) fn show(flash: &Flash, texts: &Texts) -> Markup {
+    let (tone, icon, word) =
+        if flash.is_good { ("good", icon::CHECK, texts.yes_done) } else { ("bad", icon::ALERT, texts.not_done) };
+    html! {
+        div.flash data-tone=(tone) { (icon) span.sr { (word) ": " } span { (flash.text) } }
+    }
+}

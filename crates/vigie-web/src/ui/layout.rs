@@ -1,0 +1,155 @@
+//! What surrounds every page: the head, the header with its navigation, and the part that keeps itself up to date.
+
+use axum::{
+    http::{HeaderValue, header},
+    response::{Html, IntoResponse, Response},
+};
+use maud::{DOCTYPE, Markup, html};
+use vigie_core::ids::IncidentId;
+
+use super::{
+    assets,
+    components::{flash, icon, person},
+    cookies,
+    texts::Texts,
+    visit::{self, Visit},
+};
+
+/// htmx keeps what people opened open when it brings a page up to date.
+const HTMX_CONFIG: &str = r#"{"morphIgnore":["data-htmx-powered","open"],"includeIndicatorCSS":false}"#;
+
+/// Where a page stands in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Among the incidents.
+    Incidents,
+    /// Among the messages.
+    Messages,
+}
+
+/// A page of the console.
+pub(super) struct Page {
+    /// What the browser's tab says.
+    pub(super) title: String,
+    /// Where it stands.
+    pub(super) place: Place,
+    /// It only changes with this incident; with anything where `None`.
+    pub(super) follows: Option<IncidentId>,
+    /// Its content.
+    pub(super) content: Markup,
+}
+
+impl Page {
+    /// The whole page, or only the part of it that is alive where a script asks for that.
+    pub(super) fn answer(self, visit: &Visit) -> Response {
+        let live = self.live(visit);
+        let markup = if visit.is_fragment { live } else { whole(visit, &self, live) };
+        let mut response = Html(markup.into_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::VARY, HeaderValue::from_static("Accept, HX-Request"));
+        if visit.flash.is_some() {
+            let gone = cookies::write(cookies::FLASH, "", 0, visit::is_secure(&visit.state));
+            headers.append(header::SET_COOKIE, gone);
+        }
+        response
+    }
+
+    fn live(&self, visit: &Visit) -> Markup {
+        html! {
+            div #live data-now=(visit.now) hx-get=(visit.path) hx-trigger="changed from:body" hx-target="#live" hx-swap="outerMorph" {
+                div #flash role="status" {
+                    @if let Some(said) = &visit.flash { (flash::show(said, visit.texts)) }
+                }
+                (self.content)
+            }
+        }
+    }
+}
+
+fn whole(visit: &Visit, page: &Page, live: Markup) -> Markup {
+    let texts = visit.texts;
+    let stream = match page.follows {
+        Some(incident) => format!("/events/stream?incident={incident}"),
+        None => "/events/stream".to_owned(),
+    };
+    html! {
+        (DOCTYPE)
+        html lang=(texts.language) data-ago=(texts.ago) data-in=(texts.in_future) {
+            (head(texts, &page.title))
+            body {
+                a.skip href="#main" { (texts.skip_to_content) }
+                header.top {
+                    div.top-inner {
+                        a.brand href="/incidents" { (icon::logo()) span { (texts.product) } }
+                        nav aria-label=(texts.main_navigation) {
+                            (entry("/incidents", texts.incidents, icon::BELL, page.place == Place::Incidents))
+                            (entry("/messages", texts.messages, icon::SEND, page.place == Place::Messages))
+                        }
+                        span.stream hx-sse:connect=(stream) {
+                            span.stream-live { span.stream-dot {} (texts.stream_live) }
+                            span.stream-lost { (icon::REFRESH) (texts.stream_lost) }
+                        }
+                        (account(visit))
+                    }
+                }
+                main #main tabindex="-1" { (live) }
+            }
+        }
+    }
+}
+
+fn entry(path: &str, name: &str, icon: icon::Icon, is_current: bool) -> Markup {
+    html! {
+        a href=(path) aria-current=[is_current.then_some("page")] { (icon) span { (name) } }
+    }
+}
+
+fn account(visit: &Visit) -> Markup {
+    let texts = visit.texts;
+    html! {
+        details.account {
+            summary aria-label=(visit.viewer.name) { (person::avatar(&visit.viewer)) }
+            div.account-menu {
+                strong { (visit.viewer.name) }
+                span.quiet { (visit.viewer.email) }
+                form method="post" action="/sign-out" {
+                    input type="hidden" name="form_token" value=(visit.form_token());
+                    button.button type="submit" { (icon::LEAVE) (texts.sign_out) }
+                }
+            }
+        }
+    }
+}
+
+/// A page for those who are not signed in, or where something went wrong: one card in the middle.
+pub(super) fn bare(texts: &Texts, title: &str, content: Markup) -> Html<String> {
+    let markup = html! {
+        (DOCTYPE)
+        html lang=(texts.language) {
+            (head(texts, title))
+            body.bare {
+                main.bare-card {
+                    div.brand { (icon::logo()) span { (texts.product) } }
+                    (content)
+                }
+            }
+        }
+    };
+    Html(markup.into_string())
+}
+
+fn head(texts: &Texts, title: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="htmx-config" content=(HTMX_CONFIG);
+            title { (title) " · " (texts.product) }
+            link rel="icon" type="image/svg+xml" href=(assets::ICON.url());
+            link rel="stylesheet" href=(assets::STYLE.url());
+            @if assets::HTMX.is_there() { script defer src=(assets::HTMX.url()) {} }
+            script defer src=(assets::SCRIPT.url()) {}
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The alerts grouped in an incident, each with everything its sender said.
+
+use maud::{Markup, html};
+use vigie_core::{
+    alert::{Alert, AlertStatus},
+    event::Report,
+    incident::Incident,
+    value::Value,
+};
+use vigie_store::Listed;
+
+use super::{show_all, value};
+use crate::ui::{
+    components::{badge, icon},
+    moment,
+    visit::Visit,
+};
+
+/// The card; a lone alert is open, several are closed.
+pub(super) fn show(visit: &Visit, incident: &Incident, alerts: &Listed<Alert>) -> Markup {
+    let texts = visit.texts;
+    let is_alone = alerts.items.len() == 1;
+    html! {
+        section.card aria-labelledby="alerts" {
+            h2 #alerts { (texts.alerts) @if let Some(total) = alerts.total { span.count { (total) } } }
+            @if alerts.items.is_empty() { p.quiet { (texts.no_alerts) } }
+            @for alert in &alerts.items { (one(visit, alert, is_alone)) }
+            (show_all(visit, incident, "alerts", alerts.items.len(), alerts.total))
+        }
+    }
+}
+
+fn one(visit: &Visit, alert: &Alert, is_open: bool) -> Markup {
+    let texts = visit.texts;
+    html! {
+        details.alert id={ "alert-" (alert.id) } open[is_open] {
+            summary {
+                (icon::CHEVRON)
+                span.alert-what { (alert.report.summary) }
+                span.alert-state {
+                    (badge::severity(alert.severity, texts))
+                    @if let AlertStatus::Resolved { at } = alert.status {
+                        (badge::pill("good", icon::CHECK, texts.resolved)) (moment::ago(visit, at))
+                    } @else { (moment::ago(visit, alert.created_at)) }
+                }
+            }
+            (facts(visit, alert))
+        }
+    }
+}
+
+fn facts(visit: &Visit, alert: &Alert) -> Markup {
+    let texts = visit.texts;
+    let report = &alert.report;
+    let integration = visit.directory.integrations.get(&alert.integration);
+    let pairs = [
+        (texts.source, Some(report.source.as_str())),
+        (texts.component, report.component.as_deref()),
+        (texts.group, report.group.as_deref()),
+        (texts.class, report.class.as_deref()),
+        (texts.integration, integration.map(|integration| integration.name.as_str())),
+    ];
+    html! {
+        div.alert-body {
+            dl.pairs {
+                @for (name, text) in pairs {
+                    @if let Some(text) = text.filter(|text| !text.is_empty()) { dt { (name) } dd { (text) } }
+                }
+                dt { (texts.dedup_key) }
+                dd { code { (alert.dedup_key) } }
+                dt { (texts.opened) }
+                dd { (moment::absolute(visit, alert.created_at)) }
+                @if let Some(at) = report.reported_at { dt { (texts.reported) } dd { (moment::absolute(visit, at)) } }
+                @if let Some(client) = sender(report) { dt { (texts.client) } dd { (client) } }
+            }
+            (attachments(visit, report))
+        }
+    }
+}
+
+fn sender(report: &Report) -> Option<Markup> {
+    let name = report.client.as_deref().or(report.client_url.as_deref())?;
+    Some(match &report.client_url {
+        Some(address) => value::outside(address, name),
+        None => html! { (name) },
+    })
+}
+
+fn attachments(visit: &Visit, report: &Report) -> Markup {
+    let texts = visit.texts;
+    let is_empty = match &report.details {
+        Value::Null => true,
+        Value::Map(members) => members.is_empty(),
+        Value::List(items) => items.is_empty(),
+        _ => false,
+    };
+    html! {
+        @if !is_empty { h3 { (texts.custom_details) } (value::tree(&report.details)) }
+        @if !report.links.is_empty() {
+            h3 { (texts.links) }
+            ul.values {
+                @for link in &report.links {
+                    li { (icon::LINK) (value::outside(&link.href, link.text.as_deref().unwrap_or(&link.href))) }
+                }
+            }
+        }
+        @if !report.images.is_empty() {
+            h3 { (texts.images) }
+            ul.values {
+                @for image in &report.images {
+                    // Shown as links: nothing is fetched from other servers by looking at a page.
+                    li { (icon::IMAGE) (value::outside(image.href.as_deref().unwrap_or(&image.src), image.alt.as_deref().unwrap_or(texts.image))) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The pinned head of an incident with its buttons; who is responsible; and its facts.
+
+use maud::{Markup, html};
+use vigie_core::{
+    ids::UserId,
+    incident::{Incident, Position, Status},
+};
+
+use crate::ui::{
+    components::{
+        badge,
+        button::{self, Action},
+        icon, person,
+    },
+    moment,
+    texts::say,
+    visit::Visit,
+};
+
+/// Status, title, and what can be done.
+pub(super) fn show(visit: &Visit, incident: &Incident) -> Markup {
+    let texts = visit.texts;
+    let service = visit.directory.services.get(&incident.service);
+    let priority = incident.priority.and_then(|priority| visit.directory.priorities.get(&priority));
+    html! {
+        header.incident-head data-status=(incident.status.as_str()) {
+            div.incident-what {
+                div.row-state {
+                    (badge::status(&incident.status, texts))
+                    (badge::urgency(incident.urgency, texts))
+                    @if let Some(priority) = priority { (badge::priority(priority)) }
+                    span.quiet { "#" (incident.number) }
+                }
+                h1 { (incident.title) }
+                p.incident-when {
+                    span { (icon::SERVICE) (service.map_or(texts.service_gone, |service| service.name.as_str())) }
+                    span { (texts.opened) " " (moment::ago(visit, incident.created_at)) " · " (moment::absolute(visit, incident.created_at)) }
+                    @if !incident.is_open() {
+                        span { (texts.closed) " " (moment::ago(visit, incident.status_changed_at)) " · " (moment::absolute(visit, incident.status_changed_at)) }
+                    }
+                }
+            }
+            @if visit.may_act() && incident.is_open() { (actions(visit, incident)) }
+        }
+    }
+}
+
+fn actions(visit: &Visit, incident: &Incident) -> Markup {
+    let texts = visit.texts;
+    let path = |verb: &str| format!("/incidents/{}/{verb}", incident.id);
+    let resolve = Action {
+        path: path("resolve"),
+        word: texts.resolve,
+        label: None,
+        icon: icon::CHECK,
+        look: "plain",
+        key: Some("r"),
+    };
+    let acknowledge = Action {
+        path: path("acknowledge"),
+        word: texts.acknowledge,
+        label: None,
+        icon: icon::EYE,
+        look: "primary",
+        key: Some("a"),
+    };
+    html! {
+        div.actions role="group" aria-label=(texts.actions) {
+            @if !acknowledged_by(incident).contains(&visit.viewer.id) { (button::action(visit, &acknowledge)) }
+            (button::action(visit, &resolve))
+        }
+    }
+}
+
+fn acknowledged_by(incident: &Incident) -> Vec<UserId> {
+    match &incident.status {
+        Status::Acknowledged { by, .. } => by.iter().map(|word| word.user).collect(),
+        Status::Triggered | Status::Resolved { .. } => Vec::new(),
+    }
+}
+
+/// Who is responsible, and who is on it.
+pub(super) fn people(visit: &Visit, incident: &Incident) -> Markup {
+    let texts = visit.texts;
+    html! {
+        @if incident.is_open() {
+            section.card aria-labelledby="people" {
+                h2 #people { (texts.people) }
+                @if incident.assignments.is_empty() { p.quiet { (texts.nobody) } }
+                ul.people {
+                    @for assignment in &incident.assignments {
+                        li {
+                            @if let Some(user) = visit.directory.users.get(&assignment.user) { (person::avatar(user)) }
+                            span {
+                                (person::strong(visit, assignment.user))
+                                span.quiet { (since(visit, incident, assignment.user)) }
+                            }
+                        }
+                    }
+                }
+                p.quiet { (place(visit, incident)) }
+            }
+        }
+    }
+}
+
+fn since(visit: &Visit, incident: &Incident, user: UserId) -> Markup {
+    if let Status::Acknowledged { by, .. } = &incident.status
+        && let Some(word) = by.iter().find(|word| word.user == user)
+    {
+        return say(visit.texts.on_it_since, &[&moment::ago(visit, word.at)]);
+    }
+    let assigned = incident.assignments.iter().find(|assignment| assignment.user == user);
+    html! {
+        @if let Some(assigned) = assigned { (say(visit.texts.assigned_since, &[&moment::ago(visit, assigned.at)])) }
+    }
+}
+
+/// Where the incident stands in its policy.
+fn place(visit: &Visit, incident: &Incident) -> Markup {
+    let texts = visit.texts;
+    let policy = &incident.escalation.policy;
+    match incident.escalation.position {
+        Position::Level { index, .. } => {
+            let level = u64::from(index) + 1;
+            say(texts.level_of, &[&level, &policy.rules.len(), &html! { strong { (policy.name) } }])
+        }
+        Position::Direct => html! { (texts.is_direct) },
+        Position::Exhausted => html! { (texts.is_exhausted) },
+        Position::Fallback => html! { (texts.is_fallback) },
+    }
+}
+
+/// Facts that seldom matter.
+pub(super) fn details(visit: &Visit, incident: &Incident) -> Markup {
+    let texts = visit.texts;
+    let service = visit.directory.services.get(&incident.service);
+    let teams = service.map(|service| service.teams.as_slice()).unwrap_or_default();
+    let teams: Vec<&str> =
+        teams.iter().filter_map(|team| visit.directory.teams.get(team)).map(|team| team.name.as_str()).collect();
+    html! {
+        section.card aria-labelledby="details" {
+            h2 #details { (texts.details) }
+            @if let Some(details) = &incident.details { p.prose { (details) } }
+            dl.pairs {
+                dt { (texts.service) }
+                dd { (service.map_or(texts.service_gone, |service| service.name.as_str())) }
+                @if !teams.is_empty() { dt { (texts.team) } dd { (teams.join(", ")) } }
+                dt { (texts.policy) }
+                dd { (incident.escalation.policy.name) }
+                @if let Some(key) = &incident.incident_key { dt { (texts.incident_key) } dd { code { (key) } } }
+            }
+        }
+    }
+}

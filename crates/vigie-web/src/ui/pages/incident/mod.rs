@@ -1,0 +1,139 @@
+//! `GET /incidents/{id}`: everything about one incident.
+
+mod alerts;
+mod head;
+mod next;
+pub(crate) mod receipts;
+mod timeline;
+mod value;
+
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use vigie_core::{
+    alert::Alert,
+    engine::RoundRobinMove,
+    ids::IncidentId,
+    incident::{Incident, LogEntry},
+};
+use vigie_store::{AlertFilter, Listed, LogFilter, Page as Part, ReceiptView};
+
+use crate::{
+    AppState,
+    ui::{
+        components::button,
+        layout::{Page, Place},
+        problem::Problem,
+        visit::Visit,
+    },
+};
+
+/// How many alerts and entries are shown at first.
+const FIRST_LOOK: u32 = 50;
+/// How many are shown when all are asked for: an incident holds no more alerts.
+const ALL: u32 = 1_000;
+
+/// What the address asks for beyond the first look.
+#[derive(Clone, Deserialize)]
+pub(crate) struct More {
+    alerts: Option<String>,
+    log: Option<String>,
+}
+
+/// All that the page shows.
+struct Room {
+    incident: Incident,
+    alerts: Listed<Alert>,
+    log: Listed<LogEntry>,
+    receipts: Vec<ReceiptView>,
+    rings: Vec<RoundRobinMove>,
+}
+
+/// The page.
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(more): Query<More>) -> Result<Response, Problem> {
+    let room = Room::read(&visit.state, find(&visit.state, &id).await?, &more).await?;
+    let incident = &room.incident;
+    let title = format!("#{} {}", incident.number, incident.title);
+    let page = Page { title, place: Place::Incidents, follows: Some(incident.id), content: content(&visit, &room) };
+    Ok(page.answer(&visit))
+}
+
+/// The incident that an address names, by its id or by its number.
+pub(crate) async fn find(state: &AppState, id: &str) -> Result<Incident, Problem> {
+    let found = match (id.parse::<u64>(), IncidentId::parse(id)) {
+        (Ok(number), _) => state.app.store().incident_by_number(number).await?,
+        (Err(_), Some(id)) => state.app.store().incident(id).await?,
+        (Err(_), None) => None,
+    };
+    found.ok_or(Problem::NoIncident)
+}
+
+impl Room {
+    async fn read(state: &AppState, incident: Incident, more: &More) -> Result<Self, Problem> {
+        let store = state.app.store();
+        let part = |wanted: &Option<String>| Part {
+            offset: 0,
+            limit: if wanted.as_deref() == Some("all") { ALL } else { FIRST_LOOK },
+            want_total: true,
+        };
+        let of_alerts = AlertFilter { incident: Some(incident.id), newest_first: true, ..AlertFilter::default() };
+        let of_log = LogFilter { incident: Some(incident.id), newest_first: true, ..LogFilter::default() };
+        Ok(Self {
+            alerts: store.list_alerts(&of_alerts, part(&more.alerts)).await?,
+            log: store.list_log_entries(&of_log, part(&more.log)).await?,
+            receipts: store.deliveries_of(incident.id).await?,
+            rings: store.round_robin().await?,
+            incident,
+        })
+    }
+}
+
+fn content(visit: &Visit, room: &Room) -> Markup {
+    html! {
+        (head::show(visit, &room.incident))
+        div.room {
+            div.room-main {
+                (alerts::show(visit, &room.incident, &room.alerts))
+                section.card aria-labelledby="timeline" {
+                    h2 #timeline { (visit.texts.timeline) }
+                    @if visit.may_act() { (note_form(visit, &room.incident)) }
+                    (timeline::show(visit, room))
+                }
+            }
+            div.room-side {
+                (next::show(visit, room))
+                (head::people(visit, &room.incident))
+                (receipts::show(visit, &room.receipts))
+                (head::details(visit, &room.incident))
+            }
+        }
+    }
+}
+
+fn note_form(visit: &Visit, incident: &Incident) -> Markup {
+    let texts = visit.texts;
+    let path = format!("/incidents/{}/notes", incident.id);
+    html! {
+        form.note-form method="post" action=(path) hx-post=(path) hx-target="#live" hx-swap="outerMorph" {
+            (button::hidden(visit))
+            label.sr for="note" { (texts.write_note) }
+            textarea #note name="content" rows="2" maxlength="25000" required placeholder=(texts.note_hint) {}
+            button.button type="submit" { (texts.add_note) }
+        }
+    }
+}
+
+/// A link to the whole list where only its beginning is shown.
+fn show_all(visit: &Visit, incident: &Incident, what: &str, shown: usize, total: Option<u64>) -> Markup {
+    let total = total.unwrap_or_default();
+    html! {
+        @if total > shown as u64 {
+            a.button href={ "/incidents/" (incident.id) "?" (what) "=all" } {
+                (crate::ui::texts::fill(visit.texts.show_all, &total.to_string()))
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What happens next by itself, when, and to whom: the engine's own rules, asked ahead of time.
+
+use std::ops::Range;
+
+use maud::{Markup, Render, html};
+use vigie_core::{
+    escalate::{self, AssignmentStrategy},
+    ids::RuleId,
+    incident::{Incident, PageState, Position, Status, Urgency, Wake},
+    time::At,
+};
+
+use super::Room;
+use crate::ui::{
+    components::{badge, icon, person},
+    moment,
+    texts::say,
+    visit::Visit,
+};
+
+/// How many steps are told.
+const MOST_STEPS: usize = 5;
+
+struct Step {
+    at: At,
+    what: Markup,
+}
+
+/// The card; the nearest step first.
+pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
+    let texts = visit.texts;
+    let mut steps = steps(visit, room);
+    steps.sort_by_key(|step| step.at);
+    steps.truncate(MOST_STEPS);
+    html! {
+        section.card.next aria-labelledby="next" {
+            h2 #next { (texts.next_step) }
+            @if let Some(why) = stillness(visit, &room.incident) { p.quiet { (why) } }
+            @else if steps.is_empty() { p.quiet { (texts.nothing_next) } }
+            @if !steps.is_empty() {
+                ol.steps {
+                    @for step in &steps {
+                        li {
+                            span.step-when {
+                                (icon::CLOCK)
+                                @if step.at > visit.now { (moment::countdown(visit, step.at)) } @else { (texts.at_once) }
+                            }
+                            span.step-what { (step.what) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Why it does not escalate, where it does not.
+fn stillness(visit: &Visit, incident: &Incident) -> Option<&'static str> {
+    let texts = visit.texts;
+    match (&incident.status, incident.escalation.position) {
+        (Status::Resolved { .. }, _) => Some(texts.it_is_over),
+        (Status::Acknowledged { .. }, _) => Some(texts.is_acknowledged),
+        (Status::Triggered, Position::Direct) => Some(texts.is_direct),
+        (Status::Triggered, Position::Exhausted) => Some(texts.is_exhausted),
+        (Status::Triggered, Position::Fallback) => Some(texts.is_fallback),
+        (Status::Triggered, Position::Level { .. }) if incident.urgency == Urgency::Low => Some(texts.is_low),
+        (Status::Triggered, Position::Level { .. }) => None,
+    }
+}
+
+fn steps(visit: &Visit, room: &Room) -> Vec<Step> {
+    let incident = &room.incident;
+    if !incident.is_open() {
+        return Vec::new();
+    }
+    let texts = visit.texts;
+    let plain = |at: Option<At>, text: &'static str| at.map(|at| Step { at, what: html! { (text) } });
+    let wake = match incident.status {
+        Status::Acknowledged { wake: Some(Wake::AcknowledgementTimeout { at }), .. } => {
+            plain(Some(at), texts.times_out)
+        }
+        Status::Acknowledged { wake: Some(Wake::Snooze { until }), .. } => plain(Some(until), texts.wakes_up),
+        Status::Acknowledged { wake: None, .. } | Status::Triggered | Status::Resolved { .. } => None,
+    };
+    let mut steps: Vec<Step> = planned_pages(visit, incident);
+    steps.extend(escalation(visit, room));
+    steps.extend(wake);
+    steps.extend(plain(incident.raise_urgency_at, texts.becomes_urgent));
+    steps.extend(plain(incident.auto_resolve_at, texts.resolves_itself));
+    steps
+}
+
+fn planned_pages(visit: &Visit, incident: &Incident) -> Vec<Step> {
+    let planned = incident.pages.iter().filter_map(|page| match page.state {
+        PageState::Planned { due_at } => Some((page, due_at)),
+        PageState::Sent { .. } | PageState::HandedOver { .. } | PageState::Failed { .. } => None,
+    });
+    let step = |(page, at): (&vigie_core::incident::Page, At)| {
+        let pieces: [&dyn Render; 2] =
+            [&person::strong(visit, page.user), &badge::channel_word(page.channel, visit.texts)];
+        Step { at, what: say(visit.texts.pages_next, &pieces) }
+    };
+    planned.map(step).collect()
+}
+
+/// The next level with somebody to page at that moment, as [`vigie_core::engine`] will walk to it.
+fn escalation(visit: &Visit, room: &Room) -> Option<Step> {
+    let incident = &room.incident;
+    let Position::Level { index, pass, next_at: Some(at) } = incident.escalation.position else { return None };
+    let texts = visit.texts;
+    let policy = &incident.escalation.policy;
+    let further = index as usize + 1..policy.rules.len();
+    if let Some(what) = walk(visit, room, further, at, texts.escalates_to) {
+        return Some(Step { at, what });
+    }
+    if pass >= policy.num_loops {
+        return Some(Step { at, what: html! { (texts.levels_end) } });
+    }
+    let again = walk(visit, room, 0..policy.rules.len(), at, texts.escalates_again);
+    Some(Step { at, what: again.unwrap_or_else(|| html! { (texts.escalates_nobody) }) })
+}
+
+fn walk(visit: &Visit, room: &Room, levels: Range<usize>, at: At, template: &'static str) -> Option<Markup> {
+    let policy = &room.incident.escalation.policy;
+    let turn = |rule: RuleId| {
+        let ring = room.rings.iter().find(|ring| ring.policy == policy.id && ring.rule == rule);
+        ring.map_or(0, |ring| ring.next)
+    };
+    let landing = escalate::walk(&visit.directory, policy, levels, at, turn).landing?;
+    let rule = policy.rules.get(landing.level as usize)?;
+    let is_ring = rule.strategy == AssignmentStrategy::RoundRobin;
+    let template = if is_ring { visit.texts.escalates_one_of } else { template };
+    Some(say(template, &[&(landing.level + 1), &person::names(visit, &landing.users)]))
+}

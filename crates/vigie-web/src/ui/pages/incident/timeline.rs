@@ -1,0 +1,210 @@
+//! The timeline: what happened, who did it, and why somebody was not paged.
+
+use maud::{Markup, html};
+use vigie_core::{
+    ids::DeliveryId,
+    incident::{Agent, LogEntry, LogKind, ResolveReason, SkipReason, UnacknowledgeReason, Urgency, Via},
+};
+
+use super::{Room, show_all};
+use crate::ui::{
+    components::{
+        badge,
+        icon::{self, Icon},
+        person,
+    },
+    moment,
+    texts::{Texts, count, say},
+    visit::Visit,
+};
+
+/// Newest first, with a line for each day.
+pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
+    let days: Vec<String> = room.log.items.iter().map(|entry| moment::day(visit, entry.at)).collect();
+    html! {
+        ol.timeline {
+            @for (place, entry) in room.log.items.iter().enumerate() {
+                @if place == 0 || days[place] != days[place - 1] { li.day { (days[place]) } }
+                (line(visit, room, entry))
+            }
+        }
+        (show_all(visit, &room.incident, "log", room.log.items.len(), room.log.total))
+    }
+}
+
+fn line(visit: &Visit, room: &Room, entry: &LogEntry) -> Markup {
+    let (tone, icon) = look(&entry.kind);
+    let via = via(entry, visit.texts);
+    html! {
+        li.entry id={ "entry-" (entry.id) } data-tone=(tone) {
+            span.entry-icon { (icon) }
+            div.entry-what {
+                p { (sentence(visit, entry)) @if let Some(via) = via { " " span.quiet { (via) } } }
+                (extra(visit, room, &entry.kind))
+            }
+            span.entry-when { (moment::clock_time(visit, entry.at)) }
+        }
+    }
+}
+
+const fn look(kind: &LogKind) -> (&'static str, Icon) {
+    match kind {
+        LogKind::Trigger { .. } | LogKind::Reopen => ("bad", icon::BELL),
+        LogKind::Acknowledge => ("warn", icon::EYE),
+        LogKind::Unacknowledge(_) => ("bad", icon::CLOCK),
+        LogKind::Resolve(_) => ("good", icon::CHECK),
+        LogKind::Assign { .. } | LogKind::Delegate { .. } => ("info", icon::PEOPLE),
+        LogKind::Escalate { .. } => ("info", icon::ARROW),
+        LogKind::SkipLevel { .. } | LogKind::SkipPerson { .. } => ("plain", icon::SKIP),
+        LogKind::RepeatEscalationPath { .. } => ("plain", icon::REFRESH),
+        LogKind::ExhaustEscalationPath | LogKind::Fallback { .. } | LogKind::NotifyFailed { .. } => {
+            ("bad", icon::ALERT)
+        }
+        LogKind::Notify { channel, .. } => ("plain", badge::channel_icon(*channel)),
+        LogKind::Snooze { .. } => ("warn", icon::MOON),
+        LogKind::Annotate { .. } => ("info", icon::NOTE),
+        LogKind::UrgencyChange { .. } => ("plain", icon::UP),
+        LogKind::PriorityChange { .. } | LogKind::TitleChange { .. } => ("plain", icon::FLAG),
+        LogKind::MergedFrom { .. } => ("plain", icon::MERGE),
+        LogKind::ServiceChange { .. } => ("plain", icon::SERVICE),
+    }
+}
+
+fn sentence(visit: &Visit, entry: &LogEntry) -> Markup {
+    let texts = visit.texts;
+    let who = agent(visit, entry.agent);
+    match &entry.kind {
+        LogKind::Trigger { .. } => say(texts.log_trigger, &[&who]),
+        LogKind::Acknowledge => say(texts.log_acknowledge, &[&who]),
+        LogKind::Unacknowledge(reason) => say(unacknowledged(*reason, texts), &[&who]),
+        LogKind::Resolve(reason) => resolved(visit, reason, &who),
+        LogKind::Reopen => say(texts.log_reopen, &[&who]),
+        LogKind::Annotate { .. } => say(texts.log_annotate, &[&who]),
+        LogKind::Snooze { until } => say(texts.log_snooze, &[&who, &moment::absolute(visit, *until)]),
+        LogKind::UrgencyChange { urgency: Urgency::High } => say(texts.log_urgency_high, &[&who]),
+        LogKind::UrgencyChange { urgency: Urgency::Low } => say(texts.log_urgency_low, &[&who]),
+        LogKind::TitleChange { title } => say(texts.log_title, &[&who, &html! { strong { (title) } }]),
+        LogKind::PriorityChange { priority } => match priority.and_then(|id| visit.directory.priorities.get(&id)) {
+            Some(priority) => say(texts.log_priority, &[&who, &badge::priority(priority)]),
+            None => say(texts.log_priority_gone, &[&who]),
+        },
+        LogKind::Delegate { users } => say(texts.log_delegate, &[&who, &person::names(visit, users)]),
+        LogKind::MergedFrom { incident, alerts } => {
+            let alerts = count(u64::from(*alerts), texts.one_alert, texts.many_alerts);
+            say(texts.log_merged_from, &[&link(incident.as_str()), &alerts])
+        }
+        LogKind::ServiceChange { service } => {
+            let service = visit.directory.services.get(service);
+            let name = service.map_or(texts.service_gone, |service| service.name.as_str());
+            say(texts.log_service, &[&html! { strong { (name) } }])
+        }
+        paging => paging_sentence(visit, paging),
+    }
+}
+
+/// What the engine does by itself to reach somebody.
+fn paging_sentence(visit: &Visit, kind: &LogKind) -> Markup {
+    let texts = visit.texts;
+    let people = |users: &[_]| person::names(visit, users);
+    match kind {
+        LogKind::Assign { users } => say(texts.log_assign, &[&people(users)]),
+        LogKind::Escalate { users, level } => say(texts.log_escalate, &[&people(users), &(level + 1)]),
+        LogKind::SkipLevel { level, reason } => say(texts.log_skip_level, &[&(level + 1), &why(*reason, texts)]),
+        LogKind::RepeatEscalationPath { pass } => say(texts.log_repeat, &[&(pass + 1)]),
+        LogKind::ExhaustEscalationPath => html! { (texts.log_exhaust) },
+        LogKind::Fallback { users } => say(texts.log_fallback, &[&people(users)]),
+        LogKind::Notify { user, channel, .. } => {
+            say(texts.log_notify, &[&person::strong(visit, *user), &badge::channel_word(*channel, texts)])
+        }
+        LogKind::NotifyFailed { user, channel, .. } => {
+            say(texts.log_notify_failed, &[&person::strong(visit, *user), &badge::channel_word(*channel, texts)])
+        }
+        LogKind::SkipPerson { user, reason } => {
+            say(texts.log_skip_person, &[&person::strong(visit, *user), &why(*reason, texts)])
+        }
+        _ => html! {},
+    }
+}
+
+/// What stands below the sentence: a note, the provider's words, the receipt of a page.
+fn extra(visit: &Visit, room: &Room, kind: &LogKind) -> Markup {
+    html! {
+        @match kind {
+            LogKind::Annotate { content } => div.note { (content) },
+            LogKind::Trigger { summary, .. } => p.quiet { (summary) },
+            LogKind::NotifyFailed { words, .. } => p.words { (words) },
+            LogKind::Notify { delivery, .. } => (receipt(visit, room, *delivery)),
+            _ => {},
+        }
+    }
+}
+
+fn receipt(visit: &Visit, room: &Room, delivery: DeliveryId) -> Markup {
+    let receipt = room.receipts.iter().find(|receipt| receipt.delivery.id == delivery);
+    html! {
+        @if let Some(receipt) = receipt { p { (badge::receipt(receipt.state, visit.texts)) } }
+    }
+}
+
+fn agent(visit: &Visit, agent: Agent) -> Markup {
+    let texts = visit.texts;
+    match agent {
+        Agent::User(user) => person::strong(visit, user),
+        Agent::Integration(id) => {
+            let integration = visit.directory.integrations.get(&id);
+            html! { strong { (integration.map_or(texts.integration_gone, |integration| integration.name.as_str())) } }
+        }
+        Agent::System => html! { (texts.vigie) },
+    }
+}
+
+/// Over what a person did it; it goes without saying for what happened by itself.
+const fn via(entry: &LogEntry, texts: &Texts) -> Option<&'static str> {
+    if !matches!(entry.agent, Agent::User(_)) || matches!(entry.kind, LogKind::Annotate { .. }) {
+        return None;
+    }
+    match entry.via {
+        Via::Api => Some(texts.via_api),
+        Via::Website => Some(texts.via_website),
+        Via::Sms => Some(texts.via_sms),
+        Via::Phone => Some(texts.via_phone),
+        Via::Email => Some(texts.via_email),
+        Via::Event | Via::Timer | Via::Provider => None,
+    }
+}
+
+const fn unacknowledged(reason: UnacknowledgeReason, texts: &Texts) -> &'static str {
+    match reason {
+        UnacknowledgeReason::AcknowledgementTimeout => texts.log_unacknowledge_timeout,
+        UnacknowledgeReason::SnoozeEnded => texts.log_unacknowledge_snooze,
+        UnacknowledgeReason::ByHand => texts.log_unacknowledge_hand,
+    }
+}
+
+fn resolved(visit: &Visit, reason: &ResolveReason, who: &Markup) -> Markup {
+    let texts = visit.texts;
+    match reason {
+        ResolveReason::ByHand => say(texts.log_resolve_hand, &[who]),
+        ResolveReason::AlertsResolved => say(texts.log_resolve_alerts, &[]),
+        ResolveReason::ByEvent => say(texts.log_resolve_event, &[who]),
+        ResolveReason::AutoResolveTimeout => say(texts.log_resolve_timeout, &[]),
+        ResolveReason::MergedInto(incident) => say(texts.log_resolve_merged, &[&link(incident.as_str())]),
+    }
+}
+
+fn link(incident: &str) -> Markup {
+    html! { a href={ "/incidents/" (incident) } { (incident) } }
+}
+
+const fn why(reason: SkipReason, texts: &Texts) -> &'static str {
+    match reason {
+        SkipReason::NobodyOnCall => texts.skip_nobody_on_call,
+        SkipReason::TargetsGone => texts.skip_targets_gone,
+        SkipReason::NoContactMethod => texts.skip_no_contact_method,
+        SkipReason::AllContactMethodsFailed => texts.skip_all_failed,
+        SkipReason::AlreadyNotified => texts.skip_already_notified,
+        SkipReason::NoRuleForUrgency => texts.skip_no_rule,
+        SkipReason::ContactMethodGone => texts.skip_method_gone,
+        SkipReason::ChannelNotAvailable => texts.skip_channel,
+    }
+}

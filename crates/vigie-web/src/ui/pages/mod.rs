@@ -1,0 +1,15 @@
+//! The pages, one file each.
+
+pub(crate) mod incident;
+pub(crate) mod incidents;
+pub(crate) mod messages;
+pub(crate) mod sign_in;
+
+use axum::response::Response;
+
+use super::visit::{self, Visit};
+
+/// `GET /`
+pub(crate) async fn home(_visit: Visit) -> Response {
+    visit::see("/incidents")
+}

@@ -1,0 +1,142 @@
+//! `/sign-in` and `/sign-out`.
+
+use axum::{
+    Form,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::{
+    AppState,
+    ui::{
+        components::icon,
+        cookies, layout,
+        problem::Problem,
+        texts::ENGLISH,
+        visit::{self, Visit},
+    },
+};
+
+/// How long the sign-in form may lie open, in seconds.
+const FORM_SECONDS: u32 = 12 * 3600;
+
+/// Where to go afterwards.
+#[derive(Deserialize)]
+pub(crate) struct Wish {
+    to: Option<String>,
+}
+
+/// The form.
+#[derive(Deserialize)]
+pub(crate) struct Fields {
+    #[serde(default)]
+    form_token: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+    to: Option<String>,
+}
+
+/// The sign-out form.
+#[derive(Deserialize)]
+pub(crate) struct LeaveFields {
+    #[serde(default)]
+    form_token: String,
+}
+
+/// `GET /sign-in`
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Query(wish): Query<Wish>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if let Some(secret) = cookies::read(&headers, cookies::SESSION)
+        && state.app.access().check_session(secret).await?.is_some()
+    {
+        return Ok(visit::see(visit::own_path(wish.to.as_deref())));
+    }
+    let form = Fields { form_token: String::new(), email: String::new(), password: String::new(), to: wish.to };
+    Ok(answer(&state, &headers, &form, None))
+}
+
+/// `POST /sign-in`
+pub(crate) async fn enter(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Form(form): Form<Fields>,
+) -> Result<Response, Problem> {
+    let secret = cookies::read(&headers, cookies::SIGN_IN).unwrap_or_default();
+    if secret.is_empty() || !cookies::is_form_token(&form.form_token, secret) {
+        return Err(Problem::StaleForm);
+    }
+    let Some((user, session)) = state.app.access().sign_in(&form.email, &form.password).await? else {
+        tracing::info!("a sign-in to the console was refused");
+        let response = answer(&state, &headers, &form, Some(ENGLISH.wrong_password));
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, response).into_response());
+    };
+    tracing::info!(%user, "signed in to the console");
+    let mut response = visit::see(visit::own_path(form.to.as_deref()));
+    let is_secure = visit::is_secure(&state);
+    let kept = cookies::write(cookies::SESSION, &session, cookies::SESSION_SECONDS, is_secure);
+    response.headers_mut().append(header::SET_COOKIE, kept);
+    response.headers_mut().append(header::SET_COOKIE, cookies::write(cookies::SIGN_IN, "", 0, is_secure));
+    Ok(response)
+}
+
+/// `POST /sign-out`
+pub(crate) async fn leave(visit: Visit, Form(form): Form<LeaveFields>) -> Result<Response, Problem> {
+    if !cookies::is_form_token(&form.form_token, visit.secret()) {
+        return Err(Problem::StaleForm);
+    }
+    visit.state.app.access().end_session(visit.secret()).await?;
+    let mut response = visit::see("/sign-in");
+    let gone = cookies::write(cookies::SESSION, "", 0, visit::is_secure(&visit.state));
+    response.headers_mut().append(header::SET_COOKIE, gone);
+    Ok(response)
+}
+
+/// The page with its cookie: the form's token is made from it.
+fn answer(state: &AppState, headers: &HeaderMap, form: &Fields, error: Option<&str>) -> Response {
+    let secret = cookies::read(headers, cookies::SIGN_IN).map_or_else(|| state.new_key(), str::to_owned);
+    let is_new = state.directory().users.is_empty();
+    let markup = page(form, &cookies::form_token(&secret), is_new, error);
+    let cookie = cookies::write(cookies::SIGN_IN, &secret, FORM_SECONDS, visit::is_secure(state));
+    ([(header::SET_COOKIE, cookie)], markup).into_response()
+}
+
+fn page(form: &Fields, form_token: &str, is_new: bool, error: Option<&str>) -> Html<String> {
+    let texts = &ENGLISH;
+    let content = html! {
+        h1 { (texts.sign_in) }
+        p.quiet { (texts.tagline) }
+        @if let Some(error) = error {
+            div.flash #error data-tone="bad" role="alert" { (icon::ALERT) span { (error) } }
+        }
+        @if is_new { (nobody_yet()) }
+        form.fields method="post" action="/sign-in" {
+            input type="hidden" name="form_token" value=(form_token);
+            @if let Some(to) = &form.to { input type="hidden" name="to" value=(to); }
+            label for="email" { (texts.email) }
+            input #email type="email" name="email" value=(form.email) autocomplete="username" required autofocus aria-describedby=[error.map(|_| "error")];
+            label for="password" { (texts.password) }
+            input #password type="password" name="password" autocomplete="current-password" required;
+            button.button type="submit" data-look="primary" { (texts.sign_in) }
+        }
+    };
+    layout::bare(texts, texts.sign_in, content)
+}
+
+fn nobody_yet() -> Markup {
+    html! {
+        section.first-run {
+            h2 { (ENGLISH.nobody_yet) }
+            p { (ENGLISH.nobody_yet_how) }
+            pre tabindex="0" { code { "vigie user create you@example.org \\\n  --role owner --password-stdin" } }
+            p { (ENGLISH.nobody_yet_env) }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! One request for a page: who looks, in which zone, with what to say first; and how pages are answered.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use jiff::tz::TimeZone;
+use vigie_core::{
+    directory::{Directory, Role, User},
+    time::At,
+};
+
+use super::{
+    cookies,
+    problem::Problem,
+    texts::{ENGLISH, Texts},
+};
+use crate::AppState;
+
+/// The longest address that is remembered to come back to.
+const LONGEST_PATH: usize = 512;
+
+/// A request of somebody who is signed in. As an extractor it sends everybody else to the sign-in page.
+pub(super) struct Visit {
+    /// The server.
+    pub(super) state: AppState,
+    /// The configuration as it is now.
+    pub(super) directory: Arc<Directory>,
+    /// Who looks.
+    pub(super) viewer: Arc<User>,
+    /// The moment it is.
+    pub(super) now: At,
+    /// Where the viewer lives.
+    pub(super) zone: TimeZone,
+    /// The viewer's language.
+    pub(super) texts: &'static Texts,
+    /// The address that was asked for, with its query.
+    pub(super) path: String,
+    /// Only the live part of the page is wanted.
+    pub(super) is_fragment: bool,
+    /// What the last action came to.
+    pub(super) flash: Option<Flash>,
+    secret: String,
+}
+
+/// What an action came to, shown once on the next page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Flash {
+    /// It was done; else refused.
+    pub(super) is_good: bool,
+    /// One sentence.
+    pub(super) text: String,
+}
+
+impl Visit {
+    /// The token for a form.
+    pub(super) fn form_token(&self) -> String {
+        cookies::form_token(&self.secret)
+    }
+
+    /// Whether the viewer may change anything.
+    pub(super) fn may_act(&self) -> bool {
+        !matches!(self.viewer.role, Role::ReadOnlyUser | Role::ReadOnlyLimitedUser)
+    }
+
+    /// Lets a form through that one of our pages made for a person who may change things.
+    ///
+    /// # Errors
+    /// When it comes from elsewhere or the viewer only looks.
+    pub(super) fn permit(&self, form_token: &str) -> Result<(), Problem> {
+        if !cookies::is_form_token(form_token, &self.secret) {
+            return Err(Problem::StaleForm);
+        }
+        if self.may_act() { Ok(()) } else { Err(Problem::ReadOnly) }
+    }
+
+    /// The secret of the session.
+    pub(super) fn secret(&self) -> &str {
+        &self.secret
+    }
+}
+
+impl FromRequestParts<AppState> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let is_fragment = parts.headers.contains_key("hx-request");
+        let secret = cookies::read(&parts.headers, cookies::SESSION).map(str::to_owned);
+        let checked = match &secret {
+            Some(secret) => state.app.access().check_session(secret).await,
+            None => Ok(None),
+        };
+        let user = checked.map_err(|error| Problem::from(error).into_response())?;
+        let directory = state.directory();
+        let viewer = user.and_then(|user| directory.users.get(&user)).cloned();
+        let (Some(secret), Some(viewer)) = (secret, viewer) else { return Err(to_sign_in(&path, is_fragment)) };
+        Ok(Self {
+            state: state.clone(),
+            now: state.app.now(),
+            zone: TimeZone::get(&viewer.time_zone).unwrap_or(TimeZone::UTC),
+            texts: &ENGLISH,
+            flash: cookies::read(&parts.headers, cookies::FLASH).and_then(Flash::from_cookie),
+            directory,
+            viewer,
+            path,
+            is_fragment,
+            secret,
+        })
+    }
+}
+
+impl Flash {
+    /// Something was done.
+    pub(super) fn good(text: &str) -> Self {
+        Self { is_good: true, text: text.to_owned() }
+    }
+
+    /// Something was refused.
+    pub(super) fn bad(text: &str) -> Self {
+        Self { is_good: false, text: text.to_owned() }
+    }
+
+    fn from_cookie(value: &str) -> Option<Self> {
+        let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(value).ok()?).ok()?;
+        let (kind, text) = text.split_once(' ')?;
+        Some(Self { is_good: kind == "good", text: text.to_owned() })
+    }
+
+    /// The cookie that carries it to the next page.
+    pub(super) fn to_cookie(&self, is_secure: bool) -> HeaderValue {
+        let kind = if self.is_good { "good" } else { "bad" };
+        let value = BASE64_URL_SAFE_NO_PAD.encode(format!("{kind} {}", self.text));
+        cookies::write(cookies::FLASH, &value, 30, is_secure)
+    }
+}
+
+/// Whether cookies must never travel in the clear.
+pub(super) fn is_secure(state: &AppState) -> bool {
+    state.links().public_url.starts_with("https://")
+}
+
+/// A path of ours to go to after an action, else the front page: never another site.
+pub(super) fn own_path(path: Option<&str>) -> &str {
+    let is_own = |path: &&str| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && path.len() <= LONGEST_PATH
+            && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+    };
+    path.filter(is_own).unwrap_or("/")
+}
+
+/// "See there": after a form, or instead of a page.
+pub(super) fn see(path: &str) -> Response {
+    let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, HeaderMap::from_iter([(header::LOCATION, location)])).into_response()
+}
+
+fn to_sign_in(path: &str, is_fragment: bool) -> Response {
+    let own = own_path(Some(path));
+    let to: String = form_urlencoded::byte_serialize(own.as_bytes()).collect();
+    let target = if matches!(own, "/" | "/incidents") { "/sign-in".to_owned() } else { format!("/sign-in?to={to}") };
+    if is_fragment {
+        // A script follows redirects by itself and would put the sign-in page into the list: it is told to go there.
+        let location = HeaderValue::from_str("/sign-in").unwrap_or(HeaderValue::from_static("/"));
+        return (StatusCode::OK, [("hx-redirect", location)]).into_response();
+    }
+    see(&target)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        assert_eq!(own_path(Some("/incidents?status=open")), "/incidents?status=open");
+        for elsewhere in ["https://example.org", "//example.org", "/\\example.org", "incidents", "/a\nb"] {
+            assert_eq!(own_path(Some(elsewhere)), "/", "{elsewhere}");
+        }
+        assert_eq!(own_path(None), "/");
+    }
+
+    #[test]
+    fn a_flash_survives_its_cookie() {
+        let flash = Flash::bad("Incident \"déjà\" resolved; sorry");
+        let cookie = flash.to_cookie(false);
+        let value = cookie.to_str().expect("text").split(['=', ';']).nth(1).expect("a value");
+        assert_eq!(Flash::from_cookie(value), Some(flash));
+        assert_eq!(Flash::from_cookie("???"), None);
+    }
+
+    #[test]
+    fn the_way_back_is_kept() {
+        let response = to_sign_in("/incidents/Q1?alerts=all", false);
+        assert_eq!(response.headers()[header::LOCATION], "/sign-in?to=%2Fincidents%2FQ1%3Falerts%3Dall");
+        assert_eq!(to_sign_in("/incidents", true).headers()["hx-redirect"], "/sign-in");
+    }
+}
