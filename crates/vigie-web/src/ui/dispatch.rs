@@ -16,9 +16,16 @@ const ONLY_FOR_PEOPLE: [&str; 5] = ["/", "/sign-in", "/sign-out", "/messages", "
 /// Hands requests of browsers to the console.
 pub(crate) async fn people_first(State(console): State<Router>, request: Request, next: Next) -> Response {
     if is_for_people(&request) {
-        return console.oneshot(request).await.into_response();
+        return console.oneshot(afresh(request)).await.into_response();
     }
     next.run(request).await
+}
+
+/// The request without what the first routing left in it, which a second one would add to (`{id}` twice).
+fn afresh(request: Request) -> Request {
+    let (mut parts, body) = request.into_parts();
+    parts.extensions.clear();
+    Request::from_parts(parts, body)
 }
 
 /// Browsers ask for HTML and never send a token.

@@ -1,0 +1,155 @@
+// The real server on a free port, with a small organisation made over its REST API. Fake providers stand at its doors:
+// a mail server that takes everything, so that receipts say what they say in earnest.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export const OWNER = { email: "ann@example.org", password: "correct horse battery" };
+const TOKEN = "browser-test-token-1";
+
+/** Starts everything; `stop()` ends it. */
+export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
+  if (!binary) throw new Error("VIGIE_BIN must name the server to test");
+  const folder = mkdtempSync(join(tmpdir(), "vigie-browser-"));
+  const mail = await mailServer();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = spawn(binary, ["serve"], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      VIGIE_LISTEN: `127.0.0.1:${port}`,
+      VIGIE_DATABASE_URL: `sqlite://${folder}/vigie.db`,
+      VIGIE_SMTP_URL: `smtp://127.0.0.1:${mail.port}?tls=none`,
+      VIGIE_SMTP_FROM: "Vigie <vigie@example.org>",
+      VIGIE_RATE_LIMIT: "0",
+      VIGIE_LOG: "warn",
+      ...(extra.empty ? {} : { VIGIE_BOOTSTRAP_EMAIL: OWNER.email, VIGIE_BOOTSTRAP_PASSWORD: OWNER.password, VIGIE_BOOTSTRAP_TOKEN: TOKEN }),
+      ...extra.env,
+    },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  const stop = async () => {
+    server.kill("SIGTERM");
+    await ended;
+    mail.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await until(`${url}/readyz`, ended);
+    return { url, stop, api: (method, path, body) => api(url, method, path, body), ...(extra.empty ? {} : await organisation(url)) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function until(url, ended) {
+  let over = false;
+  ended.then(() => { over = true; });
+  for (let tries = 0; tries < 200 && !over; tries++) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the server did not become ready within 20 seconds");
+}
+
+async function api(url, method, path, body) {
+  const answer = await fetch(url + path, {
+    method,
+    headers: { authorization: `Token token=${TOKEN}`, "content-type": "application/json", from: OWNER.email },
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return text ? JSON.parse(text) : null;
+}
+
+/** Ann owns the account; Bob and Cid are on the second level; one service with an integration. */
+async function organisation(url) {
+  const call = (method, path, body) => api(url, method, path, body);
+  const [ann] = (await call("GET", "/users")).users;
+  await call("PUT", `/users/${ann.id}`, { user: { type: "user", name: "Ann Archer", email: OWNER.email, time_zone: "Europe/Paris" } });
+  const others = [];
+  for (const [name, email] of [["Bob Baker", "bob@example.org"], ["Cid Carter", "cid@example.org"]]) {
+    others.push((await call("POST", "/users", { user: { type: "user", name, email } })).user);
+  }
+  const team = (await call("POST", "/teams", { team: { type: "team", name: "Payments" } })).team;
+  const target = (user) => ({ id: user.id, type: "user_reference" });
+  const policy = (await call("POST", "/escalation_policies", { escalation_policy: {
+    type: "escalation_policy", name: "Payments on call", num_loops: 1,
+    escalation_rules: [
+      { escalation_delay_in_minutes: 5, targets: [target(ann)] },
+      { escalation_delay_in_minutes: 15, targets: others.map(target) },
+    ],
+  } })).escalation_policy;
+  const services = {};
+  for (const [name, severity] of [["Checkout", "high"], ["Ledger", "severity_based"]]) {
+    const service = (await call("POST", "/services", { service: {
+      type: "service", name, description: `${name} of the shop`,
+      escalation_policy: { id: policy.id, type: "escalation_policy_reference" },
+      teams: [{ id: team.id, type: "team_reference" }],
+      incident_urgency_rule: { type: "constant", urgency: severity },
+    } })).service;
+    const integration = (await call("POST", `/services/${service.id}/integrations`, { integration: {
+      type: "events_api_v2_inbound_integration", name: "Prometheus",
+    } })).integration;
+    services[name] = { id: service.id, key: integration.integration_key };
+  }
+  const send = async (event) => {
+    const answer = await fetch(`${url}/v2/enqueue`, { method: "POST", body: JSON.stringify(event) });
+    if (answer.status !== 202) throw new Error(`the event was refused: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  const trigger = (service, summary, more = {}) => {
+    const { severity = "critical", dedup_key = summary, event = {}, ...payload } = more;
+    return send({ routing_key: services[service].key, event_action: "trigger", dedup_key, ...event, payload: { summary, source: "prometheus.example.org", severity, ...payload } });
+  };
+  const resolve = (service, dedup_key) => send({ routing_key: services[service].key, event_action: "resolve", dedup_key });
+  return { ann, services, trigger, resolve };
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Enough SMTP to take a message; addresses with "broken" in them are refused. */
+function mailServer() {
+  const server = createServer((socket) => {
+    let isData = false;
+    let buffer = "";
+    socket.on("error", () => {});
+    socket.write("220 mail.example.org ready\r\n");
+    socket.on("data", (bytes) => {
+      buffer += bytes;
+      for (let end = buffer.indexOf("\r\n"); end >= 0; end = buffer.indexOf("\r\n")) {
+        const line = buffer.slice(0, end);
+        buffer = buffer.slice(end + 2);
+        if (isData) {
+          if (line === ".") { isData = false; socket.write("250 2.0.0 queued as 7\r\n"); }
+          continue;
+        }
+        const verb = line.slice(0, 4).toUpperCase();
+        if (verb === "EHLO") socket.write("250-mail.example.org\r\n250 8BITMIME\r\n");
+        else if (verb === "RCPT" && line.includes("broken")) socket.write("550 5.1.1 no such mailbox\r\n");
+        else if (verb === "DATA") { isData = true; socket.write("354 go ahead\r\n"); }
+        else if (verb === "QUIT") socket.end("221 bye\r\n");
+        else socket.write("250 2.0.0 ok\r\n");
+      }
+    });
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => {
+    resolve({ port: server.address().port, stop: () => server.close() });
+  }));
+}
