@@ -35,7 +35,12 @@ pub(crate) async fn authenticate(State(state): State<AppState>, mut request: Req
 async fn check(state: &AppState, headers: &HeaderMap, method: &Method) -> Result<Principal, Rejection> {
     let token = token_of(headers).ok_or_else(ApiError::unauthorized)?;
     let principal = state.app.access().check_token(token).await?.ok_or_else(ApiError::unauthorized)?;
-    if !method.is_safe() && !may_write(&principal, &state.directory()) {
+    let directory = state.directory();
+    // Whoever is gone reads nothing any more either.
+    if principal.user.is_some_and(|user| !directory.users.contains_key(&user)) {
+        return Err(ApiError::unauthorized().into());
+    }
+    if !method.is_safe() && !may_write(&principal, &directory) {
         return Err(ApiError::access_denied().into());
     }
     Ok(principal)

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Path, State},
     routing::get,
 };
 use serde_json::json;
+use vigie_app::Principal;
 use vigie_core::{
-    directory::{Change, Directory, Kind, Object, Team, User},
+    directory::{Change, Directory, Kind, Object, Role, Team, User},
     ids::UserId,
 };
 use vigie_pagerduty::{
@@ -79,6 +80,7 @@ async fn me(
 
 async fn create(
     State(state): State<AppState>,
+    Extension(principal): Extension<Principal>,
     by: By,
     Params(query): Params,
     Hash(body): Hash,
@@ -86,6 +88,7 @@ async fn create(
     let user = change(&state, &by, |directory, ids, now| {
         let fields = Fields::enveloped(&body, "user")?;
         let user = Arc::new(user::from_wire(fields, directory, None, ids, now)?);
+        refuse_higher_role(directory, &principal, Role::User, user.role)?;
         Ok((vec![put(&user)], user))
     })
     .await?;
@@ -97,6 +100,7 @@ async fn create(
 async fn update(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    Extension(principal): Extension<Principal>,
     by: By,
     Params(query): Params,
     Hash(body): Hash,
@@ -105,6 +109,7 @@ async fn update(
         let old = find_user(directory, &id)?;
         let fields = Fields::enveloped(&body, "user")?;
         let user = Arc::new(user::from_wire(fields, directory, Some(old), ids, now)?);
+        refuse_higher_role(directory, &principal, old.role, user.role)?;
         Ok((vec![put(&user)], user))
     })
     .await?;
@@ -132,6 +137,16 @@ async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -
     })
     .await?;
     Ok(Reply::no_content())
+}
+
+/// Only owners, admins and the account's own tokens make owners and admins, or take that role away.
+fn refuse_higher_role(directory: &Directory, principal: &Principal, old: Role, new: Role) -> Result<(), ApiError> {
+    let is_high = |role: Role| matches!(role, Role::Owner | Role::Admin);
+    let asker = principal.user.and_then(|user| directory.users.get(&user)).map(|user| user.role);
+    if old == new || !(is_high(old) || is_high(new)) || principal.user.is_none() || asker.is_some_and(is_high) {
+        return Ok(());
+    }
+    Err(ApiError::access_denied())
 }
 
 async fn refuse_with_open_incidents(state: &AppState, user: UserId) -> Result<(), Rejection> {

@@ -1,6 +1,8 @@
 //! Users, contact methods and notification rules.
 
 use serde_json::{Value as Json, json};
+use vigie_core::ids::UserId;
+use vigie_store::TokenAccess;
 
 use super::{create, id, names, refused, status, update};
 use crate::server::{ADAS_TOKEN, Server};
@@ -71,4 +73,23 @@ async fn a_users_token_knows_its_owner() {
     let me = server.send("GET", "/users/me?include[]=contact_methods", &[("authorization", &token)], None).await;
     assert_eq!(me.json()["user"]["email"], "ada@example.com");
     assert_eq!(me.json()["user"]["contact_methods"][0]["type"], "sms_contact_method");
+}
+
+#[tokio::test]
+async fn nobody_makes_themself_an_owner() {
+    let server = Server::start().await;
+    let grace = grace(&server).await;
+    let user = UserId::parse(id(&grace));
+    let made = server.app.access().create_token(user, TokenAccess::Full, "test", None).await.unwrap();
+    let token = format!("Token token={}", made.text);
+    let headers = [("authorization", token.as_str()), ("content-type", "application/json")];
+    let path = format!("/users/{}", id(&grace));
+    let put = async |fields: Json| {
+        let body = json!({ "user": fields }).to_string().into_bytes();
+        server.send("PUT", &path, &headers, Some(body)).await.status
+    };
+    assert_eq!(put(json!({"role": "owner"})).await, 403);
+    assert_eq!(put(json!({"role": "limited_user", "job_title": "Admiral"})).await, 200);
+    assert_eq!(status(&server, "DELETE", &path).await, 204);
+    assert_eq!(server.send("GET", "/users", &headers, None).await.status, 401, "the token of somebody who is gone");
 }
