@@ -167,12 +167,14 @@ async fn a_newcomer_sees_a_page_within_seconds_and_ctrl_c_leaves_nothing_but_the
 #[tokio::test]
 async fn a_demo_goes_on_where_it_was() {
     let place = Place::new();
-    let first = place.start(&["--data", "market", "--seed", "7"]);
+    let mut first = place.start(&["--data", "market", "--seed", "7"]);
+    first.read_until("First page after");
     let (password, token) = (first.password.clone(), first.token.clone());
     assert!(first.interrupt().success());
-    let again = place.start(&["--data", "market"]);
+    let mut again = place.start(&["--data", "market"]);
     assert_eq!((&again.password, &again.token), (&password, &token));
     assert_eq!(again.get("/teams?limit=1&total=true").await["total"], json!(40));
+    again.read_until("First page after");
     assert!(again.interrupt().success());
     let other_seed = place.command(&["--data", "market", "--seed", "8"]).output().expect("it runs");
     assert!(!other_seed.status.success(), "another organisation does not fit into this folder");

@@ -1,6 +1,7 @@
 //! Bodies of events as the organisation's senders write them.
 
 use serde_json::{Value as Json, json};
+use vigie_core::ids::ServiceId;
 use vigie_store::Wire;
 
 use super::cause::Cause;
@@ -9,7 +10,9 @@ use crate::demo::organisation::DOMAIN;
 /// Who a sender talks about, and with which key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sender {
-    /// The service's name.
+    /// The service.
+    pub(super) id: ServiceId,
+    /// Its name.
     pub(super) service: String,
     /// The routing key of its integration.
     pub(super) routing_key: String,

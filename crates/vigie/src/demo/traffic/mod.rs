@@ -50,7 +50,7 @@ enum Deed {
     Answer(IncidentId, Answer),
 }
 
-/// Makes traffic until the task is dropped. `first` is the service that breaks first.
+/// Makes traffic until the task is dropped. `first` is the service that breaks first, where it is not broken already.
 pub(super) async fn run(app: App, newcomer: UserId, first: String, seed: u64) {
     let Some(mut traffic) = Traffic::new(app, newcomer, seed).await else { return };
     traffic.begin(&first).await;
@@ -78,22 +78,25 @@ impl Traffic {
     }
 
     async fn begin(&mut self, first: &str) {
-        if let Some(sender) = self.senders.iter().find(|sender| sender.service == first).cloned() {
+        let open = IncidentFilter {
+            statuses: vec![IncidentStatus::Triggered, IncidentStatus::Acknowledged],
+            ..IncidentFilter::default()
+        };
+        let open = self.app.store().list_incidents(&open, Page::first(OLD_INCIDENTS)).await;
+        let open = open.map(|open| open.items).unwrap_or_default();
+        for incident in &open {
+            self.plan_answers(incident.id);
+        }
+        // Alerts of a service that has an incident already would join it, and page nobody.
+        let is_quiet = |sender: &&Sender| open.iter().all(|incident| incident.service != sender.id);
+        let quiet = || self.senders.iter().filter(is_quiet);
+        if let Some(sender) = quiet().find(|sender| sender.service == first).or_else(|| quiet().next()).cloned() {
             let story = story::opening(&mut self.chance, &sender);
             self.tell(story);
         }
         let after = self.chance_seconds(SINGLE_EVERY_SECONDS);
         self.plan(after, Deed::Small);
         self.plan(Duration::from_secs(BURST_EVERY_SECONDS.0), Deed::Burst);
-        let open = IncidentFilter {
-            statuses: vec![IncidentStatus::Triggered, IncidentStatus::Acknowledged],
-            ..IncidentFilter::default()
-        };
-        if let Ok(open) = self.app.store().list_incidents(&open, Page::first(OLD_INCIDENTS)).await {
-            for incident in open.items {
-                self.plan_answers(incident.id);
-            }
-        }
     }
 
     async fn go_on(&mut self) {
@@ -200,8 +203,13 @@ impl Traffic {
 fn senders(app: &App) -> Vec<Sender> {
     let directory = app.directory();
     let sender = |integration: &std::sync::Arc<vigie_core::service::Integration>| {
-        let service = directory.services.get(&integration.service)?.name.clone();
-        Some(Sender { service, routing_key: integration.routing_key.clone(), tool: integration.name.clone() })
+        let service = directory.services.get(&integration.service)?;
+        Some(Sender {
+            id: service.id,
+            service: service.name.clone(),
+            routing_key: integration.routing_key.clone(),
+            tool: integration.name.clone(),
+        })
     };
     directory.integrations.values().filter_map(sender).collect()
 }

@@ -90,14 +90,16 @@ fn a_deploy(chance: &mut Chance, sender: &Sender) -> Post {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use vigie_core::event::Action;
+    use vigie_core::{event::Action, ids::ServiceId};
     use vigie_pagerduty::{change, events_v2};
     use vigie_store::Wire;
 
     use super::*;
 
     fn sender() -> Sender {
-        Sender { service: "search-api".into(), routing_key: "0123456789abcdef".repeat(2), tool: "Grafana".into() }
+        let id = ServiceId::parse("PSEARCH").expect("an id");
+        let routing_key = "0123456789abcdef".repeat(2);
+        Sender { id, service: "search-api".into(), routing_key, tool: "Grafana".into() }
     }
 
     /// The last thing that was said about each alert, by dedup key.
