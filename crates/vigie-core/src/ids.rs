@@ -10,6 +10,8 @@ use rand_chacha::{
     rand_core::{RngCore, SeedableRng},
 };
 
+use crate::time::At;
+
 /// An id of any kind: 1 to 15 ASCII letters, digits, `_` or `-`, kept inline so that copies cost nothing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id {
@@ -175,37 +177,65 @@ impl fmt::Display for EventId {
     }
 }
 
-/// The source of new ids: a stream that is wholly determined by its seed.
+/// The source of new ids: a stream that is wholly determined by its seed and the times it is told.
 ///
 /// A server seeds it from the operating system once; tests and replays seed it with a constant.
 #[derive(Clone, Debug)]
 pub struct Ids {
     random: ChaCha8Rng,
+    milliseconds: u64,
+    /// Time and chance of the last long id.
+    last: (u64, u64),
 }
 
 impl Ids {
     const ALPHABET: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    /// How many numbers five base-36 digits can write.
+    const FIVE_DIGITS: u64 = 36_u64.pow(5);
+    /// Within a millisecond the next id is up to this much larger than the last.
+    const STEP: u64 = 64;
 
     /// A stream of ids from a seed; use a secret random seed wherever routing keys are made from it.
     #[must_use]
     pub fn from_seed(seed: [u8; 32]) -> Self {
-        Self { random: ChaCha8Rng::from_seed(seed) }
+        Self { random: ChaCha8Rng::from_seed(seed), milliseconds: 0, last: (0, 0) }
     }
 
     /// A stream of ids for tests and replays.
     #[must_use]
     pub fn for_test(seed: u64) -> Self {
-        Self { random: ChaCha8Rng::seed_from_u64(seed) }
+        Self { random: ChaCha8Rng::seed_from_u64(seed), milliseconds: 0, last: (0, 0) }
     }
 
-    /// `P` and 6 characters.
+    /// `P` and 6 characters of chance.
     pub fn short(&mut self) -> Id {
-        self.shaped(b'P', 7)
+        let mut bytes = [0; Id::MAX_LENGTH];
+        bytes[0] = b'P';
+        digits(&mut bytes[1..7], self.random.next_u64());
+        Id { bytes, length: 7 }
     }
 
-    /// `Q` and 13 characters.
+    /// `Q` and 13 characters: 8 of the time in milliseconds, 5 of chance. Each is larger than the one before, so that
+    /// new rows land at the end of their tables; scattered ones would touch a page of the disk for every row.
     pub fn long(&mut self) -> Id {
-        self.shaped(b'Q', 14)
+        let room = if self.milliseconds > self.last.0 { None } else { Some(self.last.1) };
+        let chance = self.random.next_u64();
+        self.last = match room {
+            None => (self.milliseconds, chance % (Self::FIVE_DIGITS / 2)),
+            Some(low) if low + Self::STEP < Self::FIVE_DIGITS => (self.last.0, low + 1 + chance % Self::STEP),
+            Some(_) => (self.last.0 + 1, chance % (Self::FIVE_DIGITS / 2)),
+        };
+        let mut bytes = [0; Id::MAX_LENGTH];
+        bytes[0] = b'Q';
+        digits(&mut bytes[1..9], self.last.0);
+        digits(&mut bytes[9..14], self.last.1);
+        Id { bytes, length: 14 }
+    }
+
+    /// Tells the stream the time: long ids made from now on sort after those made before. Never goes back.
+    pub fn advance_to(&mut self, now: At) {
+        let milliseconds = u64::try_from(now.micros() / 1_000).unwrap_or(0);
+        self.milliseconds = self.milliseconds.max(milliseconds);
     }
 
     /// 32 lower-case hexadecimal characters: a routing key, or a generated dedup key.
@@ -217,20 +247,13 @@ impl Ids {
     pub fn next_u64(&mut self) -> u64 {
         self.random.next_u64()
     }
+}
 
-    fn shaped(&mut self, first: u8, length: usize) -> Id {
-        let mut bytes = [0; Id::MAX_LENGTH];
-        bytes[0] = first;
-        // Eight base-36 digits use 42 of 64 bits, so every digit is as good as unbiased.
-        let mut bits = self.random.next_u64();
-        for (place, byte) in bytes[1..length].iter_mut().enumerate() {
-            if place == 8 {
-                bits = self.random.next_u64();
-            }
-            *byte = Self::ALPHABET[(bits % 36) as usize];
-            bits /= 36;
-        }
-        Id { bytes, length: length as u8 }
+/// Writes a number in base 36, with leading zeros.
+fn digits(bytes: &mut [u8], mut number: u64) {
+    for byte in bytes.iter_mut().rev() {
+        *byte = Ids::ALPHABET[(number % 36) as usize];
+        number /= 36;
     }
 }
 
@@ -246,6 +269,19 @@ mod tests {
         assert!(short.as_str().starts_with('P') && long.as_str().starts_with('Q'));
         assert_eq!(Ids::for_test(7).short(), short);
         assert_eq!(ids.key().len(), 32);
+    }
+
+    #[test]
+    fn long_ids_grow_with_time_and_within_it() {
+        let mut ids = Ids::for_test(7);
+        ids.advance_to(At::from_micros(1_800_000_000_000_000));
+        let mut before = ids.long();
+        for step in 0..200_000 {
+            ids.advance_to(At::from_micros(1_800_000_000_000_000 + step));
+            let next = ids.long();
+            assert!(next > before, "{next} after {before}");
+            before = next;
+        }
     }
 
     #[test]

@@ -191,7 +191,12 @@ impl Lane {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
-        self.shared.metrics.open_alerts_in_memory.set(i64::try_from(self.desk.open_alert_count()).unwrap_or(i64::MAX));
+        self.count_open_alerts();
+    }
+
+    fn count_open_alerts(&self) {
+        let count = i64::try_from(self.desk.open_alert_count()).unwrap_or(i64::MAX);
+        self.shared.metrics.open_alerts_in_memory.set(count);
     }
 
     /// Judges and stores jobs, in as many rounds as it takes (one, unless alerts change as a set).
@@ -210,14 +215,16 @@ impl Lane {
             }
         }
         self.desk.make_room(self.shared.clock.now());
+        self.count_open_alerts();
         self.shared.metrics.waiting_jobs.set(i64::try_from(QUEUE_LENGTH - self.queue.capacity()).unwrap_or(0));
     }
 
     async fn judge(&mut self, jobs: &mut VecDeque<Job>) -> Result<Round, StoreError> {
         let directory = self.shared.directory.load_full();
         let loaded = self.load(jobs, &directory).await?;
-        let batch_id = BatchId::new(&mut self.ids);
-        let mut round = Round::new(self.shared.clock.now(), batch_id, directory, loaded);
+        let now = self.shared.clock.now();
+        self.ids.advance_to(now);
+        let mut round = Round::new(now, BatchId::new(&mut self.ids), directory, loaded);
         round.batch.lane = self.token;
         let mut tools = Tools {
             desk: &mut self.desk,

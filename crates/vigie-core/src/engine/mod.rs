@@ -61,6 +61,7 @@ use crate::{
 /// Why a person or a client cannot have what they asked for. Events, timers and reports are never refused: what
 /// changes nothing gives an empty decision or a named silence.
 pub fn decide(now: At, situation: &Situation<'_>, command: &Command, ids: &mut Ids) -> Result<Decision, Refusal> {
+    ids.advance_to(now);
     match command {
         Command::Event(event) => Ok(event::decide(now, situation, event, ids)),
         Command::Create(new) => create::create(now, situation, new, ids),
