@@ -1,13 +1,16 @@
 //! On-calls: who is on call for which level of which policy, and for how long.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 use vigie_core::{
     directory::Directory,
     escalate::{Policy, Target},
     ids::{PolicyId, ScheduleId, UserId},
-    schedule::{Entry, on_call_between, render_whole_entries},
+    schedule::{Entry as Shift, on_call_between, render_whole_entries},
     time::At,
 };
 
@@ -56,28 +59,33 @@ impl Filter {
         let schedules = query.list("schedule_ids");
         let (since, until) = (query.moment("since")?.unwrap_or(now), query.moment("until")?);
         let until = until.unwrap_or_else(|| since.max(now));
+        let span = Span { since, until: until.min((now + HORIZON).max(since)) };
+        // The order is checked before the horizon cuts, the length after it.
         if until < since {
-            return Err(ApiError::new(400, 2005, "Invalid Date Range", vec!["until must be after since".to_owned()]));
+            Span { since, until }.checked()?;
         }
+        span.checked()?;
         Ok(Self {
             users: query.list("user_ids").into_iter().filter_map(UserId::parse).collect(),
             policies: query.list("escalation_policy_ids").into_iter().filter_map(PolicyId::parse).collect(),
             permanent: schedules.contains(&"null"),
             schedules: schedules.into_iter().filter_map(ScheduleId::parse).filter(|id| id.as_str() != "null").collect(),
             earliest: query.flag("earliest"),
-            since,
-            until: until.min(now + HORIZON),
+            since: span.since,
+            until: span.until,
         })
     }
 
     /// The on-calls, by policy, level and start.
-    #[must_use]
-    pub fn list(&self, directory: &Directory) -> Vec<OnCall> {
-        let mut shifts: BTreeMap<ScheduleId, Vec<Entry>> = BTreeMap::new();
+    ///
+    /// # Errors
+    /// 400 when a schedule has too many turns in the time asked for.
+    pub fn list(&self, directory: &Directory) -> Result<Vec<OnCall>, ApiError> {
+        let mut shifts: BTreeMap<ScheduleId, Vec<Shift>> = BTreeMap::new();
         let mut found = Vec::new();
         let wanted = |id: &PolicyId| self.policies.is_empty() || self.policies.contains(id);
         for policy in directory.policies.values().filter(|policy| wanted(&policy.id)) {
-            self.of_policy(policy, directory, &mut shifts, &mut found);
+            self.of_policy(policy, directory, &mut shifts, &mut found)?;
         }
         if self.earliest {
             let mut seen = Vec::new();
@@ -92,16 +100,16 @@ impl Filter {
                 new
             });
         }
-        found
+        Ok(found)
     }
 
     fn of_policy(
         &self,
         policy: &Policy,
         directory: &Directory,
-        shifts: &mut BTreeMap<ScheduleId, Vec<Entry>>,
+        shifts: &mut BTreeMap<ScheduleId, Vec<Shift>>,
         found: &mut Vec<OnCall>,
-    ) {
+    ) -> Result<(), ApiError> {
         for (level, rule) in (1..).zip(&policy.rules) {
             let first = found.len();
             let one = |user, schedule, span| OnCall { policy: policy.id, level, user, schedule, span };
@@ -111,9 +119,12 @@ impl Filter {
                         found.push(one(*user, None, None));
                     }
                     Target::Schedule(id) if self.wants_schedule(*id) => {
-                        let entries = shifts.entry(*id).or_insert_with(|| self.shifts(directory, *id));
+                        let entries = match shifts.entry(*id) {
+                            Entry::Occupied(known) => known.into_mut(),
+                            Entry::Vacant(place) => place.insert(self.shifts(directory, *id)?),
+                        };
                         let own = entries.iter().filter(|entry| self.wants(entry.user));
-                        let span = |entry: &Entry| Some(Span { since: entry.start, until: entry.end });
+                        let span = |entry: &Shift| Some(Span { since: entry.start, until: entry.end });
                         found.extend(own.map(|entry| one(entry.user, Some(*id), span(entry))));
                     }
                     _ => {}
@@ -121,16 +132,18 @@ impl Filter {
             }
             found[first..].sort_by_key(|one| one.span.map(|span| (span.since, span.until)));
         }
+        Ok(())
     }
 
     /// The shifts of a schedule that touch the time asked for, whole.
-    fn shifts(&self, directory: &Directory, id: ScheduleId) -> Vec<Entry> {
-        let Some(schedule) = directory.schedules.get(&id) else { return Vec::new() };
+    fn shifts(&self, directory: &Directory, id: ScheduleId) -> Result<Vec<Shift>, ApiError> {
+        let Some(schedule) = directory.schedules.get(&id) else { return Ok(Vec::new()) };
         if self.until <= self.since {
             let now = on_call_between(schedule, self.since);
-            return now.map(|(user, start, end)| Entry { user, start, end }).into_iter().collect();
+            return Ok(now.map(|(user, start, end)| Shift { user, start, end }).into_iter().collect());
         }
-        render_whole_entries(schedule, self.since, self.until).final_entries
+        Span { since: self.since, until: self.until }.refuse_too_many_turns(schedule)?;
+        Ok(render_whole_entries(schedule, self.since, self.until).final_entries)
     }
 
     fn wants(&self, user: UserId) -> bool {

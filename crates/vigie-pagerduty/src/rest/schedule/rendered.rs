@@ -17,6 +17,10 @@ const DEFAULT_LENGTH: Duration = Duration::from_secs(14 * 86_400);
 /// The longest time that is rendered at once: a year and a day, so that no request costs without bound.
 const LONGEST: Duration = Duration::from_secs(366 * 86_400);
 
+/// How many turns of one schedule are rendered at once, so that no request keeps the server from paging: hourly turns
+/// of two layers for a year.
+const TURNS_MAX: u64 = 20_000;
+
 /// Two moments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -24,6 +28,34 @@ pub struct Span {
     pub since: At,
     /// First moment after it.
     pub until: At,
+}
+
+impl Span {
+    /// A span that a client may ask for.
+    ///
+    /// # Errors
+    /// 400 when it ends before it begins, or lasts more than a year.
+    pub fn checked(self) -> Result<Self, ApiError> {
+        let refusal = |text: &str| Err(ApiError::new(400, 2005, "Invalid Date Range", vec![text.to_owned()]));
+        if self.until < self.since {
+            return refusal("until must be after since");
+        }
+        if self.until.since(self.since) > LONGEST {
+            return refusal("since and until must be at most a year apart");
+        }
+        Ok(self)
+    }
+
+    /// Refuses to render a schedule that hands over too often for so long a time.
+    pub(in crate::rest) fn refuse_too_many_turns(self, schedule: &Schedule) -> Result<(), ApiError> {
+        let seconds = self.until.since(self.since).as_secs();
+        let turns = schedule.layers.iter().map(|layer| seconds / layer.turn_length.as_secs().max(1));
+        if turns.fold(0, u64::saturating_add) <= TURNS_MAX {
+            return Ok(());
+        }
+        let name = &schedule.name;
+        Err(ApiError::invalid(format!("Schedule {name:?} has too many turns in that time; ask for a shorter one")))
+    }
 }
 
 /// The time that a client asks to see.
@@ -54,25 +86,17 @@ impl Range {
             (None, Some(until)) => Span { since: until - DEFAULT_LENGTH, until },
             (Some(since), Some(until)) => Span { since, until },
         };
-        if span.until < span.since {
-            return Err(ApiError::new(400, 2005, "Invalid Date Range", vec!["until must be after since".to_owned()]));
-        }
-        if span.until.since(span.since) > LONGEST {
-            return Err(ApiError::new(
-                400,
-                2005,
-                "Invalid Date Range",
-                vec!["since and until must be at most a year apart".to_owned()],
-            ));
-        }
-        Ok(Some(Self { span, overflow: query.flag("overflow") }))
+        Ok(Some(Self { span: span.checked()?, overflow: query.flag("overflow") }))
     }
 
     /// The schedule's entries in this time.
-    #[must_use]
-    pub fn render(self, schedule: &Schedule) -> Rendered {
+    ///
+    /// # Errors
+    /// 400 when they are too many.
+    pub fn render(self, schedule: &Schedule) -> Result<Rendered, ApiError> {
+        self.span.refuse_too_many_turns(schedule)?;
         let Span { since, until } = self.span;
-        if self.overflow { render_whole_entries(schedule, since, until) } else { render(schedule, since, until) }
+        Ok(if self.overflow { render_whole_entries(schedule, since, until) } else { render(schedule, since, until) })
     }
 }
 

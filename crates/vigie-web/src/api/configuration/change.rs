@@ -62,6 +62,17 @@ pub(super) fn find<'a, I: Ord, T>(
     id.and_then(|id| objects.get(&id)).ok_or_else(|| ApiError::not_found(what))
 }
 
+/// Does what takes long enough (rendering many schedules) beside the threads that take events and page.
+///
+/// # Errors
+/// What the work refuses.
+pub(super) async fn off_the_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, Rejection> {
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(done.unwrap_or_else(|_| Err(ApiError::internal()))?)
+}
+
 /// Whether a name is one that `query=` asks for: it holds the text, in any case.
 pub(super) fn is_asked_for(query: &Query, names: &[&str]) -> bool {
     let Some(text) = query.get("query").map(str::to_lowercase) else { return true };

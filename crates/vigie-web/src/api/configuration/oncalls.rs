@@ -3,6 +3,7 @@
 use axum::{Router, extract::State, routing::get};
 use vigie_pagerduty::{paging::Page, rest::oncall};
 
+use super::change::off_the_runtime;
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
@@ -13,8 +14,11 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
-    let directory = state.directory();
-    let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
-    let filter = oncall::Filter::from_query(&query, state.app.now())?;
-    Ok(Reply::ok(page.cut("oncalls", filter.list(&directory), |one| oncall::to_wire(&one, &view))))
+    off_the_runtime(move || {
+        let directory = state.directory();
+        let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
+        let found = oncall::Filter::from_query(&query, state.app.now())?.list(&directory)?;
+        Ok(Reply::ok(page.cut("oncalls", found, |one| oncall::to_wire(&one, &view))))
+    })
+    .await
 }

@@ -27,7 +27,7 @@ use vigie_pagerduty::{
     view::View,
 };
 
-use super::change::{By, belongs, change, find, is_asked_for, sort_by_name};
+use super::change::{By, belongs, change, find, is_asked_for, off_the_runtime, sort_by_name};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
@@ -63,22 +63,31 @@ pub(super) fn view_of<'a>(
 }
 
 async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+    off_the_runtime(move || listed(&state, &query)).await
+}
+
+fn listed(state: &AppState, query: &Query) -> Result<Reply, ApiError> {
     let directory = state.directory();
-    let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
-    let range = Range::from_query(&query, &view.zone)?;
+    let (view, page) = (state.view(&directory, query)?, Page::from_query(query)?);
+    let range = Range::from_query(query, &view.zone)?;
     let next_for = query.get("include_next_oncall_for_user").and_then(UserId::parse);
-    let asked = |one: &&Arc<Schedule>| is_asked_for(&query, &[&one.name]) && belongs(&query, &one.teams);
+    let asked = |one: &&Arc<Schedule>| is_asked_for(query, &[&one.name]) && belongs(query, &one.teams);
     let mut schedules: Vec<_> = directory.schedules.values().filter(asked).collect();
-    sort_by_name(&mut schedules, &query, |schedule| &schedule.name)?;
+    sort_by_name(&mut schedules, query, |schedule| &schedule.name)?;
+    let mut refused = None;
     let to_wire = |one: &Arc<Schedule>| {
-        let rendered = range.map(|range| range.render(one));
+        let rendered = range.map(|range| range.render(one)).transpose().unwrap_or_else(|refusal| {
+            refused = Some(refusal);
+            None
+        });
         let mut wire = schedule::to_listed_wire(one, rendered.as_ref(), &view);
         if let Some(user) = next_for {
             wire["next_oncall_for_user"] = next_turn(one, user, state.app.now(), &view);
         }
         wire
     };
-    Ok(Reply::ok(page.cut("schedules", schedules, to_wire)))
+    let body = page.cut("schedules", schedules, to_wire);
+    refused.map_or(Ok(Reply::ok(body)), Err)
 }
 
 async fn show(
@@ -171,14 +180,14 @@ async fn users(
     let now = state.app.now();
     let from_now = Range { span: Span { since: now, until: now + USERS_WITHIN }, overflow: false };
     let range = Range::from_query(&query, &view.zone)?.unwrap_or(from_now);
-    let ids = schedule::user_ids(&range.render(schedule));
+    let ids = schedule::user_ids(&range.render(schedule)?);
     let found = ids.iter().filter_map(|id| directory.users.get(id));
     Ok(Reply::ok(json!({ "users": found.map(|one| user::to_wire(one, &view)).collect::<Vec<_>>() })))
 }
 
 fn shown(state: &AppState, directory: &Directory, schedule: &Schedule, query: &Query) -> Result<Value, ApiError> {
     let view = view_of(state, directory, schedule, query)?;
-    let rendered = Range::from_query(query, &view.zone)?.map(|range| range.render(schedule));
+    let rendered = Range::from_query(query, &view.zone)?.map(|range| range.render(schedule)).transpose()?;
     let mut wire = schedule::to_wire(schedule, rendered.as_ref(), &view);
     if let Some(user) = query.get("include_next_oncall_for_user").and_then(UserId::parse) {
         wire["next_oncall_for_user"] = next_turn(schedule, user, state.app.now(), &view);
@@ -186,10 +195,10 @@ fn shown(state: &AppState, directory: &Directory, schedule: &Schedule, query: &Q
     Ok(json!({ "schedule": wire }))
 }
 
-/// When somebody is on call next, or null where that is further away than three months.
+/// When somebody is on call next; null where that is further away than three months, or hidden behind too many turns.
 fn next_turn(schedule: &Schedule, user: UserId, now: At, view: &View<'_>) -> Value {
     let span = Span { since: now, until: now + NEXT_TURN_WITHIN };
-    let rendered = Range { span, overflow: true }.render(schedule);
-    let next = rendered.final_entries.iter().find(|entry| entry.user == user);
-    next.map_or(Value::Null, |entry| schedule::entry_to_wire(entry, view))
+    let rendered = Range { span, overflow: true }.render(schedule).ok();
+    let next = rendered.and_then(|rendered| rendered.final_entries.into_iter().find(|entry| entry.user == user));
+    next.map_or(Value::Null, |entry| schedule::entry_to_wire(&entry, view))
 }

@@ -136,3 +136,19 @@ async fn the_people_of_a_time_are_listed() {
     let hour = server.get(&format!("{path}?since=2026-11-22T09:00:00Z&until=2026-11-22T10:00:00Z")).await;
     assert_eq!(hour["users"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn turns_too_many_to_show_are_refused() {
+    let server = Server::start().await;
+    let mut seconds = layer(&["PADA001"]);
+    seconds["rotation_turn_length_seconds"] = json!(1);
+    let fields = json!({"name": "Seconds", "time_zone": "Etc/UTC", "schedule_layers": [seconds]});
+    let schedule = create(&server, "/schedules", "schedule", fields).await;
+    let text = "Schedule \"Seconds\" has too many turns in that time; ask for a shorter one".to_owned();
+    for path in [format!("/schedules/{}", id(&schedule)), "/schedules".to_owned()] {
+        let day = format!("{path}?since=2026-11-22&until=2026-11-23");
+        assert_eq!(refused(&server, "GET", &day, Json::Null).await, (400, 2001, text.clone()));
+    }
+    let years = "/oncalls?since=2020-01-01&until=2026-11-22";
+    assert_eq!(refused(&server, "GET", years, Json::Null).await.1, 2005);
+}
