@@ -88,7 +88,8 @@ impl Desk {
         self.tick += 1;
         let id = incident.id;
         if let Some(old) = self.incidents.get(&id).map(|kept| Arc::clone(&kept.incident)) {
-            if old.group != incident.group || !incident.is_open() || old.service != incident.service {
+            let is_same = keys_of(&old) == keys_of(&incident) && old.service == incident.service;
+            if !is_same || !incident.is_open() {
                 self.forget_group(&old);
                 self.remember_group(&incident);
             }
@@ -168,4 +169,9 @@ impl Desk {
             !ids.is_empty()
         });
     }
+}
+
+/// What alerts must share to join; where the window ends is the engine's to check.
+fn keys_of(incident: &Incident) -> Option<&[String]> {
+    incident.group.as_ref().map(|group| group.keys.as_slice())
 }

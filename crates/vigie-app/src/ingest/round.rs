@@ -232,7 +232,9 @@ impl Round {
             self.batch.alerts.push(change);
         }
         // What this round wanted to send about an incident that was answered in this same round is not sent at all.
-        self.batch.deliveries.retain(|delivery| !decision.cancel_queued_of.contains(&delivery.incident));
+        if !decision.cancel_queued_of.is_empty() {
+            self.batch.deliveries.retain(|delivery| !decision.cancel_queued_of.contains(&delivery.incident));
+        }
         self.batch.cancel_queued_of.extend(decision.cancel_queued_of);
         self.batch.deliveries.extend(decision.deliveries);
         self.batch.timeline.extend(decision.timeline);
