@@ -2,6 +2,7 @@
 //!
 //! To add a step, write a function `fn(&mut Run) -> Result<()>` in a file of this folder and name it in [`STEPS`].
 
+mod browser;
 mod cargo_steps;
 mod count;
 mod peers;
@@ -46,6 +47,7 @@ const STEPS: &[Step] = &[
     Step { name: "doc-tests", about: "the examples in the documentation", run: cargo_steps::doc_tests },
     Step { name: "tests", about: "all tests, on SQLite and a private PostgreSQL", run: cargo_steps::tests },
     Step { name: "peers", about: "the real server with other people's software", run: peers::run },
+    Step { name: "browser", about: "the console in a real browser", run: browser::run },
 ];
 
 /// What the steps of one run share.

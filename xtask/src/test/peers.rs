@@ -26,7 +26,8 @@ pub(super) fn run(run: &mut Run<'_>) -> Result<()> {
 }
 
 /// Builds what the tests built already: the same selection of packages has the same features, so nothing compiles twice.
-fn build_server(run: &Run<'_>) -> Result<PathBuf> {
+/// The debug build of the server.
+pub(super) fn build_server(run: &Run<'_>) -> Result<PathBuf> {
     process::run(&mut cargo_steps::cargo(run, &["test", "--quiet", "--workspace", "--locked", "--no-run"]))?;
     let server = run.workspace.target().join("debug").join("vigie");
     ensure!(server.is_file(), "cargo built no {}", server.display());

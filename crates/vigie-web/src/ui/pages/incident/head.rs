@@ -6,6 +6,7 @@ use vigie_core::{
     incident::{Incident, Position, Status},
 };
 
+use super::{Room, next};
 use crate::ui::{
     components::{
         badge,
@@ -17,9 +18,10 @@ use crate::ui::{
     visit::Visit,
 };
 
-/// Status, title, and what can be done.
-pub(super) fn show(visit: &Visit, incident: &Incident) -> Markup {
-    let texts = visit.texts;
+/// Status, title, the next step, and what can be done.
+pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
+    let (texts, incident) = (visit.texts, &room.incident);
+    let assignees: Vec<UserId> = incident.assignments.iter().map(|assignment| assignment.user).collect();
     let service = visit.directory.services.get(&incident.service);
     let priority = incident.priority.and_then(|priority| visit.directory.priorities.get(&priority));
     html! {
@@ -32,7 +34,9 @@ pub(super) fn show(visit: &Visit, incident: &Incident) -> Markup {
                     span.quiet { "#" (incident.number) }
                 }
                 h1 { (incident.title) }
-                p.incident-when {
+                div.incident-when {
+                    (person::avatars(visit, &assignees))
+                    (next::brief(visit, room))
                     span { (icon::SERVICE) (service.map_or(texts.service_gone, |service| service.name.as_str())) }
                     span { (texts.opened) " " (moment::ago(visit, incident.created_at)) " · " (moment::absolute(visit, incident.created_at)) }
                     @if !incident.is_open() {

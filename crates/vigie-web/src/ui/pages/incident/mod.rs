@@ -93,7 +93,7 @@ impl Room {
 
 fn content(visit: &Visit, room: &Room) -> Markup {
     html! {
-        (head::show(visit, &room.incident))
+        (head::show(visit, room))
         div.room {
             div.room-main {
                 (alerts::show(visit, &room.incident, &room.alerts))

@@ -54,6 +54,20 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
     }
 }
 
+/// The nearest step in one line, for the pinned head.
+pub(super) fn brief(visit: &Visit, room: &Room) -> Markup {
+    let nearest = steps(visit, room).into_iter().min_by_key(|step| step.at);
+    html! {
+        @if let Some(step) = nearest {
+            span.brief {
+                (icon::ARROW)
+                @if step.at > visit.now { (moment::countdown(visit, step.at)) } @else { (visit.texts.at_once) }
+                span { (step.what) }
+            }
+        }
+    }
+}
+
 /// Why it does not escalate, where it does not.
 fn stillness(visit: &Visit, incident: &Incident) -> Option<&'static str> {
     let texts = visit.texts;

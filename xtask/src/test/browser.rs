@@ -1,0 +1,62 @@
+//! The step that looks at the console with a real browser: tests/browser, run by node with Debian's Chromium.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use super::{Run, cargo_steps, peers};
+use crate::{debian, process, workspace::Workspace};
+
+const FOLDER: &str = "tests/browser";
+const PURPOSE: &str = "the test of the console in a browser";
+
+/// Builds the server, gets the browser and what drives it, and tells the stories.
+pub(super) fn run(run: &mut Run<'_>) -> Result<()> {
+    let server = peers::build_server(run)?;
+    let chromium = program("chromium", "chromium")?;
+    program("npm", "npm")?;
+    let folder = packages(run.workspace)?;
+    let mut node = process::command("node", &["run.mjs"]);
+    node.current_dir(folder).env("VIGIE_BIN", server).env("CHROMIUM", chromium);
+    cargo_steps::count(run, &mut node)
+}
+
+/// Where a program is, from Debian's packages where it is missing.
+fn program(name: &str, package: &str) -> Result<PathBuf> {
+    if process::find(name).is_none() {
+        debian::install(&[package], PURPOSE)?;
+    }
+    process::find(name).with_context(|| format!("{name} is needed for {PURPOSE}, and is not on the PATH"))
+}
+
+/// The stories beside the npm packages that they need, in the target folder; the packages stay until the lock file
+/// changes.
+fn packages(workspace: &Workspace) -> Result<PathBuf> {
+    let source = workspace.root().join(FOLDER);
+    let folder = workspace.scratch("browser")?;
+    let lock = source.join("package-lock.json");
+    let wanted = fs::read_to_string(&lock).with_context(|| format!("{FOLDER}/package-lock.json is missing"))?;
+    for entry in fs::read_dir(&source)? {
+        let path = entry?.path();
+        copy_into(&path, &folder)?;
+    }
+    let installed = folder.join("installed.txt");
+    if !fs::read_to_string(&installed).is_ok_and(|text| text == wanted) {
+        println!("installing the npm packages of {FOLDER}");
+        let mut npm =
+            process::command("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+        process::output(npm.current_dir(&folder)).context("the npm packages of the browser tests cannot be had")?;
+        fs::write(installed, wanted)?;
+    }
+    Ok(folder)
+}
+
+fn copy_into(file: &Path, folder: &Path) -> Result<()> {
+    if let Some(name) = file.file_name().filter(|_| file.is_file()) {
+        fs::copy(file, folder.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
+    }
+    Ok(())
+}
