@@ -33,7 +33,7 @@ story("an event becomes an incident on the open page, is acknowledged and resolv
 
   await row.getByRole("link", { name: "Disk of web1 is full" }).click();
   await page.getByText("/var").waitFor();
-  await page.getByText("Bob Baker").waitFor();
+  await page.locator(".incident-head").getByText("Bob Baker").waitFor();
   await page.getByRole("button", { name: "Acknowledge" }).click();
   await page.getByRole("status").getByText("Acknowledged").waitFor();
   await page.locator(".incident-head").getByText("Acknowledged").waitFor();
