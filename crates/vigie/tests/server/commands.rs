@@ -39,10 +39,13 @@ async fn a_person_added_on_the_command_line_is_seen_by_the_running_server() {
     panic!("the running server does not know {path}");
 }
 
+/// Arguments, settings, and words of the answer.
+type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], &'static str);
+
 #[tokio::test]
 async fn bad_settings_are_refused_with_a_sentence() {
     let server = Setup::default().start().await;
-    let cases: [(&[&str], &[(&str, &str)], &str); 6] = [
+    let cases: [Case; 6] = [
         (&["serve"], &[("VIGIE_DATABASE_URL", "mysql://x")], "must start with sqlite:// or postgres://"),
         (&["serve"], &[("VIGIE_LISTEN", "0.0.0.0:0"), ("VIGIE_TEST_CLOCK", "1")], "VIGIE_TEST_CLOCK is for tests"),
         (&["serve"], &[("VIGIE_PUBLIC_URL", "vigie.example")], "must start with http:// or https://"),
