@@ -27,8 +27,9 @@ const SQLITE_CACHE_KIB: i64 = 8 * 1024;
 const SQLITE_MAPPED_BYTES: i64 = 256 * 1024 * 1024;
 /// How long a statement waits for the other process that has the file open (a backup, the shell).
 const SQLITE_BUSY_SECONDS: u64 = 10;
-/// SQLite's log is folded into the file whenever it has grown by this many pages (16 MB).
-const SQLITE_CHECKPOINT_PAGES: &str = "4000";
+/// SQLite's log is folded into the file whenever it has grown by this many pages (64 MB): a
+/// page that changes often is written back once.
+const SQLITE_CHECKPOINT_PAGES: &str = "16000";
 /// Connections to PostgreSQL: the lanes, the workers and the readers share them.
 const POSTGRES_CONNECTIONS: u32 = 12;
 /// How long a caller waits for a connection before it hears of an outage.
@@ -145,6 +146,36 @@ pub(crate) enum Val {
     Int(Option<i64>),
     Bool(Option<bool>),
     Bytes(Vec<u8>),
+    /// PostgreSQL only: one column of many rows.
+    Texts(Vec<Option<String>>),
+    /// PostgreSQL only: one column of many rows.
+    Ints(Vec<Option<i64>>),
+    /// PostgreSQL only: one column of many rows.
+    Bools(Vec<Option<bool>>),
+}
+
+impl Val {
+    /// An array for values like this one.
+    pub(crate) const fn empty_array(&self) -> Self {
+        match self {
+            Self::Int(_) | Self::Ints(_) => Self::Ints(Vec::new()),
+            Self::Bool(_) | Self::Bools(_) => Self::Bools(Vec::new()),
+            Self::Text(_) | Self::Texts(_) | Self::Bytes(_) => Self::Texts(Vec::new()),
+        }
+    }
+
+    /// Adds a value to an array of its kind; one of another kind counts as NULL, which the table then refuses.
+    pub(crate) fn push(&mut self, value: Self) {
+        match (self, value) {
+            (Self::Texts(values), Self::Text(value)) => values.push(value),
+            (Self::Ints(values), Self::Int(value)) => values.push(value),
+            (Self::Bools(values), Self::Bool(value)) => values.push(value),
+            (Self::Texts(values), _) => values.push(None),
+            (Self::Ints(values), _) => values.push(None),
+            (Self::Bools(values), _) => values.push(None),
+            (Self::Text(_) | Self::Int(_) | Self::Bool(_) | Self::Bytes(_), _) => {}
+        }
+    }
 }
 
 /// A row that reads the same from both databases: a tuple, or a struct with `#[derive(sqlx::FromRow)]`.
@@ -233,7 +264,7 @@ impl Bound {
     }
 }
 
-fn sqlite_arguments(values: Vec<Val>) -> Result<SqliteArguments, StoreError> {
+pub(crate) fn sqlite_arguments(values: Vec<Val>) -> Result<SqliteArguments, StoreError> {
     let mut arguments = SqliteArguments::default();
     for value in values {
         match value {
@@ -241,13 +272,14 @@ fn sqlite_arguments(values: Vec<Val>) -> Result<SqliteArguments, StoreError> {
             Val::Int(value) => arguments.add(value),
             Val::Bool(value) => arguments.add(value),
             Val::Bytes(value) => arguments.add(value),
+            Val::Texts(_) | Val::Ints(_) | Val::Bools(_) => Err("SQLite has no arrays".into()),
         }
         .map_err(sqlx::Error::Encode)?;
     }
     Ok(arguments)
 }
 
-fn postgres_arguments(values: Vec<Val>) -> Result<PgArguments, StoreError> {
+pub(crate) fn postgres_arguments(values: Vec<Val>) -> Result<PgArguments, StoreError> {
     let mut arguments = PgArguments::default();
     for value in values {
         match value {
@@ -255,6 +287,9 @@ fn postgres_arguments(values: Vec<Val>) -> Result<PgArguments, StoreError> {
             Val::Int(value) => arguments.add(value),
             Val::Bool(value) => arguments.add(value),
             Val::Bytes(value) => arguments.add(value),
+            Val::Texts(values) => arguments.add(values),
+            Val::Ints(values) => arguments.add(values),
+            Val::Bools(values) => arguments.add(values),
         }
         .map_err(sqlx::Error::Encode)?;
     }

@@ -7,7 +7,7 @@
 
 /// A statement in both dialects.
 #[derive(Clone, Copy, Debug)]
-pub struct Sql {
+pub(crate) struct Sql {
     sqlite: &'static str,
     postgres: &'static str,
 }
@@ -24,14 +24,12 @@ impl Sql {
     }
 
     /// SQLite's text.
-    #[must_use]
-    pub const fn sqlite(self) -> &'static str {
+    pub(crate) const fn sqlite(self) -> &'static str {
         self.sqlite
     }
 
     /// PostgreSQL's text.
-    #[must_use]
-    pub const fn postgres(self) -> &'static str {
+    pub(crate) const fn postgres(self) -> &'static str {
         self.postgres
     }
 }

@@ -21,6 +21,7 @@ mod dialect;
 mod directory;
 mod documents;
 mod error;
+mod insert;
 mod lanes;
 mod outbox;
 mod paging;
@@ -33,10 +34,10 @@ mod webhooks;
 
 pub use self::{batch::*, error::StoreError, rows::*, store::Store};
 
-/// Every statement of the store, by file, for the test that describes each on both databases.
+/// Every statement of the store, as SQLite and as PostgreSQL take it, for the test that describes each on both.
 #[doc(hidden)]
 #[must_use]
-pub fn statements() -> Vec<dialect::Sql> {
+pub fn statements() -> Vec<(String, String)> {
     let files = [
         access::STATEMENTS,
         dead_letters::STATEMENTS,
@@ -47,5 +48,7 @@ pub fn statements() -> Vec<dialect::Sql> {
         store::STATEMENTS,
         webhooks::STATEMENTS,
     ];
-    [files.as_slice(), commit::STATEMENTS, queries::STATEMENTS].concat().concat()
+    let fixed = [files.as_slice(), commit::STATEMENTS, queries::STATEMENTS].concat().concat();
+    let fixed = fixed.into_iter().map(|sql| (sql.sqlite().to_owned(), sql.postgres().to_owned()));
+    fixed.chain(commit::inserts()).collect()
 }

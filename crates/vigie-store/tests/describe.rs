@@ -3,7 +3,9 @@
 
 mod support;
 
-use sqlx::{Column, Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection, Statement, TypeInfo};
+use sqlx::{
+    AssertSqlSafe, Column, Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection, Statement, TypeInfo,
+};
 use support::Fresh;
 
 #[tokio::test]
@@ -15,20 +17,20 @@ async fn every_statement_means_the_same_on_both_databases() {
     let statements = vigie_store::statements();
     assert!(statements.len() > 100, "the lists of statements are gone: {}", statements.len());
     let mut complaints = Vec::new();
-    for statement in statements {
+    for (on_sqlite, on_postgres) in statements {
         // SQLite is only asked to prepare: to describe, the driver walks through the program of each statement.
-        let one = (&mut lite).prepare(statement.sqlite().into_sql_str()).await;
-        let other = (&mut pg).describe(statement.postgres().into_sql_str()).await;
+        let one = (&mut lite).prepare(AssertSqlSafe(on_sqlite.clone()).into_sql_str()).await;
+        let other = (&mut pg).describe(AssertSqlSafe(on_postgres.clone()).into_sql_str()).await;
         match (one, other) {
             (Ok(one), Ok(other)) => {
                 let one: Vec<_> = one.columns().iter().map(column).collect();
                 let other: Vec<_> = other.columns().iter().map(column).collect();
                 if one.len() != other.len() || one.iter().zip(&other).any(|(one, other)| !agree(one, other)) {
-                    complaints.push(format!("{}\n    SQLite: {one:?}\n    PostgreSQL: {other:?}", statement.sqlite()));
+                    complaints.push(format!("{on_sqlite}\n    SQLite: {one:?}\n    PostgreSQL: {other:?}"));
                 }
             }
-            (Err(error), _) => complaints.push(format!("SQLite: {error}\n{}", statement.sqlite())),
-            (_, Err(error)) => complaints.push(format!("PostgreSQL: {error}\n{}", statement.postgres())),
+            (Err(error), _) => complaints.push(format!("SQLite: {error}\n{on_sqlite}")),
+            (_, Err(error)) => complaints.push(format!("PostgreSQL: {error}\n{on_postgres}")),
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n\n"));

@@ -14,7 +14,7 @@ CREATE INDEX event_batches_by_received_at ON event_batches (received_at, id);
 
 -- What lists filter and sort by has a column; everything else is in the document state.
 CREATE TABLE incidents (
-    number BIGINT PRIMARY KEY,
+    number BIGINT PRIMARY KEY CHECK (number > 0),
     id TEXT COLLATE "C" NOT NULL UNIQUE,
     version BIGINT NOT NULL,
     service_id TEXT COLLATE "C" NOT NULL,
@@ -58,14 +58,11 @@ CREATE TABLE alerts (
 );
 CREATE INDEX alerts_by_incident ON alerts (incident_id);
 
--- The open alerts once more, by key: small, in order, and without the reports, so that a start reads a million fast.
-CREATE TABLE open_alerts (
-    integration_id TEXT COLLATE "C" NOT NULL,
-    dedup_key TEXT COLLATE "C" NOT NULL,
-    alert_id TEXT COLLATE "C" NOT NULL,
-    incident_id TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (integration_id, dedup_key)
-);
+-- The open ones in the order in which they came, with all that a start reads.
+CREATE INDEX alerts_open ON alerts (created_at, id) INCLUDE (integration_id, dedup_key, incident_id)
+    WHERE status = 'triggered';
+-- Whatever a node has in memory, a key is open once.
+CREATE UNIQUE INDEX alerts_open_key ON alerts (integration_id, dedup_key) WHERE status = 'triggered';
 
 CREATE TABLE log_entries (
     sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

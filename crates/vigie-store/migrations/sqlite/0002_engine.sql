@@ -12,7 +12,7 @@ CREATE INDEX event_batches_by_received_at ON event_batches (received_at, id);
 
 -- What lists filter and sort by has a column; everything else is in the document state.
 CREATE TABLE incidents (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY CHECK (number > 0),
     id TEXT NOT NULL UNIQUE,
     version BIGINT NOT NULL,
     service_id TEXT NOT NULL,
@@ -56,14 +56,9 @@ CREATE TABLE alerts (
 );
 CREATE INDEX alerts_by_incident ON alerts (incident_id);
 
--- The open alerts once more, by key: small, in order, and without the reports, so that a start reads a million fast.
-CREATE TABLE open_alerts (
-    integration_id TEXT NOT NULL,
-    dedup_key TEXT NOT NULL,
-    alert_id TEXT NOT NULL,
-    incident_id TEXT NOT NULL,
-    PRIMARY KEY (integration_id, dedup_key)
-) WITHOUT ROWID;
+-- The open ones in the order in which they came, with all that a start reads: it grows at its end only, so that a new
+-- alert costs no page of its own. SQLite has no index by dedup key: the one process that writes has it in memory.
+CREATE INDEX alerts_open ON alerts (created_at, id, integration_id, dedup_key, incident_id) WHERE status = 'triggered';
 
 CREATE TABLE log_entries (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,

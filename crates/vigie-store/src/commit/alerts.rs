@@ -45,18 +45,7 @@ const SET_SEVERITY: Sql = rows!(
     [alert text, level text],
     "WHERE alerts.id = r.alert"
 );
-const CLOSE: Sql = rows!(
-    "DELETE FROM open_alerts WHERE (integration_id, dedup_key) IN (SELECT r.integration, r.dedup FROM ",
-    [integration text, dedup text],
-    ")"
-);
-const MOVE_OPEN: Sql = rows!(
-    "UPDATE open_alerts SET incident_id = r.target FROM ",
-    [integration text, dedup text, target text],
-    "WHERE open_alerts.integration_id = r.integration AND open_alerts.dedup_key = r.dedup"
-);
-
-pub(super) const STATEMENTS: &[Sql] = &[RESOLVE, RESOLVE_ALL, MOVE_ALL, MOVE, SET_SEVERITY, CLOSE, MOVE_OPEN];
+pub(super) const STATEMENTS: &[Sql] = &[RESOLVE, RESOLVE_ALL, MOVE_ALL, MOVE, SET_SEVERITY];
 
 /// Applies the changes in order; which open alerts the shell must forget or place elsewhere.
 pub(super) async fn apply(tx: &mut Tx, changes: &[AlertChange]) -> Result<Committed, StoreError> {
@@ -66,7 +55,6 @@ pub(super) async fn apply(tx: &mut Tx, changes: &[AlertChange]) -> Result<Commit
         run.iter().for_each(|change| opened.follow(change));
         stored(tx, run, &mut keys).await?;
     }
-    keys.store(tx).await?;
     opened.insert(tx).await?;
     Ok(keys.committed(&opened))
 }
@@ -179,30 +167,9 @@ impl Keys {
         Ok(())
     }
 
-    /// Brings the table of open alerts in step.
-    async fn store(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        self.moved.retain(|key, _| !self.closed.contains(key));
-        if !self.closed.is_empty() {
-            let rows = self.closed.iter().map(|(integration, dedup)| KeyRow {
-                integration: integration.as_str(),
-                dedup,
-                target: None,
-            });
-            CLOSE.bind(documents::write(&rows.collect::<Vec<_>>())?).run(tx).await?;
-        }
-        if !self.moved.is_empty() {
-            let rows = self.moved.iter().map(|((integration, dedup), (_, incident))| KeyRow {
-                integration: integration.as_str(),
-                dedup,
-                target: Some(incident.as_str()),
-            });
-            MOVE_OPEN.bind(documents::write(&rows.collect::<Vec<_>>())?).run(tx).await?;
-        }
-        Ok(())
-    }
-
     /// What the shell hears; a key that the batch opened again is not closed.
     fn committed(mut self, opened: &Opened) -> Committed {
+        self.moved.retain(|key, _| !self.closed.contains(key));
         let open: BTreeSet<Key> = opened.open().map(|alert| (alert.integration, alert.dedup_key.clone())).collect();
         self.closed.extend(opened.closed().map(|alert| (alert.integration, alert.dedup_key.clone())));
         let stored = self.moved.into_iter().map(|((integration, dedup_key), (alert, incident))| OpenAlertKey {
@@ -219,13 +186,6 @@ impl Keys {
             moved_alerts,
         }
     }
-}
-
-#[derive(Serialize)]
-struct KeyRow<'a> {
-    integration: &'a str,
-    dedup: &'a str,
-    target: Option<&'a str>,
 }
 
 #[cfg(test)]

@@ -11,27 +11,40 @@ use vigie_core::{
 
 use super::counters::Moves;
 use crate::{
-    db::Tx,
+    db::{Tx, Val},
     dialect::{Sql, rows},
     documents::{self, IncidentDocument},
     error::StoreError,
+    insert::Insert,
 };
 
 const STORED: Sql =
     Sql::new("SELECT id, version, status, urgency FROM incidents WHERE id IN (SELECT value FROM json_each($1))");
-const INSERT: Sql = rows!(
-    "INSERT INTO incidents (number, id, version, service_id, status, urgency, priority_id, title, incident_key,
-         created_at, updated_at, resolved_at, next_due_at, group_open_until, policy_id, policy_version,
-         triggered_alerts, resolved_alerts, assignees, state)
-     SELECT r.number, r.id, 1, r.service_id, r.status, r.urgency, r.priority_id, r.title, r.incident_key,
-         r.created_at, r.updated_at, r.resolved_at, r.next_due_at, r.group_open_until, r.policy_id, r.policy_version,
-         r.triggered_alerts, r.resolved_alerts, r.assignees, r.state FROM ",
-    [number bigint, id text, service_id text, status text, urgency text, priority_id text, title text,
-     incident_key text, created_at bigint, updated_at bigint, resolved_at bigint, next_due_at bigint,
-     group_open_until bigint, policy_id text, policy_version bigint, triggered_alerts bigint, resolved_alerts bigint,
-     assignees text, state text],
-    ""
-);
+pub(super) const INSERT: Insert<20> = Insert {
+    table: "incidents",
+    columns: [
+        ("number", "bigint"),
+        ("id", "text"),
+        ("version", "bigint"),
+        ("service_id", "text"),
+        ("status", "text"),
+        ("urgency", "text"),
+        ("priority_id", "text"),
+        ("title", "text"),
+        ("incident_key", "text"),
+        ("created_at", "bigint"),
+        ("updated_at", "bigint"),
+        ("resolved_at", "bigint"),
+        ("next_due_at", "bigint"),
+        ("group_open_until", "bigint"),
+        ("policy_id", "text"),
+        ("policy_version", "bigint"),
+        ("triggered_alerts", "bigint"),
+        ("resolved_alerts", "bigint"),
+        ("assignees", "text"),
+        ("state", "text"),
+    ],
+};
 const UPDATE: Sql = rows!(
     "UPDATE incidents SET version = incidents.version + 1, service_id = r.service_id, status = r.status,
          urgency = r.urgency, priority_id = r.priority_id, title = r.title, incident_key = r.incident_key,
@@ -47,7 +60,7 @@ const UPDATE: Sql = rows!(
     "WHERE incidents.id = r.id AND incidents.version = r.version"
 );
 
-pub(super) const STATEMENTS: &[Sql] = &[STORED, INSERT, UPDATE];
+pub(super) const STATEMENTS: &[Sql] = &[STORED, UPDATE];
 
 /// Stores them; how they moved between the counters.
 pub(super) async fn put(tx: &mut Tx, incidents: &[Arc<Incident>]) -> Result<Moves, StoreError> {
@@ -61,9 +74,7 @@ pub(super) async fn put(tx: &mut Tx, incidents: &[Arc<Incident>]) -> Result<Move
             return Err(StoreError::Conflict);
         }
     }
-    if !new.is_empty() {
-        INSERT.bind(documents::write(&rows(&new))?).run(tx).await?;
-    }
+    INSERT.run(tx, new.into_iter().map(values).collect::<Result<_, _>>()?).await?;
     for incident in incidents {
         moves.enter(incident.status.as_str(), incident.urgency.as_str());
     }
@@ -87,6 +98,7 @@ async fn leave(tx: &mut Tx, changed: &[&Incident], moves: &mut Moves) -> Result<
 
 #[derive(Serialize)]
 struct IncidentRow<'a> {
+    #[serde(skip)]
     number: u64,
     id: &'a str,
     version: u64,
@@ -96,6 +108,7 @@ struct IncidentRow<'a> {
     priority_id: Option<String>,
     title: &'a str,
     incident_key: Option<&'a str>,
+    #[serde(skip)]
     created_at: i64,
     updated_at: i64,
     resolved_at: Option<i64>,
@@ -137,6 +150,33 @@ fn row(incident: &Incident) -> IncidentRow<'_> {
         assignees: incident.assignments.iter().map(|assignment| assignment.user.as_str()).collect(),
         state: incident.into(),
     }
+}
+
+/// The values of a new row.
+fn values(incident: &Incident) -> Result<[Val; 20], StoreError> {
+    let row = row(incident);
+    Ok([
+        (row.number as i64).into(),
+        row.id.into(),
+        1_i64.into(),
+        row.service_id.into(),
+        row.status.into(),
+        row.urgency.into(),
+        row.priority_id.into(),
+        row.title.into(),
+        row.incident_key.map(str::to_owned).into(),
+        row.created_at.into(),
+        row.updated_at.into(),
+        row.resolved_at.into(),
+        row.next_due_at.into(),
+        row.group_open_until.into(),
+        row.policy_id.into(),
+        (row.policy_version as i64).into(),
+        row.triggered_alerts.into(),
+        row.resolved_alerts.into(),
+        documents::write(&row.assignees)?.into(),
+        documents::write(&row.state)?.into(),
+    ])
 }
 
 /// Ids as one JSON array.

@@ -32,12 +32,15 @@ pub(crate) const STATEMENTS: &[&[Sql]] = &[
     events::STATEMENTS,
     fence::STATEMENTS,
     incidents::STATEMENTS,
-    opened::STATEMENTS,
     receipts::STATEMENTS,
     round_robin::STATEMENTS,
-    timeline::STATEMENTS,
     webhooks::STATEMENTS,
 ];
+
+/// The inserts of the hot path, as both databases take them.
+pub(crate) fn inserts() -> [(String, String); 4] {
+    [incidents::INSERT.texts(), opened::INSERT.texts(), timeline::INSERT.texts(), deliveries::INSERT.texts()]
+}
 
 impl Store {
     /// Stores a batch: all of it, on disk when this returns, or nothing. A batch whose event batch was stored before

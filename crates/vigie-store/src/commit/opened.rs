@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use serde::Serialize;
 use vigie_core::{
     alert::{Alert, AlertStatus},
     engine::AlertChange,
@@ -10,30 +9,29 @@ use vigie_core::{
 };
 
 use crate::{
-    db::Tx,
-    dialect::{Sql, rows},
+    db::{Tx, Val},
     documents::{self, ReportDocument},
     error::StoreError,
+    insert::Insert,
     rows::OpenAlertKey,
 };
 
-const INSERT: Sql = rows!(
-    "INSERT INTO alerts (id, service_id, integration_id, incident_id, dedup_key, status, severity, created_at,
-         resolved_at, opened_by, report)
-     SELECT r.id, r.service_id, r.integration_id, r.incident_id, r.dedup_key, r.status, r.severity, r.created_at,
-         r.resolved_at, r.opened_by, r.report FROM ",
-    [id text, service_id text, integration_id text, incident_id text, dedup_key text, status text, severity text,
-     created_at bigint, resolved_at bigint, opened_by text, report text],
-    ""
-);
-const INSERT_OPEN: Sql = rows!(
-    "INSERT INTO open_alerts (integration_id, dedup_key, alert_id, incident_id)
-     SELECT r.integration_id, r.dedup_key, r.id, r.incident_id FROM ",
-    [integration_id text, dedup_key text, id text, incident_id text, status text],
-    "WHERE r.status = 'triggered'"
-);
-
-pub(super) const STATEMENTS: &[Sql] = &[INSERT, INSERT_OPEN];
+pub(super) const INSERT: Insert<11> = Insert {
+    table: "alerts",
+    columns: [
+        ("id", "text"),
+        ("service_id", "text"),
+        ("integration_id", "text"),
+        ("incident_id", "text"),
+        ("dedup_key", "text"),
+        ("status", "text"),
+        ("severity", "text"),
+        ("created_at", "bigint"),
+        ("resolved_at", "bigint"),
+        ("opened_by", "text"),
+        ("report", "text"),
+    ],
+};
 
 /// The alerts that the batch opens, in its order.
 #[derive(Default)]
@@ -100,13 +98,7 @@ impl Opened {
 
     /// Stores them.
     pub(super) async fn insert(&self, tx: &mut Tx) -> Result<(), StoreError> {
-        if self.alerts.is_empty() {
-            return Ok(());
-        }
-        let rows = documents::write(&self.alerts.iter().map(|alert| row(alert)).collect::<Vec<_>>())?;
-        INSERT.bind(rows.clone()).run(tx).await?;
-        INSERT_OPEN.bind(rows).run(tx).await?;
-        Ok(())
+        INSERT.run(tx, self.alerts.iter().map(|alert| row(alert)).collect::<Result<_, _>>()?).await
     }
 
     fn open_one(&mut self, alert: &Arc<Alert>) {
@@ -135,38 +127,24 @@ impl Opened {
     }
 }
 
-#[derive(Serialize)]
-struct AlertRow<'a> {
-    id: &'a str,
-    service_id: &'a str,
-    integration_id: &'a str,
-    incident_id: &'a str,
-    dedup_key: &'a str,
-    status: &'static str,
-    severity: &'static str,
-    created_at: i64,
-    resolved_at: Option<i64>,
-    opened_by: String,
-    report: ReportDocument<'a>,
-}
-
-fn row(alert: &Alert) -> AlertRow<'_> {
-    AlertRow {
-        id: alert.id.as_str(),
-        service_id: alert.service.as_str(),
-        integration_id: alert.integration.as_str(),
-        incident_id: alert.incident.as_str(),
-        dedup_key: &alert.dedup_key,
-        status: alert.status.as_str(),
-        severity: alert.severity.as_str(),
-        created_at: alert.created_at.micros(),
-        resolved_at: match alert.status {
-            AlertStatus::Triggered => None,
-            AlertStatus::Resolved { at } => Some(at.micros()),
-        },
-        opened_by: alert.opened_by.to_string(),
-        report: (&*alert.report).into(),
-    }
+fn row(alert: &Alert) -> Result<[Val; 11], StoreError> {
+    let resolved_at = match alert.status {
+        AlertStatus::Triggered => None,
+        AlertStatus::Resolved { at } => Some(at),
+    };
+    Ok([
+        alert.id.as_str().into(),
+        alert.service.as_str().into(),
+        alert.integration.as_str().into(),
+        alert.incident.as_str().into(),
+        alert.dedup_key.as_str().into(),
+        alert.status.as_str().into(),
+        alert.severity.as_str().into(),
+        alert.created_at.into(),
+        resolved_at.into(),
+        alert.opened_by.to_string().into(),
+        documents::write(&ReportDocument::from(&*alert.report))?.into(),
+    ])
 }
 
 #[cfg(test)]

@@ -1,49 +1,37 @@
 //! Timelines: entries are added and never changed.
 
-use serde::Serialize;
 use vigie_core::incident::LogEntry;
 
 use crate::{
-    db::Tx,
-    dialect::{Sql, rows},
+    db::{Tx, Val},
     documents::{self, LogDocument, is_overview, kind_word},
     error::StoreError,
+    insert::Insert,
 };
 
-const INSERT: Sql = rows!(
-    "INSERT INTO log_entries (id, incident_id, at, kind, is_overview, entry)
-     SELECT r.id, r.incident_id, r.at, r.kind, r.is_overview, r.entry FROM ",
-    [id text, incident_id text, at bigint, kind text, is_overview boolean, entry text],
-    ""
-);
-
-pub(super) const STATEMENTS: &[Sql] = &[INSERT];
-
-#[derive(Serialize)]
-struct LogRow<'a> {
-    id: &'a str,
-    incident_id: &'a str,
-    at: i64,
-    kind: &'static str,
-    is_overview: bool,
-    entry: LogDocument,
-}
+pub(super) const INSERT: Insert<6> = Insert {
+    table: "log_entries",
+    columns: [
+        ("id", "text"),
+        ("incident_id", "text"),
+        ("at", "bigint"),
+        ("kind", "text"),
+        ("is_overview", "boolean"),
+        ("entry", "text"),
+    ],
+};
 
 pub(super) async fn insert(tx: &mut Tx, entries: &[LogEntry]) -> Result<(), StoreError> {
-    if entries.is_empty() {
-        return Ok(());
-    }
-    INSERT.bind(documents::write(&entries.iter().map(row).collect::<Vec<_>>())?).run(tx).await?;
-    Ok(())
+    INSERT.run(tx, entries.iter().map(row).collect::<Result<_, _>>()?).await
 }
 
-fn row(entry: &LogEntry) -> LogRow<'_> {
-    LogRow {
-        id: entry.id.as_str(),
-        incident_id: entry.incident.as_str(),
-        at: entry.at.micros(),
-        kind: kind_word(&entry.kind),
-        is_overview: is_overview(&entry.kind),
-        entry: entry.into(),
-    }
+fn row(entry: &LogEntry) -> Result<[Val; 6], StoreError> {
+    Ok([
+        entry.id.as_str().into(),
+        entry.incident.as_str().into(),
+        entry.at.into(),
+        kind_word(&entry.kind).into(),
+        is_overview(&entry.kind).into(),
+        documents::write(&LogDocument::from(entry))?.into(),
+    ])
 }

@@ -80,10 +80,15 @@ const COUNTS: [Sql; 3] = [
 ];
 const BY_ID: Sql =
     Sql::new(concat!("SELECT ", columns!(), " FROM alerts WHERE id IN (SELECT value FROM json_each($1))"));
+/// SQLite walks once through the index of open alerts; PostgreSQL has one by key.
 const OPEN_BY_KEY: Sql = rows!(
-    concat!("SELECT ", columns!(), " FROM alerts JOIN open_alerts AS o ON o.alert_id = alerts.id JOIN "),
+    concat!(
+        "SELECT ", columns!(), " FROM alerts WHERE id IN (
+             SELECT o.id FROM alerts AS o WHERE o.status = 'triggered'
+             AND (o.integration_id, o.dedup_key) IN (SELECT r.owner, r.wanted FROM "
+    ),
     [owner text, wanted text],
-    "ON o.integration_id = r.owner AND o.dedup_key = r.wanted"
+    "))"
 );
 
 pub(super) const STATEMENTS: &[Sql] = &[

@@ -21,9 +21,14 @@ const OPEN_INCIDENT_KEYS: Sql = rows!(
     "ON i.service_id = r.owner AND i.incident_key = r.wanted
      WHERE i.incident_key IS NOT NULL AND i.status <> 'resolved'"
 );
-const OPEN_ALERT_KEYS: Sql = Sql::new(
-    "SELECT integration_id, dedup_key, alert_id, incident_id FROM open_alerts
-     WHERE (integration_id, dedup_key) > ($1, $2) ORDER BY integration_id, dedup_key LIMIT $3",
+const FIRST_OPEN_ALERTS: Sql = Sql::new(
+    "SELECT integration_id, dedup_key, id, incident_id FROM alerts WHERE status = 'triggered'
+     ORDER BY created_at, id LIMIT $1",
+);
+const NEXT_OPEN_ALERTS: Sql = Sql::new(
+    "SELECT integration_id, dedup_key, id, incident_id FROM alerts
+     WHERE status = 'triggered' AND (created_at, id) > (SELECT a.created_at, a.id FROM alerts AS a WHERE a.id = $2)
+     ORDER BY created_at, id LIMIT $1",
 );
 const OPEN_GROUPS: Sql = Sql::new(
     "SELECT service_id, id, group_open_until, state FROM incidents
@@ -38,7 +43,7 @@ const LAST_NUMBER: Sql = Sql::new("SELECT MAX(number) AS number FROM incidents")
 const RINGS: Sql = Sql::new("SELECT policy_id, rule_id, next FROM round_robin ORDER BY policy_id, rule_id");
 
 pub(super) const STATEMENTS: &[Sql] =
-    &[OPEN_INCIDENT_KEYS, OPEN_ALERT_KEYS, OPEN_GROUPS, DUE, NEXT_DUE, LAST_NUMBER, RINGS];
+    &[OPEN_INCIDENT_KEYS, FIRST_OPEN_ALERTS, NEXT_OPEN_ALERTS, OPEN_GROUPS, DUE, NEXT_DUE, LAST_NUMBER, RINGS];
 
 impl Store {
     /// Which of these incident keys an open incident of the service has.
@@ -57,7 +62,7 @@ impl Store {
         rows.into_iter().map(|(service, key)| Ok((read_word("service id", &service)?, key))).collect()
     }
 
-    /// Open alerts after the given one, ordered by integration and dedup key: fills the index in memory.
+    /// Open alerts after the given one, in the order in which they came: fills the index in memory.
     ///
     /// # Errors
     /// When the database fails.
@@ -66,9 +71,10 @@ impl Store {
         after: Option<&OpenAlertKey>,
         limit: u32,
     ) -> Result<Vec<OpenAlertKey>, StoreError> {
-        let (integration, dedup_key) =
-            after.map_or(("", ""), |after| (after.integration.as_str(), after.dedup_key.as_str()));
-        let query = OPEN_ALERT_KEYS.bind(integration).bind(dedup_key).bind(limit);
+        let query = match after {
+            None => FIRST_OPEN_ALERTS.bind(limit),
+            Some(after) => NEXT_OPEN_ALERTS.bind(limit).bind(after.alert.as_str()),
+        };
         let rows: Vec<(String, String, String, String)> = query.read(self.db()).await?;
         let key = |(integration, dedup_key, alert, incident): (String, String, String, String)| {
             Ok(OpenAlertKey {

