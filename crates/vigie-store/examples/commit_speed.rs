@@ -236,6 +236,7 @@ impl Load {
 
     fn events(&mut self, outcomes: Vec<EventOutcome>) -> EventBatch {
         self.now = self.now + Duration::from_millis(5);
+        self.ids.advance_to(self.now);
         let body = Bytes::from(BODY);
         let event = |outcome| StoredEvent {
             wire: Wire::V2,
