@@ -24,6 +24,7 @@ use support::Fresh;
 use vigie_store::Store;
 
 /// Tells a story to both databases.
+#[expect(clippy::print_stderr, reason = "a story that fails must say on which database")]
 async fn on_both(story: impl AsyncFn(Store)) {
     for fresh in Fresh::both().await {
         eprintln!("on {}", fresh.name());
