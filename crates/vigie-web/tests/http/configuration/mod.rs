@@ -1,5 +1,6 @@
 //! What people configure over REST, as stories: one file for each resource.
 
+mod junk;
 mod maintenance;
 mod people;
 mod policies;
