@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use tokio::sync::watch;
 use vigie_app::App;
 use vigie_channels::{Secret, sink::Sink};
 use vigie_core::{directory::Directory, ids::Ids};
@@ -46,6 +47,7 @@ pub struct Inner {
     /// Who made how many requests.
     pub(crate) limiter: RateLimiter,
     ids: Mutex<Ids>,
+    closing: watch::Sender<bool>,
 }
 
 impl Deref for AppState {
@@ -66,11 +68,21 @@ impl AppState {
         getrandom::fill(&mut seed)?;
         let limiter = RateLimiter::new(settings.requests_per_minute);
         let ids = Mutex::new(Ids::from_seed(seed));
-        Ok(Self { inner: Arc::new(Inner { app, settings, limiter, ids }) })
+        Ok(Self { inner: Arc::new(Inner { app, settings, limiter, ids, closing: watch::Sender::new(false) }) })
     }
 }
 
 impl Inner {
+    /// Ends the event streams of open pages, which would otherwise hold up a stop for ever.
+    pub fn end_streams(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Turns true when [`Inner::end_streams`] is called.
+    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
+        self.closing.subscribe()
+    }
+
     /// The configuration as it is now.
     #[must_use]
     pub fn directory(&self) -> Arc<Directory> {

@@ -11,9 +11,12 @@ use axum::{
 use futures_util::{Stream, stream};
 use serde::Deserialize;
 use tokio::{
-    sync::broadcast::{
-        Receiver,
-        error::{RecvError, TryRecvError},
+    sync::{
+        broadcast::{
+            Receiver,
+            error::{RecvError, TryRecvError},
+        },
+        watch,
     },
     time::{Instant, sleep_until},
 };
@@ -35,6 +38,7 @@ pub(super) struct Follows {
 
 struct Line {
     changes: Receiver<Changed>,
+    closing: watch::Receiver<bool>,
     incident: Option<IncidentId>,
     number: u64,
     has_missed: bool,
@@ -49,13 +53,18 @@ pub(super) async fn stream(
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let line = Line {
         changes: visit.state.app.changes(),
+        closing: visit.state.closing(),
         incident: follows.incident.as_deref().and_then(IncidentId::parse),
         number: 0,
         has_missed: headers.contains_key("last-event-id"),
         told_at: None,
     };
     let events = stream::unfold(line, |mut line| async move {
-        let event = line.next().await?;
+        let mut closing = line.closing.clone();
+        let event = tokio::select! {
+            event = line.next() => event?,
+            _ = closing.wait_for(|is_closing| *is_closing) => return None,
+        };
         Some((Ok(event), line))
     });
     Sse::new(events).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE))

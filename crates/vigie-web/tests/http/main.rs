@@ -6,6 +6,7 @@ mod bad_events;
 mod bad_rest;
 mod clients;
 mod configuration;
+mod console;
 mod lifecycle;
 mod organisation;
 mod server;

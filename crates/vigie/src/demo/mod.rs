@@ -88,7 +88,7 @@ async fn live(
     (started, mut stopped): (Instant, watch::Receiver<bool>),
 ) -> anyhow::Result<()> {
     let handle = Handle::new();
-    let mut server = tokio::spawn(server(app, sink.clone(), listener, handle.clone())?);
+    let mut server = tokio::spawn(server(app, sink.clone(), listener, handle.clone(), stopped.clone())?);
     welcome::print(app, folder, newcomer);
     let first = organisation::FIRST_SERVICE.to_owned();
     let traffic = tokio::spawn(traffic::run(app.clone(), newcomer.id, first, folder.mark.seed));
@@ -116,13 +116,19 @@ fn server(
     sink: Sink,
     listener: TcpListener,
     handle: Handle<SocketAddr>,
+    mut stopped: watch::Receiver<bool>,
 ) -> anyhow::Result<impl Future<Output = std::io::Result<()>> + Send + 'static> {
     let web = WebSettings { sink: Some(sink), ..WebSettings::default() };
     let state = AppState::new(app.clone(), web)
         .map_err(|error| anyhow!("the operating system gave no random bytes: {error}"))?;
-    let router = vigie_web::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let router = vigie_web::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     listener.set_nonblocking(true).context("listening")?;
     let server = axum_server::from_tcp(listener).context("listening")?.handle(handle);
+    tokio::spawn(async move {
+        // Pages that are open hold a stream that never ends by itself.
+        drop(stopped.wait_for(|stop| *stop).await);
+        state.end_streams();
+    });
     Ok(async move { server.serve(router).await })
 }
 
