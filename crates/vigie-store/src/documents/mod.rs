@@ -24,7 +24,7 @@ mod word;
 
 use std::sync::Arc;
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use vigie_core::{
     directory::{Kind, Object},
     escalate::Policy,
@@ -52,7 +52,7 @@ pub(crate) fn write<T: Serialize>(document: &T) -> Result<String, StoreError> {
 }
 
 /// Reads a document; `what` names it in the error.
-pub(crate) fn read<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, StoreError> {
+pub(crate) fn read<'t, T: Deserialize<'t>>(what: &str, text: &'t str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::unreadable(what, error))
 }
 

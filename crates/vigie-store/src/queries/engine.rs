@@ -1,5 +1,7 @@
 //! What the shell needs to run the engine: open keys, due moments, rings.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use vigie_core::{
     engine::RoundRobinMove,
@@ -21,14 +23,32 @@ const OPEN_INCIDENT_KEYS: Sql = rows!(
     "ON i.service_id = r.owner AND i.incident_key = r.wanted
      WHERE i.incident_key IS NOT NULL AND i.status <> 'resolved'"
 );
-const FIRST_OPEN_ALERTS: Sql = Sql::new(
+/// Many keys travel as one JSON text: a row for each costs three times as much as the rest of a start.
+macro_rules! packed {
+    ($rows:expr) => {
+        Sql::each(
+            concat!(
+                "SELECT json_group_array(json_array(o.integration_id, o.dedup_key, o.id, o.incident_id)) AS keys FROM (",
+                $rows,
+                ") AS o"
+            ),
+            concat!(
+                "SELECT CAST(json_agg(json_build_array(o.integration_id, o.dedup_key, o.id, o.incident_id)) AS TEXT)
+                     AS keys FROM (",
+                $rows,
+                ") AS o"
+            ),
+        )
+    };
+}
+const FIRST_OPEN_ALERTS: Sql = packed!(
     "SELECT integration_id, dedup_key, id, incident_id FROM alerts WHERE status = 'triggered'
-     ORDER BY created_at, id LIMIT $1",
+     ORDER BY created_at, id LIMIT $1"
 );
-const NEXT_OPEN_ALERTS: Sql = Sql::new(
+const NEXT_OPEN_ALERTS: Sql = packed!(
     "SELECT integration_id, dedup_key, id, incident_id FROM alerts
      WHERE status = 'triggered' AND (created_at, id) > (SELECT a.created_at, a.id FROM alerts AS a WHERE a.id = $2)
-     ORDER BY created_at, id LIMIT $1",
+     ORDER BY created_at, id LIMIT $1"
 );
 const OPEN_GROUPS: Sql = Sql::new(
     "SELECT service_id, id, group_open_until, state FROM incidents
@@ -75,16 +95,9 @@ impl Store {
             None => FIRST_OPEN_ALERTS.bind(limit),
             Some(after) => NEXT_OPEN_ALERTS.bind(limit).bind(after.alert.as_str()),
         };
-        let rows: Vec<(String, String, String, String)> = query.read(self.db()).await?;
-        let key = |(integration, dedup_key, alert, incident): (String, String, String, String)| {
-            Ok(OpenAlertKey {
-                integration: read_word("integration id", &integration)?,
-                dedup_key,
-                alert: read_word("alert id", &alert)?,
-                incident: read_word("incident id", &incident)?,
-            })
-        };
-        rows.into_iter().map(key).collect()
+        let packed: Option<(Option<String>,)> = query.read_one(self.db()).await?;
+        let packed = packed.and_then(|(keys,)| keys).unwrap_or_else(|| "[]".to_owned());
+        documents::read::<Vec<PackedKey<'_>>>("open alerts", &packed)?.into_iter().map(open_key).collect()
     }
 
     /// Open incidents whose group window is open at a moment, oldest first.
@@ -150,6 +163,18 @@ impl Store {
         };
         rows.iter().map(ring).collect()
     }
+}
+
+/// The integration, the dedup key, the alert and the incident.
+type PackedKey<'a> = (Cow<'a, str>, String, Cow<'a, str>, Cow<'a, str>);
+
+fn open_key((integration, dedup_key, alert, incident): PackedKey<'_>) -> Result<OpenAlertKey, StoreError> {
+    Ok(OpenAlertKey {
+        integration: read_word("integration id", &integration)?,
+        dedup_key,
+        alert: read_word("alert id", &alert)?,
+        incident: read_word("incident id", &incident)?,
+    })
 }
 
 #[derive(Serialize)]
