@@ -23,7 +23,7 @@ pub fn router(state: AppState) -> Router {
         .merge(api::callback_routes())
         .merge(api::operations_routes())
         .layer(middleware::from_fn_with_state(state.clone(), frame::log_request));
-    logged.merge(api::events_routes()).with_state(state)
+    logged.merge(api::events_routes().method_not_allowed_fallback(method_not_allowed)).with_state(state)
 }
 
 async fn no_route() -> Rejection {

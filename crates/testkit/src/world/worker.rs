@@ -73,7 +73,7 @@ impl World {
             behaviour: behaviour.clone(),
         });
         for row in rows {
-            self.report(row.delivery.incident, row.delivery.id, outcome(&behaviour, row, self.now));
+            self.report(&row.delivery, outcome(&behaviour, row, self.now));
         }
     }
 
@@ -81,9 +81,8 @@ impl World {
     ///
     /// # Panics
     /// When the engine refuses to hear it.
-    pub fn report(&mut self, incident: IncidentId, delivery: DeliveryId, outcome: Outcome) {
-        let command = Command::DeliveryReported { incident, delivery, outcome };
-        self.apply(&command).expect("a report is never refused");
+    pub fn report(&mut self, delivery: &Delivery, outcome: Outcome) {
+        self.apply(&Command::reported(delivery, outcome)).expect("a report is never refused");
     }
 }
 

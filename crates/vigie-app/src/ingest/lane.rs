@@ -101,19 +101,21 @@ impl Lane {
     pub(crate) async fn run(mut self) {
         let mut jobs = Vec::with_capacity(ROUND_LENGTH);
         let mut renew = tokio::time::interval(RENEW_EVERY);
+        renew.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             if self.token.is_none() && !self.wait_for_lease().await {
                 break;
             }
             tokio::select! {
                 biased;
+                // First, so that a queue that is never empty cannot keep the lease from being renewed.
+                _ = renew.tick() => self.renew().await,
                 count = self.queue.recv_many(&mut jobs, ROUND_LENGTH) => {
                     if count == 0 {
                         break;
                     }
                     self.work(jobs.drain(..).collect()).await;
                 }
-                _ = renew.tick() => self.renew().await,
                 _ = self.stop.changed() => self.queue.close(),
                 () = std::future::ready(()), if self.reading != Reading::Done => self.read_open_alerts().await,
             }
@@ -168,6 +170,11 @@ impl Lane {
 
     fn lose_lease(&mut self) {
         tracing::error!("another node took over the lease: this one stands by");
+        self.forget_everything();
+    }
+
+    /// What is in memory may not be what is stored: the lease is taken anew, and with it everything is read anew.
+    fn forget_everything(&mut self) {
         self.token = None;
         self.desk = Desk::new((self.ids.next_u64(), self.ids.next_u64()));
         self.shared.set_serving(false);
@@ -212,6 +219,10 @@ impl Lane {
             };
             if let Err(error) = self.store_round(&mut round).await {
                 self.store_one_by_one(round, &error).await;
+            }
+            if self.token.is_none() {
+                // Nothing may be judged without the lease: what is in memory may not be the truth any more.
+                jobs.drain(..).for_each(|job| refuse(job, &SubmitError::NotServing));
             }
         }
         self.desk.make_room(self.shared.clock.now());
@@ -287,12 +298,18 @@ impl Lane {
         }
         if error.is_outage() {
             tracing::error!(%error, "the database is out of reach; senders are told to try again");
+            // Whether the round was stored is not known: what is in memory is read anew before the next one.
+            self.forget_everything();
             round.taken.into_iter().for_each(|taken| refuse(taken.into(), &SubmitError::Store));
             return;
         }
         tracing::warn!(%error, jobs = round.taken.len(), "a round could not be stored; trying each job alone");
         for taken in round.taken {
-            self.store_alone(taken).await;
+            if self.token.is_none() {
+                refuse(taken.into(), &SubmitError::NotServing);
+            } else {
+                self.store_alone(taken).await;
+            }
         }
     }
 
@@ -315,9 +332,13 @@ impl Lane {
                     error
                 }
             };
+            if matches!(error, StoreError::FencedOff) || error.is_outage() {
+                tracing::error!(%error, "the database refuses this node; senders are told to try again");
+                self.forget_everything();
+                return refuse(job, &SubmitError::Store);
+            }
             if !matches!(error, StoreError::Conflict) || attempt == CONFLICTS_TRIED {
-                self.give_up(job, &error).await;
-                return;
+                return self.give_up(job, &error).await;
             }
         }
     }
@@ -412,6 +433,13 @@ impl Lane {
             self.desk.set_open_alert(key, Some(OpenAlert { id: alert.id, incident: alert.incident }));
         }
         Ok(())
+    }
+}
+
+/// However the lane ends, even by a panic: a node without one is not ready.
+impl Drop for Lane {
+    fn drop(&mut self) {
+        self.shared.set_serving(false);
     }
 }
 

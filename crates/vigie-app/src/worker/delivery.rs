@@ -10,6 +10,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 use vigie_channels::{Envelope, Sent};
 use vigie_core::{
@@ -128,16 +129,21 @@ async fn send(shared: &Shared, door: &Door, leased: &[LeasedDelivery]) {
         Some(sender) => sender.send(&envelope(shared, leased)).await,
         None => Sent::Failed { words: format!("{} is not configured on this server", channel.as_str()) },
     };
+    if let Sent::Failed { words } | Sent::Later { words } = &sent {
+        let (channel, incident) = (channel.as_str(), first.delivery.incident);
+        tracing::warn!(channel, %incident, delivery = %first.delivery.id, words, "a page did not go out");
+    }
     let now = shared.clock.now();
-    for leased in leased {
+    // Together, so that the receipts of one message take one group commit.
+    join_all(leased.iter().map(async |leased| {
         let outcome = outcome(&sent, leased.attempts, now);
         shared.metrics.deliveries.get_or_create(&Word { kind: word_of(&outcome) }).inc();
         let delivery = leased.delivery.id;
-        let report = Command::DeliveryReported { incident: leased.delivery.incident, delivery, outcome };
-        if let Err(error) = door.command(report).await {
+        if let Err(error) = door.command(Command::reported(&leased.delivery, outcome)).await {
             tracing::error!(%error, %delivery, "a receipt was not stored; the message is sent again when its lease ends");
         }
-    }
+    }))
+    .await;
 }
 
 fn envelope(shared: &Shared, leased: &[LeasedDelivery]) -> Envelope {

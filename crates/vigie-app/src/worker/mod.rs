@@ -10,9 +10,10 @@ mod directory;
 mod timers;
 mod webhooks;
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use futures_util::FutureExt as _;
 use tokio::{
     sync::{Notify, watch},
     task::JoinSet,
@@ -116,12 +117,10 @@ async fn drive(
     mut stop: watch::Receiver<bool>,
 ) {
     while !*stop.borrow() {
-        let next = if shared.is_serving() { run_all(work.as_ref()).await } else { Ok(None) };
-        let longest = if next.is_ok() { LONGEST_SLEEP } else { AFTER_FAILURE };
-        if let Err(error) = &next {
-            tracing::error!(worker = work.name(), %error, "work that is due could not be done; trying again");
-        }
-        let next = next.unwrap_or(None);
+        let (next, longest) = match attempt(work.as_ref(), &shared).await {
+            Some(next) => (next, LONGEST_SLEEP),
+            None => (None, AFTER_FAILURE),
+        };
         tokio::select! {
             () = signal(&shared).notified() => {}
             () = shared.clock.sleep_until(next, longest) => {}
@@ -129,6 +128,24 @@ async fn drive(
         }
     }
     work.settle().await;
+}
+
+/// Does what is due; `None` when that failed. A panic ends one attempt, never the worker: nobody would be paged any more.
+async fn attempt(work: &dyn Work, shared: &Shared) -> Option<Option<At>> {
+    if !shared.is_serving() {
+        return Some(None);
+    }
+    match AssertUnwindSafe(run_all(work)).catch_unwind().await {
+        Ok(Ok(next)) => Some(next),
+        Ok(Err(error)) => {
+            tracing::error!(worker = work.name(), %error, "work that is due could not be done; trying again");
+            None
+        }
+        Err(_) => {
+            tracing::error!(worker = work.name(), "a worker met a fault of the program; trying again");
+            None
+        }
+    }
 }
 
 async fn run_all(work: &dyn Work) -> Result<Option<At>, StoreError> {

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use tokio::sync::Semaphore;
 use vigie_channels::webhook::{self, WebhookPost, WebhookResult};
 use vigie_core::{
-    directory::{Change, Object, Subscription},
+    directory::{Change, Directory, Object, Subscription},
+    ids::{Ids, SubscriptionId},
     time::At,
 };
 use vigie_store::{LeasedWebhook, StoreError, WebhookEnd};
@@ -114,12 +115,33 @@ async fn post(shared: &Shared, subscription: &Subscription, leased: &LeasedWebho
 }
 
 async fn disable(shared: &Shared, subscription: &Subscription, now: At) {
-    let mut disabled = subscription.clone();
-    disabled.disabled_until = Some(now + DISABLED_FOR);
-    let change = Change::Put(Object::Subscription(Arc::new(disabled)));
     let id = subscription.id;
-    match shared.configure("webhook worker", |_, _, _| Ok::<_, Infallible>((vec![change], ()))).await {
-        Ok(()) => tracing::warn!(subscription = %id, "three webhooks in a row were dropped: switched off for a day"),
+    let plan = |directory: &Directory, _: &mut Ids, _| Ok::<_, Infallible>(switched_off(directory, id, now));
+    match shared.configure("webhook worker", plan).await {
+        Ok(false) => {}
+        Ok(true) => tracing::warn!(subscription = %id, "three webhooks in a row were dropped: switched off for a day"),
         Err(error) => tracing::error!(%error, subscription = %id, "a subscription could not be switched off"),
+    }
+}
+
+/// The subscription as it is by now, switched off; nothing where it is gone or off already. Whoever changed or removed
+/// it meanwhile keeps their change.
+fn switched_off(directory: &Directory, id: SubscriptionId, now: At) -> (Vec<Change>, bool) {
+    let Some(known) = directory.subscriptions.get(&id).filter(|known| known.is_enabled(now)) else {
+        return (Vec::new(), false);
+    };
+    let mut disabled = Subscription::clone(known);
+    disabled.disabled_until = Some(now + DISABLED_FOR);
+    (vec![Change::Put(Object::Subscription(Arc::new(disabled)))], true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subscription_that_was_removed_meanwhile_stays_removed() {
+        let gone = SubscriptionId::parse("PGONE01").expect("an id");
+        assert_eq!(switched_off(&Directory::default(), gone, At::EPOCH), (Vec::new(), false));
     }
 }

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use crate::{
+    directory::Channel,
     event::{Event, Severity},
-    ids::{AlertId, DeliveryId, EventId, IncidentId, PolicyId, PriorityId, ServiceId, UserId},
+    ids::{AlertId, ContactMethodId, DeliveryId, EventId, IncidentId, PolicyId, PriorityId, ServiceId, UserId},
     incident::{Agent, Urgency, Via},
-    notify::Outcome,
+    notify::{Delivery, Outcome},
 };
 
 /// Something that is asked of the engine.
@@ -38,9 +39,32 @@ pub enum Command {
         incident: IncidentId,
         /// Which delivery.
         delivery: DeliveryId,
+        /// Who it goes to, for the timeline of an incident that does not wait for it any more.
+        receiver: Receiver,
         /// What became of it.
         outcome: Outcome,
     },
+}
+
+impl Command {
+    /// What became of a delivery.
+    #[must_use]
+    pub const fn reported(delivery: &Delivery, outcome: Outcome) -> Self {
+        let Delivery { user, contact_method, channel, .. } = *delivery;
+        let receiver = Receiver { user, contact_method, channel };
+        Self::DeliveryReported { incident: delivery.incident, delivery: delivery.id, receiver, outcome }
+    }
+}
+
+/// Who a delivery goes to, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    /// Who.
+    pub user: UserId,
+    /// Over which of their contact methods.
+    pub contact_method: ContactMethodId,
+    /// What kind of contact method that is.
+    pub channel: Channel,
 }
 
 /// An accepted event with the id it is kept under.

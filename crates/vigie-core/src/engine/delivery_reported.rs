@@ -1,6 +1,7 @@
 //! A channel or a provider says what became of a notification.
 
 use super::{
+    command::Receiver,
     decision::{Decision, Receipt},
     draft::Draft,
     levels, paging,
@@ -15,11 +16,13 @@ use crate::{
 
 /// Moves the receipt on. If the incident still waits for an answer, a page that was taken is written down, and one
 /// that failed or is late is followed by the person's next contact method at once; when nobody on the level can be
-/// reached, by the next level. A report that comes twice, or late, moves nothing but the receipt.
+/// reached, by the next level. A report that comes twice, or late, moves nothing but the receipt; a page that was taken
+/// when the incident did not wait for it any more is written down too.
 pub(super) fn decide(
     now: At,
     situation: &Situation<'_>,
     delivery: DeliveryId,
+    receiver: Receiver,
     outcome: &Outcome,
     ids: &mut Ids,
 ) -> Decision {
@@ -40,6 +43,10 @@ pub(super) fn decide(
         if incident != **known {
             draft.keep(incident);
         }
+    } else if let (Some(known), Outcome::HandedOver { .. }) = (situation.incident, outcome) {
+        // It went out all the same: whoever reads the timeline must not think that nobody was disturbed.
+        let Receiver { user, contact_method, channel } = receiver;
+        draft.log(known.id, LogKind::Notify { user, contact_method, channel, delivery });
     }
     draft.decision
 }
@@ -196,16 +203,30 @@ mod tests {
     }
 
     #[test]
-    fn a_walk_that_will_be_repeated_waits_for_its_time() {
+    fn when_a_walk_reached_nobody_the_owners_are_paged_at_once_and_it_is_repeated_in_its_time() {
         let mut world =
             World::new().with_levels([vec![Target::User(user("ANN"))]]).with_policy(|policy| policy.num_loops = 1);
         world.trigger("db");
         world.fail(0);
         world.fail(1);
         assert_eq!(world.assigned(), ["ANN"]);
+        assert_eq!(world.pages(), ["ANN sms", "ANN email", "OWN sms"]);
+        world.fail(2);
+        assert_eq!(world.story().iter().filter(|line| line.starts_with("fallback")).count(), 1);
         world.pages();
         world.pass(5 * MINUTE);
         assert_eq!(world.pages(), ["ANN sms"], "the provider may be well again");
+    }
+
+    #[test]
+    fn a_page_that_went_out_while_somebody_acknowledged_is_in_the_timeline_too() {
+        let mut world = World::new();
+        world.trigger("db");
+        world.ask(Request::Acknowledge).expect("it is open");
+        let decision = world.provider(0, handed_over());
+        assert_eq!((decision.incidents.len(), decision.timeline.len()), (0, 1));
+        assert_eq!(world.story().last().map(String::as_str), Some("notify ANN sms"));
+        assert_eq!(world.provider(0, Outcome::Delivered).timeline, vec![]);
     }
 
     #[test]

@@ -238,9 +238,9 @@ impl World {
 
     /// What a provider says about a delivery, oldest first from 0.
     pub(super) fn provider(&mut self, delivery: usize, outcome: Outcome) -> Decision {
-        let Delivery { id, incident, .. } = self.deliveries[delivery];
-        let known = self.find(incident);
-        let command = Command::DeliveryReported { incident, delivery: id, outcome };
+        let delivery = &self.deliveries[delivery];
+        let command = Command::reported(delivery, outcome);
+        let known = self.find(delivery.incident);
         self.decide(&command, known.as_ref(), None, &[], &[]).expect("reports are never refused")
     }
 

@@ -64,10 +64,10 @@ pub(super) fn jump(draft: &mut Draft, incident: &mut Incident, level: usize, pas
 }
 
 /// When nobody who is responsible can be reached any more, somebody else is paged at once: the next level of this walk;
-/// after the last one the owners, unless the walk is to be repeated when the level's time is over. People who were
-/// named by hand stay responsible, and the owners are paged beside them.
+/// after the last one the owners. Where the walk will be repeated when the level's time is over, and where people were
+/// named by hand, those people stay responsible and the owners are paged beside them, once.
 pub(super) fn leave_if_hopeless(draft: &mut Draft, incident: &mut Incident, reason: SkipReason) {
-    if paging::has_hope(draft, incident) {
+    if paging::has_hope(draft, incident) || paging::others_are_paged(incident) {
         return;
     }
     match incident.escalation.position {
@@ -77,7 +77,7 @@ pub(super) fn leave_if_hopeless(draft: &mut Draft, incident: &mut Incident, reas
             let will_repeat = next_at.is_some() && pass < policy.num_loops;
             match walk(draft, incident, &policy, index as usize + 1..policy.rules.len()) {
                 Some(landing) => land(draft, incident, landing, pass, Arrival::Escalated),
-                None if will_repeat => {}
+                None if will_repeat => paging::page_owners(draft, incident),
                 None => fall_back(draft, incident),
             }
         }

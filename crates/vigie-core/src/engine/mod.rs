@@ -39,7 +39,7 @@ mod urgency;
 use draft::Draft;
 
 pub use self::{
-    command::{AlertEdit, Assignee, Command, EventCommand, IncidentEdit, NewIncident, Request},
+    command::{AlertEdit, Assignee, Command, EventCommand, IncidentEdit, NewIncident, Receiver, Request},
     decision::{
         AlertChange, Announcement, AnnouncementKind, Decision, EventOutcome, Receipt, Refusal, RoundRobinMove,
         SilenceReason,
@@ -65,8 +65,8 @@ pub fn decide(now: At, situation: &Situation<'_>, command: &Command, ids: &mut I
     match command {
         Command::Event(event) => Ok(event::decide(now, situation, event, ids)),
         Command::Create(new) => create::create(now, situation, new, ids),
-        Command::DeliveryReported { delivery, outcome, .. } => {
-            Ok(delivery_reported::decide(now, situation, *delivery, outcome, ids))
+        Command::DeliveryReported { delivery, receiver, outcome, .. } => {
+            Ok(delivery_reported::decide(now, situation, *delivery, *receiver, outcome, ids))
         }
         Command::TimerElapsed { .. } => {
             let Some(known) = situation.incident else { return Ok(Decision::default()) };

@@ -35,12 +35,18 @@ pub(super) fn page_those(draft: &mut Draft, incident: &mut Incident, wanted: imp
     send_due(draft, incident);
 }
 
+/// Whether somebody is already paged beside the people who are responsible.
+pub(super) fn others_are_paged(incident: &Incident) -> bool {
+    let is_responsible = |user| incident.assignments.iter().any(|assignment| assignment.user == user);
+    incident.pages.iter().any(|page| !is_responsible(page.user))
+}
+
 /// Pages the account's owners beside the people who are responsible, none of whom can be reached; once.
 pub(super) fn page_owners(draft: &mut Draft, incident: &mut Incident) {
-    let named: Vec<UserId> = incident.assignments.iter().map(|assignment| assignment.user).collect();
-    if incident.pages.iter().any(|page| !named.contains(&page.user)) {
+    if others_are_paged(incident) {
         return;
     }
+    let named: Vec<UserId> = incident.assignments.iter().map(|assignment| assignment.user).collect();
     let owners: Vec<_> = draft.directory().owners().filter(|owner| !named.contains(&owner.id)).collect();
     draft.log(incident.id, LogKind::Fallback { users: owners.iter().map(|owner| owner.id).collect() });
     for owner in owners {

@@ -198,8 +198,7 @@ impl Process<'_> {
             Step::Report(worker) => {
                 let hands = self.hands(worker);
                 let (row, outcome) = hands.to_report.remove(0);
-                let (incident, delivery) = (row.delivery.incident, row.delivery.id);
-                self.commit(&Command::DeliveryReported { incident, delivery, outcome });
+                self.commit(&Command::reported(&row.delivery, outcome));
             }
         }
     }

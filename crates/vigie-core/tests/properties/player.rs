@@ -125,7 +125,7 @@ impl Player {
         }
         let delivery = rows[delivery % rows.len()].delivery.clone();
         let outcome = if fails { Outcome::Failed { words: "later".to_owned() } } else { Outcome::Delivered };
-        self.world.report(delivery.incident, delivery.id, outcome);
+        self.world.report(&delivery, outcome);
     }
 
     /// Asks; a refusal is as good an answer as any, as long as it changes nothing.

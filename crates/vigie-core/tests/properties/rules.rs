@@ -122,7 +122,7 @@ pub(crate) fn second_report_is_silent(world: &mut World, which: Index, fails: bo
     }
     let delivery = which.get(&world.memory.outbox.rows).delivery.clone();
     let outcome = if fails { Outcome::Failed { words: "later".to_owned() } } else { Outcome::Delivered };
-    let command = Command::DeliveryReported { incident: delivery.incident, delivery: delivery.id, outcome };
+    let command = Command::reported(&delivery, outcome);
     world.apply(&command).expect("a report is never refused");
     let second = world.apply(&command).expect("a report is never refused");
     prop_assert_eq!(Decision { receipt: None, ..second }, Decision::default());

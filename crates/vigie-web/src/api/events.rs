@@ -3,6 +3,8 @@
 //! No token, no log line, no layer: what decides how many events a second the server takes is how little happens here.
 //! The answer goes out only after the event and everything it caused are on disk.
 
+use std::time::Duration;
+
 use axum::{
     Router,
     body::{self, Bytes},
@@ -24,6 +26,10 @@ use crate::{AppState, frame::json_response};
 
 /// A body that is too large is read up to here, so that its sender hears why rather than a broken connection.
 const READ_LIMIT_BYTES: usize = 8 * events::BODY_LIMIT_BYTES;
+
+/// A body must be there whole within this time, so that half a request holds no connection for ever.
+const BODY_WITHIN: Duration = Duration::from_secs(30);
+const BODY_LATE: &str = "The event did not arrive within 30 seconds: send it again";
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -57,8 +63,9 @@ pub(super) async fn enqueue_change(State(state): State<AppState>, request: Reque
 /// The body, and the key that old clients send in a header. No extractors: they would copy every header.
 async fn read(request: Request) -> Result<(Bytes, Option<HeaderValue>), EventError> {
     let key = request.headers().get("x-routing-key").cloned();
-    let body = body::to_bytes(request.into_body(), READ_LIMIT_BYTES).await.map_err(|_| EventError::too_large())?;
-    Ok((body, key))
+    let whole = body::to_bytes(request.into_body(), READ_LIMIT_BYTES);
+    let body = tokio::time::timeout(BODY_WITHIN, whole).await.map_err(|_| EventError::invalid(BODY_LATE))?;
+    Ok((body.map_err(|_| EventError::too_large())?, key))
 }
 
 async fn take_v2(state: &AppState, request: Request) -> Result<String, EventError> {

@@ -96,6 +96,11 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The address of its SQLite database.
+    pub(crate) fn sqlite_url(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("vigie.db").display())
+    }
+
     /// A command of the program, on this server's database.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vigie"));
@@ -103,8 +108,7 @@ impl Server {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("VIGIE_")) {
             command.env_remove(name);
         }
-        let file = || format!("sqlite://{}", self.folder.path().join("vigie.db").display());
-        let database = self.setup.database_url.clone().unwrap_or_else(file);
+        let database = self.setup.database_url.clone().unwrap_or_else(|| self.sqlite_url());
         command.env("VIGIE_DATABASE_URL", database).env("VIGIE_LISTEN", format!("127.0.0.1:{}", self.port));
         command
     }

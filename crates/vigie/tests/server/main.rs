@@ -7,6 +7,7 @@ mod commands;
 mod crash;
 mod failover;
 mod harness;
+mod outage;
 mod paging;
 mod setup;
 mod webhooks;

@@ -150,14 +150,14 @@ impl Play {
 
     fn provider_reports(&mut self, channel: Channel, user: &str, report: &ProviderReport) -> Done {
         let row = self.last_delivery(channel, user)?;
-        let (incident, delivery) = (row.delivery.incident, row.delivery.id);
+        let delivery = row.delivery.clone();
         let outcome = match report {
             ProviderReport::Delivered => Outcome::Delivered,
             ProviderReport::Failed(words) => Outcome::Failed { words: words.clone() },
             ProviderReport::Late(words) => Outcome::Late { words: words.clone(), retry_at: None },
             ProviderReport::Answered => Outcome::Answered,
         };
-        self.world.report(incident, delivery, outcome);
+        self.world.report(&delivery, outcome);
         Ok(())
     }
 

@@ -47,7 +47,7 @@ fn filter(query: &Query, directory: &Directory, now: At) -> Result<IncidentFilte
         ids: Vec::new(),
         urgencies: words(query, "urgencies", Urgency::parse)?,
         services: services(query, directory),
-        assignees: query.list("user_ids").into_iter().filter_map(UserId::parse).collect(),
+        assignees: assignees(query)?,
         incident_key: query.get("incident_key").map(str::to_owned),
         since,
         until,
@@ -76,6 +76,11 @@ fn window(query: &Query, statuses: &[IncidentStatus], now: At) -> Result<(Option
 fn words<T>(query: &Query, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ApiError> {
     let read = |word: &str| parse(word).ok_or_else(|| ApiError::invalid(format!("{name}[] has no value {word:?}")));
     query.list(name).into_iter().map(read).collect()
+}
+
+/// The people who are named. What cannot be an id is refused: without it the list would hold everybody's incidents.
+fn assignees(query: &Query) -> Result<Vec<UserId>, ApiError> {
+    words(query, "user_ids", UserId::parse)
 }
 
 /// The services that are named, and of those only the teams' where teams are named.
@@ -130,7 +135,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_filtered_by_is_refused() {
-        for query in ["statuses[]=sleeping", "urgencies[]=loud", "sort_by=colour", "since=yesterdayish"] {
+        for query in ["statuses[]=sleeping", "urgencies[]=loud", "sort_by=colour", "since=yesterdayish", "user_ids[]=%00"] {
             assert_eq!(filter_of(query).map_err(|error| error.status).err(), Some(400), "{query}");
         }
         assert!(filter_of("since=2026-01-02&until=2026-01-01").is_err());

@@ -39,7 +39,7 @@ pub(super) async fn carry_out(state: &AppState, deliveries: &[Delivery], answer:
 
 async fn ask(state: &AppState, delivery: &Delivery, answer: Answer, via: Via) -> Result<(), CommandError> {
     let incident = delivery.incident;
-    let answered = Command::DeliveryReported { incident, delivery: delivery.id, outcome: Outcome::Answered };
+    let answered = Command::reported(delivery, Outcome::Answered);
     state.app.command(answered).await?;
     // On a resolved incident an acknowledgement would reopen it: nobody means that by answering an old page.
     let is_over = state.app.store().incident(incident).await.is_ok_and(|found| found.is_some_and(|one| !one.is_open()));

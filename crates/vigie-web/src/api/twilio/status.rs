@@ -17,7 +17,7 @@ pub(super) async fn handle(State(state): State<AppState>, Path(named): Path<Stri
         return twiml(xml::nothing());
     };
     for page in answer::pages_of(&state, &sid, &named).await {
-        let report = Command::DeliveryReported { incident: page.incident, delivery: page.id, outcome: outcome.clone() };
+        let report = Command::reported(&page, outcome.clone());
         if let Err(error) = state.app.command(report).await {
             tracing::error!(%error, delivery = %page.id, "a provider's report was not stored");
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
