@@ -146,6 +146,7 @@ async fn every_bad_event_has_its_answer_and_stores_nothing() {
 async fn other_methods_are_not_taken() {
     let server = Server::start().await;
     for path in [V2, CHANGE, V1] {
-        assert_eq!(server.send("GET", path, &[], None).await.status, 405, "{path}");
+        let answer = server.send("GET", path, &[], None).await;
+        assert_eq!((answer.status, &answer.json["error"]["message"]), (405, &json!("Method Not Allowed")), "{path}");
     }
 }

@@ -135,7 +135,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_filtered_by_is_refused() {
-        for query in ["statuses[]=sleeping", "urgencies[]=loud", "sort_by=colour", "since=yesterdayish", "user_ids[]=%00"] {
+        for query in
+            ["statuses[]=sleeping", "urgencies[]=loud", "sort_by=colour", "since=yesterdayish", "user_ids[]=%00"]
+        {
             assert_eq!(filter_of(query).map_err(|error| error.status).err(), Some(400), "{query}");
         }
         assert!(filter_of("since=2026-01-02&until=2026-01-01").is_err());
