@@ -105,6 +105,7 @@ impl World {
 
     /// A fresh id for an event in a batch of its own.
     pub fn next_event_id(&mut self) -> EventId {
+        self.ids.advance_to(self.now);
         EventId { batch: BatchId::new(&mut self.ids), place: 0 }
     }
 }
