@@ -147,6 +147,10 @@ async fn other_methods_are_not_taken() {
     let server = Server::start().await;
     for path in [V2, CHANGE, V1] {
         let answer = server.send("GET", path, &[], None).await;
-        assert_eq!((answer.status, &answer.json["error"]["message"]), (405, &json!("Method Not Allowed")), "{path}");
+        assert_eq!(
+            (answer.status, answer.json()["error"]["message"].as_str()),
+            (405, Some("Method Not Allowed")),
+            "{path}"
+        );
     }
 }
