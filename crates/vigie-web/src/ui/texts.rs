@@ -171,6 +171,7 @@ texts! {
     sink = "Built-in mailbox";
     sink_why = "This server has no provider for e-mail, text and voice: what would have been sent is kept here.";
     sink_empty = "Nothing was sent yet";
+    open_incident = "Open the incident";
     would_reach = "to {0}";
     channel_email = "e-mail";
     channel_sms = "text message";

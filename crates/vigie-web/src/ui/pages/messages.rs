@@ -4,7 +4,10 @@ use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_channels::sink::{Sink, SinkMessage};
-use vigie_core::{directory::Channel, ids::DeliveryId};
+use vigie_core::{
+    directory::Channel,
+    ids::{DeliveryId, IncidentId},
+};
 use vigie_store::ReceiptView;
 
 use super::incident::receipts;
@@ -34,7 +37,7 @@ pub(crate) struct View {
 pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Response, Problem> {
     let sink = visit.state.settings.sink.clone();
     let content = match &sink {
-        Some(sink) if view.view.as_deref() == Some("sink") => mailbox(&visit, sink),
+        Some(sink) if view.view.as_deref() != Some("receipts") => mailbox(&visit, sink),
         _ => {
             let before = view.before.as_deref().and_then(DeliveryId::parse);
             let mut receipts = visit.state.app.store().recent_deliveries(PAGE_LENGTH + 1, before).await?;
@@ -55,8 +58,8 @@ fn head(visit: &Visit, has_sink: bool, is_sink: bool) -> Markup {
             h1 { (texts.messages) }
             @if has_sink {
                 (tabs::tabs(texts.messages, "box", &[
-                    tab("/messages", texts.every_page, !is_sink),
-                    tab("/messages?view=sink", texts.sink, is_sink),
+                    tab("/messages", texts.sink, is_sink),
+                    tab("/messages?view=receipts", texts.every_page, !is_sink),
                 ]))
             }
         }
@@ -67,7 +70,7 @@ fn head(visit: &Visit, has_sink: bool, is_sink: bool) -> Markup {
 fn all(visit: &Visit, receipts: &[ReceiptView], has_more: bool, has_sink: bool) -> Markup {
     let texts = visit.texts;
     let last = receipts.last().filter(|_| has_more);
-    let older = last.map(|receipt| (texts.older, format!("/messages?before={}", receipt.delivery.id)));
+    let older = last.map(|receipt| (texts.older, format!("/messages?view=receipts&before={}", receipt.delivery.id)));
     html! {
         (head(visit, has_sink, false))
         @if receipts.is_empty() { (empty::state(icon::SEND, texts.no_messages, texts.no_messages_why)) }
@@ -116,6 +119,9 @@ fn letter(visit: &Visit, message: &SinkMessage) -> Markup {
                 Channel::Email => { h3 { (envelope.subject) } pre tabindex="0" { (envelope.text) } }
                 Channel::Phone => p.speech { "“" (envelope.speech) "”" },
                 Channel::Sms | Channel::Push => p.bubble { (envelope.text) },
+            }
+            @if let Some(incident) = envelope.thread.as_deref().and_then(IncidentId::parse) {
+                a.button href={ "/incidents/" (incident) } { (texts.open_incident) }
             }
         }
     }

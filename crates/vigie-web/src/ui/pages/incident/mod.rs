@@ -31,8 +31,10 @@ use crate::{
     },
 };
 
-/// How many alerts and entries are shown at first.
-const FIRST_LOOK: u32 = 50;
+/// How many alerts are shown at first: few, so that the timeline is not far away.
+const FIRST_ALERTS: u32 = 10;
+/// How many entries of the timeline are shown at first.
+const FIRST_ENTRIES: u32 = 50;
 /// How many are shown when all are asked for: an incident holds no more alerts.
 const ALL: u32 = 1_000;
 
@@ -74,16 +76,16 @@ pub(crate) async fn find(state: &AppState, id: &str) -> Result<Incident, Problem
 impl Room {
     async fn read(state: &AppState, incident: Incident, more: &More) -> Result<Self, Problem> {
         let store = state.app.store();
-        let part = |wanted: &Option<String>| Part {
+        let part = |wanted: &Option<String>, first| Part {
             offset: 0,
-            limit: if wanted.as_deref() == Some("all") { ALL } else { FIRST_LOOK },
+            limit: if wanted.as_deref() == Some("all") { ALL } else { first },
             want_total: true,
         };
         let of_alerts = AlertFilter { incident: Some(incident.id), newest_first: true, ..AlertFilter::default() };
         let of_log = LogFilter { incident: Some(incident.id), newest_first: true, ..LogFilter::default() };
         Ok(Self {
-            alerts: store.list_alerts(&of_alerts, part(&more.alerts)).await?,
-            log: store.list_log_entries(&of_log, part(&more.log)).await?,
+            alerts: store.list_alerts(&of_alerts, part(&more.alerts, FIRST_ALERTS)).await?,
+            log: store.list_log_entries(&of_log, part(&more.log, FIRST_ENTRIES)).await?,
             receipts: store.deliveries_of(incident.id).await?,
             rings: store.round_robin().await?,
             incident,

@@ -104,10 +104,18 @@ fn steps(visit: &Visit, room: &Room) -> Vec<Step> {
     steps
 }
 
+/// Those that are due before the level's time ends: the engine sends no later ones.
 fn planned_pages(visit: &Visit, incident: &Incident) -> Vec<Step> {
+    let level_ends_at = match incident.escalation.position {
+        Position::Level { next_at, .. } => next_at,
+        Position::Direct | Position::Exhausted | Position::Fallback => None,
+    };
     let planned = incident.pages.iter().filter_map(|page| match page.state {
-        PageState::Planned { due_at } => Some((page, due_at)),
-        PageState::Sent { .. } | PageState::HandedOver { .. } | PageState::Failed { .. } => None,
+        PageState::Planned { due_at } if level_ends_at.is_none_or(|end| due_at < end) => Some((page, due_at)),
+        PageState::Planned { .. }
+        | PageState::Sent { .. }
+        | PageState::HandedOver { .. }
+        | PageState::Failed { .. } => None,
     });
     let step = |(page, at): (&vigie_core::incident::Page, At)| {
         let pieces: [&dyn Render; 2] =
