@@ -92,6 +92,7 @@ fn summary(entry: &LogEntry, view: &View<'_>) -> String {
         LogKind::TitleChange { title } => format!("Title changed to {title:?}{by}"),
         LogKind::ServiceChange { service } => format!("Moved to {}{by}", service_name(*service, view)),
         LogKind::Delegate { users } => format!("Delegated to {}{by}", names(users)),
+        LogKind::MergedFrom { incident, alerts: 1 } => format!("Merged {incident} with 1 alert into this{by}"),
         LogKind::MergedFrom { incident, alerts } => format!("Merged {incident} with {alerts} alerts into this{by}"),
     }
 }
