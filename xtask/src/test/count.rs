@@ -13,8 +13,8 @@ impl Count {
     /// Reads the closing lines of cargo-nextest, `cargo test` and pytest.
     pub(super) fn of(lines: &[String]) -> Self {
         let closing = |line: &&String| {
-            let line = line.trim_start();
-            line.starts_with("Summary [") || line.starts_with("test result:") || is_pytest(line)
+            // nextest shows what a failed test printed indented: closing lines of the test binaries among it.
+            line.trim_start().starts_with("Summary [") || line.starts_with("test result:") || is_pytest(line)
         };
         lines.iter().filter(closing).fold(Self::default(), |count, line| count + Self::of_line(line))
     }
@@ -70,6 +70,7 @@ mod tests {
             "test result: ok. 7 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
             "=================== 1 failed, 12 passed in 3.21s ===================",
             "test engine::a_page_failed ... ok",
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 5 filtered out",
         ];
         assert_eq!(count(&lines).to_string(), "69 passed, 3 failed");
     }
