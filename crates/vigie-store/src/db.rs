@@ -6,7 +6,7 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    Arguments as _, FromRow, PgPool, Postgres, Sqlite, SqlitePool,
+    Arguments as _, Executor as _, FromRow, PgPool, Postgres, Sqlite, SqlitePool,
     migrate::Migrator,
     postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
     sqlite::{
@@ -23,8 +23,6 @@ static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 const SQLITE_READERS: u32 = 4;
 /// Page cache of each SQLite connection: with five connections 40 MB at most, and little while idle.
 const SQLITE_CACHE_KIB: i64 = 8 * 1024;
-/// How much of the file SQLite may map: pages come from the operating system's cache without a copy.
-const SQLITE_MAPPED_BYTES: i64 = 256 * 1024 * 1024;
 /// How long a statement waits for the other process that has the file open (a backup, the shell).
 const SQLITE_BUSY_SECONDS: u64 = 10;
 /// SQLite's log is folded into the file whenever it has grown by this many pages (64 MB): a
@@ -32,6 +30,11 @@ const SQLITE_BUSY_SECONDS: u64 = 10;
 const SQLITE_CHECKPOINT_PAGES: &str = "16000";
 /// Connections to PostgreSQL: the lanes, the workers and the readers share them.
 const POSTGRES_CONNECTIONS: u32 = 12;
+/// Every statement finds its rows by an index, in its order, from lists of a few hundred keys at most. PostgreSQL plans
+/// a statement anew only when it has gathered statistics, while a burst fills an empty table within seconds: a plan that
+/// reads and sorts the whole table because it is empty today would last until then.
+const POSTGRES_PLANS: &str = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off;
+    SET enable_hashjoin = off; SET enable_mergejoin = off";
 /// How long a caller waits for a connection before it hears of an outage.
 const ACQUIRE_SECONDS: u64 = 10;
 
@@ -65,7 +68,6 @@ impl Db {
             .foreign_keys(false)
             .busy_timeout(Duration::from_secs(SQLITE_BUSY_SECONDS))
             .pragma("cache_size", (-SQLITE_CACHE_KIB).to_string())
-            .pragma("mmap_size", SQLITE_MAPPED_BYTES.to_string())
             .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
             .pragma("temp_store", "memory");
         let pool = |connections| {
@@ -86,6 +88,9 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(POSTGRES_PLANS).await.map(|_| ()) })
+            })
             .connect_with(options.application_name("vigie"))
             .await?;
         POSTGRES_MIGRATIONS.run(&pool).await?;
