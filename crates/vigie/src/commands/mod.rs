@@ -4,7 +4,7 @@ pub(crate) mod check_config;
 pub(crate) mod token;
 pub(crate) mod user;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use vigie_app::{App, Clock, Settings};
 use vigie_channels::{Channels, ChannelsConfig};
@@ -20,6 +20,16 @@ pub(crate) struct Database {
 }
 
 impl Database {
+    /// The application of a database that exists: a command run in the wrong folder must not make a new one.
+    async fn existing_app(&self) -> anyhow::Result<App> {
+        if let Some(path) = self.database_url.strip_prefix("sqlite://")
+            && !std::path::Path::new(path).exists()
+        {
+            bail!("there is no database {path}; run this where the server's is, or set VIGIE_DATABASE_URL");
+        }
+        self.app().await
+    }
+
     /// The application without its lane and workers: configuration and access only.
     async fn app(&self) -> anyhow::Result<App> {
         let store = Store::open(&self.database_url).await.context("opening the database (VIGIE_DATABASE_URL)")?;

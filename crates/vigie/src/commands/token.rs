@@ -43,7 +43,7 @@ pub(crate) struct Create {
 pub(crate) async fn run(command: TokenCommand) -> anyhow::Result<()> {
     match command {
         TokenCommand::Create(create) => {
-            let app = create.database.app().await?;
+            let app = create.database.existing_app().await?;
             let user = match &create.user {
                 Some(email) => {
                     let directory = app.directory();
@@ -57,7 +57,7 @@ pub(crate) async fn run(command: TokenCommand) -> anyhow::Result<()> {
             say(&token.text);
         }
         TokenCommand::List(database) => {
-            let app = database.app().await?;
+            let app = database.existing_app().await?;
             for token in app.store().list_tokens().await? {
                 let owner = token.user.and_then(|id| app.directory().users.get(&id).map(|user| user.email.clone()));
                 let owner = owner.unwrap_or_else(|| "account".to_owned());
@@ -65,7 +65,7 @@ pub(crate) async fn run(command: TokenCommand) -> anyhow::Result<()> {
             }
         }
         TokenCommand::Delete { database, id } => {
-            let app = database.app().await?;
+            let app = database.existing_app().await?;
             let id = TokenId::parse(&id).with_context(|| format!("{id:?} is no token id"))?;
             if !app.access().delete_token(id).await? {
                 bail!("there is no token {id}; `vigie token list` shows all");

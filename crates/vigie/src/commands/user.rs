@@ -48,7 +48,7 @@ pub(crate) async fn run(command: UserCommand) -> anyhow::Result<()> {
             say(id.as_str());
         }
         UserCommand::List(database) => {
-            for user in database.app().await?.directory().users.values() {
+            for user in database.existing_app().await?.directory().users.values() {
                 say(&format!("{}  {:22}  {}  {}", user.id, user.role.as_str(), user.email, user.name));
             }
         }

@@ -45,13 +45,14 @@ type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], &
 #[tokio::test]
 async fn bad_settings_are_refused_with_a_sentence() {
     let server = Setup::default().start().await;
-    let cases: [Case; 6] = [
+    let cases: [Case; 7] = [
         (&["serve"], &[("VIGIE_DATABASE_URL", "mysql://x")], "must start with sqlite:// or postgres://"),
         (&["serve"], &[("VIGIE_LISTEN", "0.0.0.0:0"), ("VIGIE_TEST_CLOCK", "1")], "VIGIE_TEST_CLOCK is for tests"),
         (&["serve"], &[("VIGIE_PUBLIC_URL", "vigie.example")], "must start with http:// or https://"),
         (&["check-config"], &[("VIGIE_SMTP_URL", "ftp://x"), ("VIGIE_SMTP_FROM", "a@b.example")], "VIGIE_SMTP_URL"),
         (&["serve", "--config", "missing.toml"], &[], "missing.toml"),
         (&["user", "create", "nobody"], &[], "is not an e-mail address"),
+        (&["token", "create"], &[("VIGIE_DATABASE_URL", "sqlite://nowhere.db")], "there is no database nowhere.db"),
     ];
     for (arguments, settings, words) in cases {
         let output = server.command(arguments).envs(settings.iter().copied()).output().expect("it runs");
