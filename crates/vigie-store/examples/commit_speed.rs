@@ -36,6 +36,8 @@ const EVENTS_PER_BATCH: usize = 256;
 const GROUPS: usize = 4;
 const SECONDS_PER_CASE: u64 = 5;
 const FILL_BATCH: usize = 2_000;
+const SMALL_COMMITS: usize = 3_000;
+const EVENTS_PER_SMALL_BATCH: usize = 4;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StoreError> {
@@ -57,6 +59,8 @@ async fn main() -> Result<(), StoreError> {
         load.prepare_groups(&store).await?;
         case("new alerts in four incidents", &store, || load.grouped(EVENTS_PER_BATCH)).await?;
         case("new incidents", &store, || load.incidents()).await?;
+        load.prepare_groups(&store).await?;
+        pauses(&store, &mut load).await?;
         if keys > 0 {
             fill(&store, &mut load, keys).await?;
             read_keys(&store).await?;
@@ -86,6 +90,23 @@ async fn case(name: &str, store: &Store, mut next: impl FnMut() -> Batch) -> Res
         seconds * 1_000.0 / batches.max(1) as f64,
         (cpu_seconds() - cpu - building.as_secs_f64()) * 1e6 / events.max(1) as f64
     );
+    Ok(())
+}
+
+/// Two hundred small commits a second, as a server makes them when it is not in a hurry: how long the slow ones take.
+async fn pauses(store: &Store, load: &mut Load) -> Result<(), StoreError> {
+    let mut ticks = tokio::time::interval(Duration::from_millis(5));
+    let mut taken = Vec::new();
+    for _ in 0..SMALL_COMMITS {
+        ticks.tick().await;
+        let batch = load.grouped(EVENTS_PER_SMALL_BATCH);
+        let start = Instant::now();
+        store.commit(&batch).await?;
+        taken.push(start.elapsed().as_secs_f64() * 1_000.0);
+    }
+    taken.sort_by(f64::total_cmp);
+    let at = |share: f64| taken[((taken.len() - 1) as f64 * share) as usize];
+    println!("  small commits: p50 {:.2} ms, p99 {:.2} ms, longest {:.2} ms", at(0.5), at(0.99), at(1.0));
     Ok(())
 }
 

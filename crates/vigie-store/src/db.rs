@@ -25,11 +25,13 @@ const SQLITE_READERS: u32 = 4;
 const SQLITE_CACHE_KIB: i64 = 8 * 1024;
 /// How long a statement waits for the other process that has the file open (a backup, the shell).
 const SQLITE_BUSY_SECONDS: u64 = 10;
-/// SQLite's log is folded into the file whenever it has grown by this many pages (64 MB): a
-/// page that changes often is written back once.
+/// The writer itself folds SQLite's log into the file when it has grown by this many pages (64 MB) all the same: a limit
+/// for the log, reached only under full load. It stops the writer for as long as that takes.
 const SQLITE_CHECKPOINT_PAGES: &str = "16000";
 /// Connections to PostgreSQL: the lanes, the workers and the readers share them.
 const POSTGRES_CONNECTIONS: u32 = 12;
+/// How often a reader's connection folds the log into the file beside the writer, which goes on meanwhile.
+const SQLITE_CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
 /// Every statement finds its rows by an index, in its order, from lists of a few hundred keys at most. PostgreSQL plans
 /// a statement anew only when it has gathered statistics, while a burst fills an empty table within seconds: a plan that
 /// reads and sorts the whole table because it is empty today would last until then.
@@ -80,6 +82,7 @@ impl Db {
         let write = pool(1).connect_with(options.clone()).await?;
         SQLITE_MIGRATIONS.run(&write).await?;
         let read = pool(SQLITE_READERS).connect_with(options.create_if_missing(false)).await?;
+        tokio::spawn(fold_the_log(read.clone()));
         Ok(Self::Sqlite { read, write })
     }
 
@@ -113,6 +116,19 @@ impl Db {
                 write.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// Folds SQLite's log into the file from time to time, until the pool is closed. Twice at once: the second time has
+/// only the few pages that came during the first, and once nothing is left the writer begins the log anew.
+async fn fold_the_log(pool: SqlitePool) {
+    while !pool.is_closed() {
+        tokio::time::sleep(SQLITE_CHECKPOINT_EVERY).await;
+        for _ in 0..2 {
+            if let Err(error) = pool.execute("PRAGMA wal_checkpoint(PASSIVE)").await {
+                tracing::debug!(%error, "the log was not folded into the file");
+            }
         }
     }
 }
