@@ -27,43 +27,50 @@ macro_rules! select {
 }
 
 /// The filters of a list: `$1` statuses, `$2` urgencies, `$3` services, `$4` ids, `$5` assignees, `$6` incident key,
-/// `$7` since, `$8` until.
+/// `$7` since, `$8` until. The column of the last two is written `+created_at` where its index must stay out of it:
+/// a range that may be all of time is no way in, though SQLite thinks so.
 macro_rules! filters {
-    () => {
-        " (CAST($1 AS TEXT) IS NULL OR status IN (SELECT value FROM json_each($1)))
-          AND (CAST($2 AS TEXT) IS NULL OR urgency IN (SELECT value FROM json_each($2)))
-          AND (CAST($3 AS TEXT) IS NULL OR service_id IN (SELECT value FROM json_each($3)))
-          AND (CAST($4 AS TEXT) IS NULL OR id IN (SELECT value FROM json_each($4)))
-          AND (CAST($5 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM json_each(assignees) AS assignee
-              WHERE assignee.value IN (SELECT value FROM json_each($5))))
-          AND (CAST($6 AS TEXT) IS NULL OR incident_key = $6)
-          AND created_at >= $7 AND created_at < $8 "
+    ($created_at:literal) => {
+        concat!(
+            " (CAST($1 AS TEXT) IS NULL OR status IN (SELECT value FROM json_each($1)))
+              AND (CAST($2 AS TEXT) IS NULL OR urgency IN (SELECT value FROM json_each($2)))
+              AND (CAST($3 AS TEXT) IS NULL OR service_id IN (SELECT value FROM json_each($3)))
+              AND (CAST($4 AS TEXT) IS NULL OR id IN (SELECT value FROM json_each($4)))
+              AND (CAST($5 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM json_each(assignees) AS assignee
+                  WHERE assignee.value IN (SELECT value FROM json_each($5))))
+              AND (CAST($6 AS TEXT) IS NULL OR incident_key = $6)
+              AND ",
+            $created_at,
+            " >= $7 AND ",
+            $created_at,
+            " < $8 "
+        )
     };
 }
 
+macro_rules! list {
+    ($way_in:expr, $created_at:literal, $order:expr) => {
+        select!(concat!($way_in, filters!($created_at), "ORDER BY ", $order, " LIMIT $9 OFFSET $10"))
+    };
+}
+
+/// By field and direction; `$created_at` says whether the index by creation may serve the order by creation.
 macro_rules! orders {
-    ($way_in:expr) => {
+    ($way_in:expr, $created_at:literal) => {
         [
+            [list!($way_in, "+created_at", "number"), list!($way_in, "+created_at", "number DESC")],
             [
-                select!(concat!($way_in, filters!(), "ORDER BY number LIMIT $9 OFFSET $10")),
-                select!(concat!($way_in, filters!(), "ORDER BY number DESC LIMIT $9 OFFSET $10")),
+                list!($way_in, $created_at, concat!($created_at, ", number")),
+                list!($way_in, $created_at, concat!($created_at, " DESC, number DESC")),
             ],
             [
-                select!(concat!($way_in, filters!(), "ORDER BY created_at, number LIMIT $9 OFFSET $10")),
-                select!(concat!($way_in, filters!(), "ORDER BY created_at DESC, number DESC LIMIT $9 OFFSET $10")),
-            ],
-            [
-                select!(concat!($way_in, filters!(), "ORDER BY resolved_at NULLS LAST, number LIMIT $9 OFFSET $10")),
-                select!(concat!(
-                    $way_in,
-                    filters!(),
-                    "ORDER BY resolved_at DESC NULLS LAST, number DESC LIMIT $9 OFFSET $10"
-                )),
+                list!($way_in, "+created_at", "resolved_at NULLS LAST, number"),
+                list!($way_in, "+created_at", "resolved_at DESC NULLS LAST, number DESC"),
             ],
             // 'high' comes before 'low' in the alphabet.
             [
-                select!(concat!($way_in, filters!(), "ORDER BY urgency DESC, number LIMIT $9 OFFSET $10")),
-                select!(concat!($way_in, filters!(), "ORDER BY urgency, number DESC LIMIT $9 OFFSET $10")),
+                list!($way_in, "+created_at", "urgency DESC, number"),
+                list!($way_in, "+created_at", "urgency, number DESC"),
             ],
         ]
     };
@@ -73,15 +80,17 @@ const BY_ID: Sql = select!("id IN (SELECT value FROM json_each($1))");
 const BY_NUMBER: Sql = select!("number = $1");
 /// By way in ([`way_in`]), field and direction.
 pub(crate) const LISTS: [[[Sql; 2]; 4]; 5] = [
-    orders!(""),
-    orders!("status <> 'resolved' AND "),
-    orders!("service_id IN (SELECT value FROM json_each($3)) AND "),
-    orders!("id IN (SELECT value FROM json_each($4)) AND "),
-    orders!("incident_key = $6 AND "),
+    orders!("", "created_at"),
+    orders!("status <> 'resolved' AND ", "+created_at"),
+    orders!("service_id IN (SELECT value FROM json_each($3)) AND ", "+created_at"),
+    orders!("id IN (SELECT value FROM json_each($4)) AND ", "+created_at"),
+    orders!("incident_key = $6 AND ", "+created_at"),
 ];
-const COUNT: Sql = Sql::new(concat!("SELECT COUNT(*) AS total FROM incidents WHERE ", filters!()));
-const COUNT_OPEN: Sql =
-    Sql::new(concat!("SELECT COUNT(*) AS total FROM incidents WHERE status <> 'resolved' AND ", filters!()));
+const COUNT: Sql = Sql::new(concat!("SELECT COUNT(*) AS total FROM incidents WHERE ", filters!("created_at")));
+const COUNT_OPEN: Sql = Sql::new(concat!(
+    "SELECT COUNT(*) AS total FROM incidents WHERE status <> 'resolved' AND ",
+    filters!("+created_at")
+));
 const COUNTERS: Sql = Sql::new(
     "SELECT status, urgency, CAST(SUM(incidents) AS BIGINT) AS incidents FROM counters GROUP BY status, urgency",
 );
