@@ -13,6 +13,7 @@ use sqlx::{
         SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
     },
 };
+use tokio::task::AbortHandle;
 
 use crate::{dialect::Sql, error::StoreError};
 
@@ -44,7 +45,7 @@ const ACQUIRE_SECONDS: u64 = 10;
 #[derive(Debug)]
 pub(crate) enum Db {
     /// One writer, many readers, one file.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite { read: SqlitePool, write: SqlitePool, folding: AbortHandle },
     /// A pool of equal connections.
     Postgres(PgPool),
 }
@@ -82,8 +83,8 @@ impl Db {
         let write = pool(1).connect_with(options.clone()).await?;
         SQLITE_MIGRATIONS.run(&write).await?;
         let read = pool(SQLITE_READERS).connect_with(options.create_if_missing(false)).await?;
-        tokio::spawn(fold_the_log(read.clone()));
-        Ok(Self::Sqlite { read, write })
+        let folding = tokio::spawn(fold_the_log(read.clone())).abort_handle();
+        Ok(Self::Sqlite { read, write, folding })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
@@ -111,7 +112,8 @@ impl Db {
     /// Closes all connections.
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, folding } => {
+                folding.abort();
                 read.close().await;
                 write.close().await;
             }
@@ -120,15 +122,23 @@ impl Db {
     }
 }
 
-/// Folds SQLite's log into the file from time to time, until the pool is closed. Twice at once: the second time has
+/// Folds SQLite's log into the file from time to time, until it is aborted. Twice at once: the second time has
 /// only the few pages that came during the first, and once nothing is left the writer begins the log anew.
 async fn fold_the_log(pool: SqlitePool) {
-    while !pool.is_closed() {
+    loop {
         tokio::time::sleep(SQLITE_CHECKPOINT_EVERY).await;
         for _ in 0..2 {
             if let Err(error) = pool.execute("PRAGMA wal_checkpoint(PASSIVE)").await {
                 tracing::debug!(%error, "the log was not folded into the file");
             }
+        }
+    }
+}
+
+impl Drop for Db {
+    fn drop(&mut self) {
+        if let Self::Sqlite { folding, .. } = self {
+            folding.abort();
         }
     }
 }

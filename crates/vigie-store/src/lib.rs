@@ -5,12 +5,12 @@
 //! databases; where they must differ, both texts stand side by side in `dialect`.
 //!
 //! What this crate never does: it decides nothing about incidents, it never learns the time by itself (no `now()` in
-//! SQL), it sees secrets only as hashes, and it lets no SQL type, JSON document or row out of its door: callers see
-//! the core's types and those of `batch` and `rows`.
+//! SQL), it sees passwords, tokens and cookies only as hashes, and it lets no SQL type, JSON document or row out of
+//! its door: callers see the core's types and those of `batch` and `rows`.
 //!
 //! To add a statement: a `const` in the file that uses it and a line in that file's `STATEMENTS`; `tests/describe.rs`
 //! then checks it on both databases. To add a function: an `impl Store` in the file of its subject, and a story in
-//! `tests/conformance.rs`, which fails when a public function is missing there.
+//! `tests/conformance`, which fails when a public function is missing there.
 
 mod access;
 mod batch;
