@@ -168,6 +168,8 @@ fn vendor_id(value: &Value, directory: &Directory) -> Result<VendorId, ApiError>
 /// that exported configuration can be sent as it is; mail to any other domain would never arrive here.
 fn local_part(email: &str, links: &Links) -> Result<String, ApiError> {
     let (local, domain) = email.split_once('@').unwrap_or((email, links.domain()));
+    // Clients take the domain from an `html_url`, some of them with its port.
+    let domain = domain.split_once(':').map_or(domain, |(host, _)| host);
     let is_pagerdutys = domain.to_ascii_lowercase().ends_with(".pagerduty.com");
     if !is_pagerdutys && !domain.eq_ignore_ascii_case(links.domain()) {
         let expected = links.domain();
@@ -226,6 +228,8 @@ mod tests {
             |email: &str| json!({"type": "generic_email_inbound_integration", "name": "m", "integration_email": email});
         let integration = read(&mut world, &body("Checkout@acme.test")).expect("it is well formed");
         assert_eq!(to_wire(&integration, &world.view())["integration_email"], "checkout@acme.test");
+        let with_port = read(&mut world, &body("stock@acme.test:8080")).expect("some clients add the port");
+        assert_eq!(to_wire(&with_port, &world.view())["integration_email"], "stock@acme.test");
         let moved = read(&mut world, &body("orders@old.pagerduty.com")).expect("it was exported");
         assert_eq!(to_wire(&moved, &world.view())["integration_email"], "orders@acme.test");
         world.put(Object::Integration(Arc::new(integration)));
