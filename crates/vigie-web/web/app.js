@@ -39,7 +39,17 @@ function tick() {
 
 setClock();
 setInterval(tick, 1000);
-document.addEventListener("htmx:after:swap", () => { setClock(); tick(); });
+document.addEventListener("htmx:after:swap", () => { setClock(); tick(); keepSaid(); });
+
+// What an action answered stays readable for a while, although the live refresh that it causes comes right behind it.
+const readingTime = 6000;
+let said = { html: "", until: 0 };
+function keepSaid() {
+  const flash = document.getElementById("flash");
+  if (!flash) return;
+  if (flash.childElementCount > 0) said = { html: flash.innerHTML, until: Date.now() + readingTime };
+  else if (Date.now() < said.until) flash.innerHTML = said.html;
+}
 
 // Whether the page is live.
 const stream = (state) => { words.stream = state; };
