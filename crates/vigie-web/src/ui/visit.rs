@@ -23,6 +23,8 @@ use crate::AppState;
 
 /// The longest address that is remembered to come back to.
 const LONGEST_PATH: usize = 512;
+/// What htmx says in `HX-Source` when the live part of a page ([`super::layout`]) asks for itself again.
+const LIVE_PART: &str = "div#live";
 
 /// A request of somebody who is signed in. As an extractor it sends everybody else to the sign-in page.
 pub(super) struct Visit {
@@ -104,7 +106,9 @@ impl FromRequestParts<AppState> for Visit {
             now: state.app.now(),
             zone: TimeZone::get(&viewer.time_zone).unwrap_or(TimeZone::UTC),
             texts: &ENGLISH,
-            flash: cookies::read(&parts.headers, cookies::FLASH).and_then(Flash::from_cookie),
+            flash: cookies::read(&parts.headers, cookies::FLASH)
+                .filter(|_| !is_refresh(&parts.headers))
+                .and_then(Flash::from_cookie),
             directory,
             viewer,
             path,
@@ -112,6 +116,12 @@ impl FromRequestParts<AppState> for Visit {
             secret,
         })
     }
+}
+
+/// Whether a page only brings itself up to date. It leaves the message of the last action to the page that the action
+/// ends on: a refresh, of another tab perhaps, that overtakes it would swallow the message.
+fn is_refresh(headers: &HeaderMap) -> bool {
+    headers.get("hx-source").is_some_and(|source| source == LIVE_PART)
 }
 
 impl Flash {

@@ -40,6 +40,12 @@ impl<'a> Browser<'a> {
         self.ask(request).await
     }
 
+    /// What the live part of an open page does when it hears of a change.
+    async fn refresh(&mut self, path: &str) -> Response {
+        let request = self.client.get(format!("{}{path}", self.server.base));
+        self.ask(request.header("hx-request", "true").header("hx-source", "div#live")).await
+    }
+
     async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Response {
         let request = self.client.post(format!("{}{path}", self.server.base)).form(fields);
         self.ask(request).await
@@ -133,6 +139,19 @@ async fn a_form_acknowledges_in_the_name_of_who_is_signed_in() {
     let incident = server.get("/incidents/1").await;
     assert_eq!(incident["incident"]["status"], "acknowledged");
     assert_eq!(incident["incident"]["acknowledgements"][0]["acknowledger"]["id"], organisation::ada().as_str());
+}
+
+#[tokio::test]
+async fn a_live_refresh_leaves_the_message_of_an_action_to_the_page_that_it_ends_on() {
+    let server = start().await;
+    server.event("trigger", "disk").await;
+    let mut browser = Browser::signed_in(&server).await;
+    let token = form_token(&browser.get("/incidents").await.text().await.unwrap());
+    browser.post("/incidents/1/acknowledge", &[("form_token", &token), ("to", "/incidents")]).await;
+    let said = "class=\"flash\"";
+    assert!(!browser.refresh("/incidents").await.text().await.unwrap().contains(said));
+    assert!(browser.get("/incidents").await.text().await.unwrap().contains(said));
+    assert!(!browser.get("/incidents").await.text().await.unwrap().contains(said), "it is said once");
 }
 
 #[tokio::test]
