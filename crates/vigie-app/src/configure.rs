@@ -11,6 +11,10 @@ use vigie_store::StoreError;
 
 use crate::{App, app::Shared, signals::Changed};
 
+/// How often a change is planned, at most, while other processes (the command line, another node) are quicker to change
+/// the configuration that it was planned for.
+const MOST_TRIES: usize = 5;
+
 /// Why the configuration was not changed. Nothing was stored.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigureError<E> {
@@ -27,14 +31,16 @@ pub enum ConfigureError<E> {
 
 impl App {
     /// Changes the configuration: `plan` sees it as it is, and says what to put and remove. All of it is stored in one
-    /// transaction with its history (`by` names who did it), and every reader sees it before this answers.
+    /// transaction with its history (`by` names who did it), and every reader sees it before this answers. Where
+    /// another process changes it at the same moment, `plan` sees what that made of it and is asked again.
     ///
     /// # Errors
-    /// When `plan` refuses, when names, keys or references would not hold, or when the database refuses.
+    /// When `plan` refuses, when names, keys or references would not hold, or when the database refuses;
+    /// [`StoreError::Conflict`] when other processes were quicker every time.
     pub async fn configure<T, E>(
         &self,
         by: &str,
-        plan: impl FnOnce(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), E>,
+        plan: impl FnMut(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), E>,
     ) -> Result<T, ConfigureError<E>> {
         self.shared().configure(by, plan).await
     }
@@ -45,9 +51,23 @@ impl Shared {
     pub(crate) async fn configure<T, E>(
         &self,
         by: &str,
-        plan: impl FnOnce(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), E>,
+        mut plan: impl FnMut(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), E>,
     ) -> Result<T, ConfigureError<E>> {
         let _one_at_a_time = self.configuring.lock().await;
+        for _ in 1..MOST_TRIES {
+            match self.try_to_configure(by, &mut plan).await {
+                Err(ConfigureError::Store(StoreError::Conflict)) => {}
+                answer => return answer,
+            }
+        }
+        self.try_to_configure(by, &mut plan).await
+    }
+
+    async fn try_to_configure<T, E>(
+        &self,
+        by: &str,
+        plan: &mut impl FnMut(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), E>,
+    ) -> Result<T, ConfigureError<E>> {
         if self.store.directory_version().await.map_err(ConfigureError::Store)? > self.directory.load().version {
             self.read_directory().await.map_err(ConfigureError::Store)?;
         }

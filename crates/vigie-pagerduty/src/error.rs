@@ -97,6 +97,13 @@ impl ApiError {
         Self::new(400, 1008, "Requester User Not Found", vec!["Requester User Not Found".to_owned()])
     }
 
+    /// 409: somebody else changed the same thing at the same moment. Nothing was stored.
+    #[must_use]
+    pub fn changed_meanwhile() -> Self {
+        let text = "Somebody else changed this at the same moment; nothing was stored: read it again and repeat";
+        Self::new(409, 2000, "Conflict", vec![text.to_owned()])
+    }
+
     /// 413: a body or a list that is too long.
     #[must_use]
     pub fn too_large(error: impl Into<String>) -> Self {

@@ -61,7 +61,7 @@ pub(crate) async fn add_person(app: &App, email: &str, name: Option<&str>, role:
     let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or(&email)).to_owned();
     let time_zone = app.directory().account.time_zone.clone();
     let added = app.configure(BY, |_, ids, now| {
-        let user = person(ids, now, email, name, time_zone, role);
+        let user = person(ids, now, email.clone(), name.clone(), time_zone.clone(), role);
         let id = user.id;
         Ok::<_, Infallible>((vec![Change::Put(Object::User(Arc::new(user)))], id))
     });

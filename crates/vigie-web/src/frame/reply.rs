@@ -100,6 +100,9 @@ impl From<SubmitError> for Rejection {
 
 impl From<StoreError> for Rejection {
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Conflict) {
+            return Self(ApiError::changed_meanwhile());
+        }
         tracing::error!(%error, "the store failed a request");
         Self(ApiError::internal())
     }

@@ -164,7 +164,7 @@ async fn seed(app: &App, folder: &mut Folder) -> anyhow::Result<User> {
     let organisation = organisation::draw(folder.mark.seed, app.now());
     let newcomer = organisation.people.first().cloned().context("the organisation has people")?;
     for (what, changes) in organisation.steps() {
-        app.configure(BY, |_, _, _| Ok::<_, Infallible>((changes, ()))).await.with_context(|| what.clone())?;
+        app.configure(BY, |_, _, _| Ok::<_, Infallible>((changes.clone(), ()))).await.with_context(|| what.clone())?;
         say(&format!("  {what}"));
     }
     let access = app.access();

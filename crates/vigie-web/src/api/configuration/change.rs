@@ -6,15 +6,19 @@ use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use vigie_app::{ConfigureError, Principal};
 use vigie_core::{
-    directory::{Change, Directory},
+    directory::{Change, Directory, Object},
     ids::Ids,
     time::At,
 };
-use vigie_pagerduty::{ApiError, query::Query, rest::violation};
+use vigie_pagerduty::{
+    ApiError,
+    query::Query,
+    rest::{Fields, violation},
+};
 
 use crate::{
     AppState,
-    frame::{MaybeRequester, Rejection},
+    frame::{Hash, MaybeRequester, Rejection},
 };
 
 /// Who changes the configuration, as its history names them.
@@ -41,13 +45,32 @@ impl FromRequestParts<AppState> for By {
 pub(super) async fn change<T>(
     state: &AppState,
     By(by): &By,
-    plan: impl FnOnce(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), ApiError>,
+    plan: impl FnMut(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), ApiError>,
 ) -> Result<T, Rejection> {
     let before = state.directory();
     state.app.configure(by, plan).await.map_err(|error| match error {
         ConfigureError::Violation(violation) => Rejection(violation::to_error(&violation, &before)),
         other => other.into(),
     })
+}
+
+/// Stores what `read` makes of the object under `name` in a body.
+///
+/// # Errors
+/// What `read` refuses, and what [`change`] refuses.
+pub(super) async fn save<T>(
+    state: &AppState,
+    by: &By,
+    Hash(body): &Hash,
+    name: &str,
+    object: fn(Arc<T>) -> Object,
+    mut read: impl FnMut(Fields<'_>, &Directory, &mut Ids, At) -> Result<T, ApiError>,
+) -> Result<Arc<T>, Rejection> {
+    let plan = |directory: &Directory, ids: &mut Ids, now: At| {
+        let made = Arc::new(read(Fields::enveloped(body, name)?, directory, ids, now)?);
+        Ok((vec![Change::Put(object(Arc::clone(&made)))], made))
+    };
+    change(state, by, plan).await
 }
 
 /// The object with the id in a path.

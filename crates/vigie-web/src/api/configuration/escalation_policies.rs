@@ -13,14 +13,9 @@ use vigie_core::{
     escalate::{Policy, Target},
     ids::PolicyId,
 };
-use vigie_pagerduty::{
-    ApiError,
-    paging::Page,
-    query::Query,
-    rest::{Fields, escalation_policy},
-};
+use vigie_pagerduty::{ApiError, paging::Page, query::Query, rest::escalation_policy};
 
-use super::change::{By, belongs, change, find, is_asked_for, sort_by_name};
+use super::change::{By, belongs, change, find, is_asked_for, save, sort_by_name};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
@@ -52,16 +47,9 @@ async fn show(
     Ok(Reply::ok(shown(&state, &policy, &query)?))
 }
 
-async fn create(
-    State(state): State<AppState>,
-    by: By,
-    Params(query): Params,
-    Hash(body): Hash,
-) -> Result<Reply, Rejection> {
-    let policy = change(&state, &by, |_, ids, now| {
-        let fields = Fields::enveloped(&body, "escalation_policy")?;
-        let policy = Arc::new(escalation_policy::from_wire(fields, None, ids, now)?);
-        Ok((vec![Change::Put(Object::Policy(Arc::clone(&policy)))], policy))
+async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
+    let policy = save(&state, &by, &body, "escalation_policy", Object::Policy, |fields, _, ids, now| {
+        escalation_policy::from_wire(fields, None, ids, now)
     })
     .await?;
     Ok(Reply::created(shown(&state, &policy, &query)?))
@@ -72,13 +60,10 @@ async fn update(
     Path(id): Path<String>,
     by: By,
     Params(query): Params,
-    Hash(body): Hash,
+    body: Hash,
 ) -> Result<Reply, Rejection> {
-    let policy = change(&state, &by, |directory, ids, now| {
-        let old = find_policy(directory, &id)?;
-        let fields = Fields::enveloped(&body, "escalation_policy")?;
-        let policy = Arc::new(escalation_policy::from_wire(fields, Some(old), ids, now)?);
-        Ok((vec![Change::Put(Object::Policy(Arc::clone(&policy)))], policy))
+    let policy = save(&state, &by, &body, "escalation_policy", Object::Policy, |fields, directory, ids, now| {
+        escalation_policy::from_wire(fields, Some(find_policy(directory, &id)?), ids, now)
     })
     .await?;
     Ok(Reply::ok(shown(&state, &policy, &query)?))

@@ -9,18 +9,14 @@ use axum::{
 };
 use serde_json::json;
 use vigie_core::{
-    directory::{Change, Directory, Object},
+    directory::{Directory, Object},
     ids::IntegrationId,
     service::Integration,
 };
-use vigie_pagerduty::{
-    ApiError,
-    query::Query,
-    rest::{Fields, integration},
-};
+use vigie_pagerduty::{ApiError, query::Query, rest::integration};
 
 use super::{
-    change::{By, change},
+    change::{By, save},
     services::find_service,
 };
 use crate::{
@@ -49,14 +45,11 @@ async fn create(
     Path(id): Path<String>,
     by: By,
     Params(query): Params,
-    Hash(body): Hash,
+    body: Hash,
 ) -> Result<Reply, Rejection> {
-    let made = change(&state, &by, |directory, ids, now| {
+    let made = save(&state, &by, &body, "integration", Object::Integration, |fields, directory, ids, now| {
         let service = find_service(directory, &id)?.id;
-        let fields = Fields::enveloped(&body, "integration")?;
-        let made = integration::from_wire(fields, service, directory, state.links(), None, ids, now)?;
-        let made = Arc::new(made);
-        Ok((vec![Change::Put(Object::Integration(Arc::clone(&made)))], made))
+        integration::from_wire(fields, service, directory, state.links(), None, ids, now)
     })
     .await?;
     Ok(Reply::created(shown(&state, &made, &query)?))
@@ -67,14 +60,11 @@ async fn update(
     Path(path): Path<(String, String)>,
     by: By,
     Params(query): Params,
-    Hash(body): Hash,
+    body: Hash,
 ) -> Result<Reply, Rejection> {
-    let made = change(&state, &by, |directory, ids, now| {
+    let made = save(&state, &by, &body, "integration", Object::Integration, |fields, directory, ids, now| {
         let old = find_integration(directory, &path.0, &path.1)?;
-        let fields = Fields::enveloped(&body, "integration")?;
-        let made = integration::from_wire(fields, old.service, directory, state.links(), Some(old), ids, now)?;
-        let made = Arc::new(made);
-        Ok((vec![Change::Put(Object::Integration(Arc::clone(&made)))], made))
+        integration::from_wire(fields, old.service, directory, state.links(), Some(old), ids, now)
     })
     .await?;
     Ok(Reply::ok(shown(&state, &made, &query)?))

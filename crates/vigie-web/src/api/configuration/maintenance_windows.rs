@@ -16,13 +16,10 @@ use vigie_pagerduty::{
     ApiError,
     paging::Page,
     query::Query,
-    rest::{
-        Fields,
-        maintenance_window::{self, Phase},
-    },
+    rest::maintenance_window::{self, Phase},
 };
 
-use super::change::{By, belongs, change, find, is_asked_for};
+use super::change::{By, belongs, change, find, is_asked_for, save};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply, Requester},
@@ -64,13 +61,11 @@ async fn create(
     Requester(user): Requester,
     by: By,
     Params(query): Params,
-    Hash(body): Hash,
+    body: Hash,
 ) -> Result<Reply, Rejection> {
-    let window = change(&state, &by, |directory, ids, now| {
-        let fields = Fields::enveloped(&body, "maintenance_window")?;
-        let window = maintenance_window::from_wire(fields, directory, None, Some(user), ids, now)?;
-        let window = Arc::new(window);
-        Ok((vec![Change::Put(Object::MaintenanceWindow(Arc::clone(&window)))], window))
+    let object = Object::MaintenanceWindow;
+    let window = save(&state, &by, &body, "maintenance_window", object, |fields, directory, ids, now| {
+        maintenance_window::from_wire(fields, directory, None, Some(user), ids, now)
     })
     .await?;
     Ok(Reply::created(shown(&state, &window, &query)?))
@@ -81,13 +76,12 @@ async fn update(
     Path(id): Path<String>,
     by: By,
     Params(query): Params,
-    Hash(body): Hash,
+    body: Hash,
 ) -> Result<Reply, Rejection> {
-    let window = change(&state, &by, |directory, ids, now| {
+    let object = Object::MaintenanceWindow;
+    let window = save(&state, &by, &body, "maintenance_window", object, |fields, directory, ids, now| {
         let old = find_window(directory, &id)?;
-        let fields = Fields::enveloped(&body, "maintenance_window")?;
-        let window = Arc::new(maintenance_window::from_wire(fields, directory, Some(old), None, ids, now)?);
-        Ok((vec![Change::Put(Object::MaintenanceWindow(Arc::clone(&window)))], window))
+        maintenance_window::from_wire(fields, directory, Some(old), None, ids, now)
     })
     .await?;
     Ok(Reply::ok(shown(&state, &window, &query)?))

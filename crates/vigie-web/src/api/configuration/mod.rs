@@ -1,5 +1,5 @@
 //! The REST API of what people configure: one file for each resource. To add one: a file here with `routes()` that
-//! finds its objects with [`change::find`] and changes them with [`change::change`], and a line below.
+//! finds its objects with [`change::find`] and changes them with [`change::save`] or [`change::change`], and a line below.
 
 mod abilities;
 mod activity;

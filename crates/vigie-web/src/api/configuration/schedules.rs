@@ -27,7 +27,7 @@ use vigie_pagerduty::{
     view::View,
 };
 
-use super::change::{By, belongs, change, find, is_asked_for, off_the_runtime, sort_by_name};
+use super::change::{By, belongs, change, find, is_asked_for, off_the_runtime, save, sort_by_name};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
@@ -100,16 +100,9 @@ async fn show(
     Ok(Reply::ok(shown(&state, &directory, schedule, &query)?))
 }
 
-async fn create(
-    State(state): State<AppState>,
-    by: By,
-    Params(query): Params,
-    Hash(body): Hash,
-) -> Result<Reply, Rejection> {
-    let made = change(&state, &by, |directory, ids, now| {
-        let fields = Fields::enveloped(&body, "schedule")?;
-        let made = Arc::new(schedule::from_wire(fields, directory, None, ids, now)?);
-        Ok((vec![Change::Put(Object::Schedule(Arc::clone(&made)))], made))
+async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
+    let made = save(&state, &by, &body, "schedule", Object::Schedule, |fields, directory, ids, now| {
+        schedule::from_wire(fields, directory, None, ids, now)
     })
     .await?;
     Ok(Reply::created(shown(&state, &state.directory(), &made, &query)?))
@@ -120,13 +113,10 @@ async fn update(
     Path(id): Path<String>,
     by: By,
     Params(query): Params,
-    Hash(body): Hash,
+    body: Hash,
 ) -> Result<Reply, Rejection> {
-    let made = change(&state, &by, |directory, ids, now| {
-        let old = find_schedule(directory, &id)?;
-        let fields = Fields::enveloped(&body, "schedule")?;
-        let made = Arc::new(schedule::from_wire(fields, directory, Some(old), ids, now)?);
-        Ok((vec![Change::Put(Object::Schedule(Arc::clone(&made)))], made))
+    let made = save(&state, &by, &body, "schedule", Object::Schedule, |fields, directory, ids, now| {
+        schedule::from_wire(fields, directory, Some(find_schedule(directory, &id)?), ids, now)
     })
     .await?;
     Ok(Reply::ok(shown(&state, &state.directory(), &made, &query)?))

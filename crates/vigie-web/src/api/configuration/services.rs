@@ -13,16 +13,11 @@ use vigie_core::{
     ids::ServiceId,
     service::Service,
 };
-use vigie_pagerduty::{
-    ApiError,
-    paging::Page,
-    query::Query,
-    rest::{Fields, service},
-};
+use vigie_pagerduty::{ApiError, paging::Page, query::Query, rest::service};
 
 use super::{
     activity,
-    change::{By, belongs, change, find, is_asked_for, sort_by_name},
+    change::{By, belongs, change, find, is_asked_for, save, sort_by_name},
 };
 use crate::{
     AppState,
@@ -68,15 +63,9 @@ async fn show(
     Ok(Reply::ok(shown(&state, &directory, service, &query).await?))
 }
 
-async fn create(
-    State(state): State<AppState>,
-    by: By,
-    Params(query): Params,
-    Hash(body): Hash,
-) -> Result<Reply, Rejection> {
-    let service = change(&state, &by, |_, ids, now| {
-        let service = Arc::new(service::from_wire(Fields::enveloped(&body, "service")?, None, ids, now)?);
-        Ok((vec![Change::Put(Object::Service(Arc::clone(&service)))], service))
+async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
+    let service = save(&state, &by, &body, "service", Object::Service, |fields, _, ids, now| {
+        service::from_wire(fields, None, ids, now)
     })
     .await?;
     Ok(Reply::created(shown(&state, &state.directory(), &service, &query).await?))
@@ -87,12 +76,10 @@ async fn update(
     Path(id): Path<String>,
     by: By,
     Params(query): Params,
-    Hash(body): Hash,
+    body: Hash,
 ) -> Result<Reply, Rejection> {
-    let service = change(&state, &by, |directory, ids, now| {
-        let old = find_service(directory, &id)?;
-        let service = Arc::new(service::from_wire(Fields::enveloped(&body, "service")?, Some(old), ids, now)?);
-        Ok((vec![Change::Put(Object::Service(Arc::clone(&service)))], service))
+    let service = save(&state, &by, &body, "service", Object::Service, |fields, directory, ids, now| {
+        service::from_wire(fields, Some(find_service(directory, &id)?), ids, now)
     })
     .await?;
     Ok(Reply::ok(shown(&state, &state.directory(), &service, &query).await?))

@@ -12,13 +12,9 @@ use vigie_core::{
     directory::{Change, Directory, Kind, Object, Subscription, SubscriptionFilter, Team},
     ids::TeamId,
 };
-use vigie_pagerduty::{
-    ApiError,
-    paging::Page,
-    rest::{Fields, team},
-};
+use vigie_pagerduty::{ApiError, paging::Page, rest::team};
 
-use super::change::{By, change, find, is_asked_for, sort_by_name};
+use super::change::{By, change, find, is_asked_for, save, sort_by_name};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
@@ -56,17 +52,10 @@ async fn show(
     Ok(Reply::ok(json!({ "team": team::to_wire(find_team(&directory, &id)?, &view) })))
 }
 
-async fn create(
-    State(state): State<AppState>,
-    by: By,
-    Params(query): Params,
-    Hash(body): Hash,
-) -> Result<Reply, Rejection> {
-    let team = change(&state, &by, |_, ids, now| {
-        let team = Arc::new(team::from_wire(Fields::enveloped(&body, "team")?, None, ids, now)?);
-        Ok((vec![put(&team)], team))
-    })
-    .await?;
+async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
+    let team =
+        save(&state, &by, &body, "team", Object::Team, |fields, _, ids, now| team::from_wire(fields, None, ids, now))
+            .await?;
     let directory = state.directory();
     let view = state.view(&directory, &query)?;
     Ok(Reply::created(json!({ "team": team::to_wire(&team, &view) })))
@@ -77,12 +66,10 @@ async fn update(
     Path(id): Path<String>,
     by: By,
     Params(query): Params,
-    Hash(body): Hash,
+    body: Hash,
 ) -> Result<Reply, Rejection> {
-    let team = change(&state, &by, |directory, ids, now| {
-        let old = find_team(directory, &id)?;
-        let team = Arc::new(team::from_wire(Fields::enveloped(&body, "team")?, Some(old), ids, now)?);
-        Ok((vec![put(&team)], team))
+    let team = save(&state, &by, &body, "team", Object::Team, |fields, directory, ids, now| {
+        team::from_wire(fields, Some(find_team(directory, &id)?), ids, now)
     })
     .await?;
     let directory = state.directory();

@@ -12,13 +12,9 @@ use vigie_core::{
     directory::{Change, Directory, Kind, Object, Subscription},
     ids::SubscriptionId,
 };
-use vigie_pagerduty::{
-    ApiError,
-    paging::Page,
-    rest::{Fields, webhook_subscription},
-};
+use vigie_pagerduty::{ApiError, paging::Page, rest::webhook_subscription};
 
-use super::change::{By, change, find};
+use super::change::{By, change, find, save};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
@@ -48,27 +44,19 @@ async fn show(State(state): State<AppState>, Path(id): Path<String>) -> Result<R
 }
 
 /// Makes a subscription; the only reply that holds its secret.
-async fn create(State(state): State<AppState>, by: By, Hash(body): Hash) -> Result<Reply, Rejection> {
-    let made = change(&state, &by, |directory, ids, now| {
-        let fields = Fields::enveloped(&body, "webhook_subscription")?;
-        let made = Arc::new(webhook_subscription::from_wire(fields, directory, None, ids, now)?);
-        Ok((vec![Change::Put(Object::Subscription(Arc::clone(&made)))], made))
+async fn create(State(state): State<AppState>, by: By, body: Hash) -> Result<Reply, Rejection> {
+    let object = Object::Subscription;
+    let made = save(&state, &by, &body, "webhook_subscription", object, |fields, directory, ids, now| {
+        webhook_subscription::from_wire(fields, directory, None, ids, now)
     })
     .await?;
     Ok(Reply::ok(shown(&state, &made, true)))
 }
 
-async fn update(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    by: By,
-    Hash(body): Hash,
-) -> Result<Reply, Rejection> {
-    let made = change(&state, &by, |directory, ids, now| {
-        let old = find_subscription(directory, &id)?;
-        let fields = Fields::enveloped(&body, "webhook_subscription")?;
-        let made = Arc::new(webhook_subscription::from_wire(fields, directory, Some(old), ids, now)?);
-        Ok((vec![Change::Put(Object::Subscription(Arc::clone(&made)))], made))
+async fn update(State(state): State<AppState>, Path(id): Path<String>, by: By, body: Hash) -> Result<Reply, Rejection> {
+    let object = Object::Subscription;
+    let made = save(&state, &by, &body, "webhook_subscription", object, |fields, directory, ids, now| {
+        webhook_subscription::from_wire(fields, directory, Some(find_subscription(directory, &id)?), ids, now)
     })
     .await?;
     Ok(Reply::ok(shown(&state, &made, false)))
