@@ -102,6 +102,10 @@ typed_ids! {
     ContactMethodId short;
     /// When and over which contact method a person is notified.
     NotificationRuleId short;
+    /// When and over which contact method a person is told that they go on or off call.
+    HandoffRuleId short;
+    /// Over which contact method a person hears of status updates.
+    StatusUpdateRuleId short;
     /// A team.
     TeamId short;
     /// A service.

@@ -76,6 +76,7 @@ fn person(ids: &mut Ids, now: At, email: String, name: String, time_zone: String
         country_code: None,
         label: "Default".to_owned(),
         short_form: false,
+        verified_at: Some(now),
     };
     let rule = |ids: &mut Ids, urgency| NotificationRule {
         id: NotificationRuleId::new(ids),
@@ -96,5 +97,8 @@ fn person(ids: &mut Ids, now: At, email: String, name: String, time_zone: String
         created_at: now,
         contact_methods: vec![method],
         notification_rules,
+        handoff_rules: Vec::new(),
+        status_update_rules: Vec::new(),
+        private_url_key: None,
     }
 }

@@ -38,6 +38,9 @@ impl Organisation {
             created_at: self.created_at,
             contact_methods,
             notification_rules,
+            handoff_rules: Vec::new(),
+            status_update_rules: Vec::new(),
+            private_url_key: None,
         };
         self.directory.users.insert(id, Arc::new(user));
         id
@@ -61,6 +64,7 @@ impl Organisation {
                 country_code,
                 label: "Work".to_owned(),
                 short_form: false,
+                verified_at: None,
             });
         }
         methods

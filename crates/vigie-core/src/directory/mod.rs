@@ -7,7 +7,9 @@
 mod account;
 mod change;
 mod maintenance;
+mod person_rules;
 mod priority;
+mod private_url_key;
 mod subscription;
 mod team;
 mod user;
@@ -19,7 +21,9 @@ pub use self::{
     account::Account,
     change::{Change, Kind, Object, Violation},
     maintenance::MaintenanceWindow,
+    person_rules::{HandoffKind, HandoffRule, StatusUpdateRule},
     priority::Priority,
+    private_url_key::PrivateUrlKey,
     subscription::{CustomHeader, Subscription, SubscriptionFilter},
     team::{Team, TeamMember, TeamRole},
     user::{Channel, ContactMethod, NotificationRule, Role, User},

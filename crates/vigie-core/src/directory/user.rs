@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::{HandoffRule, PrivateUrlKey, StatusUpdateRule};
 use crate::{
     ids::{ContactMethodId, NotificationRuleId, UserId},
     incident::Urgency,
@@ -33,6 +34,12 @@ pub struct User {
     pub contact_methods: Vec<ContactMethod>,
     /// When to use which, in the order they were added.
     pub notification_rules: Vec<NotificationRule>,
+    /// When they are told that they go on or off call, in the order they were added.
+    pub handoff_rules: Vec<HandoffRule>,
+    /// Over what they hear of status updates, in the order they were added.
+    pub status_update_rules: Vec<StatusUpdateRule>,
+    /// The secret in the addresses of their calendar feeds; `None`: there are none yet.
+    pub private_url_key: Option<PrivateUrlKey>,
 }
 
 impl User {
@@ -40,6 +47,21 @@ impl User {
     #[must_use]
     pub fn contact_method(&self, id: ContactMethodId) -> Option<&ContactMethod> {
         self.contact_methods.iter().find(|method| method.id == id)
+    }
+
+    /// Whether it was ever proved that something sent to them arrives: a contact method that this server can page over
+    /// is verified.
+    #[must_use]
+    pub fn has_verified_way(&self) -> bool {
+        self.contact_methods.iter().any(|method| method.channel.can_page() && method.verified_at.is_some())
+    }
+
+    /// Removes a contact method and the rules that use it.
+    pub fn remove_contact_method(&mut self, id: ContactMethodId) {
+        self.contact_methods.retain(|method| method.id != id);
+        self.notification_rules.retain(|rule| rule.contact_method != id);
+        self.handoff_rules.retain(|rule| rule.contact_method != id);
+        self.status_update_rules.retain(|rule| rule.contact_method != id);
     }
 }
 
@@ -58,6 +80,8 @@ pub struct ContactMethod {
     pub label: String,
     /// Send the short form (PagerDuty's `send_short_email`).
     pub short_form: bool,
+    /// When the person proved that what is sent there reaches them; `None`: never, or not since the address changed.
+    pub verified_at: Option<At>,
 }
 
 impl ContactMethod {

@@ -70,6 +70,7 @@ pub(super) fn person(name: &str, role: Role) -> User {
         country_code: (channel == Channel::Sms).then_some(33),
         label: "Work".into(),
         short_form: false,
+        verified_at: None,
     };
     let rule = |place: usize, channel, urgency, seconds| NotificationRule {
         id: NotificationRuleId::parse(&format!("{name}_R{place}")).expect("an id"),
@@ -97,6 +98,9 @@ pub(super) fn person(name: &str, role: Role) -> User {
             rule(3, Channel::Sms, Urgency::Low, 0),
             rule(4, Channel::Email, Urgency::Low, 2 * MINUTE),
         ],
+        handoff_rules: Vec::new(),
+        status_update_rules: Vec::new(),
+        private_url_key: None,
     }
 }
 

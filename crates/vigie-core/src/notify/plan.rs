@@ -136,6 +136,7 @@ mod tests {
             country_code: None,
             label: "Work".into(),
             short_form: false,
+            verified_at: None,
         }
     }
 
@@ -161,6 +162,9 @@ mod tests {
             created_at: At::EPOCH,
             contact_methods: channels.iter().copied().map(method).collect(),
             notification_rules: rules.to_vec(),
+            handoff_rules: Vec::new(),
+            status_update_rules: Vec::new(),
+            private_url_key: None,
         }
     }
 

@@ -85,6 +85,9 @@ pub enum Problem {
     /// A person who is or will be on call has no contact method over which this server can page.
     #[error("is on call but has no contact method that can be paged: add an e-mail address or a phone number")]
     Unreachable,
+    /// A person who is or will be on call never proved that anything sent to them arrives.
+    #[error("is on call but has no contact method that was verified: send a code to one and confirm it")]
+    Unverified,
     /// A person who is or will be on call has no usable notification rule for high urgency.
     #[error("is on call but has no notification rule for high urgency: the server chooses how to page")]
     NoRuleForHighUrgency,
@@ -137,7 +140,9 @@ impl Problem {
             Self::NobodyToPage { .. } | Self::EmptyLevel { .. } | Self::Unreachable | Self::PagedTooLate { .. } => {
                 Severity::Error
             }
-            Self::LevelGap { .. } | Self::RuleNeverFires { .. } | Self::OnlyOnePerson { .. } => Severity::Warning,
+            Self::LevelGap { .. } | Self::Unverified | Self::RuleNeverFires { .. } | Self::OnlyOnePerson { .. } => {
+                Severity::Warning
+            }
             Self::Clock(ClockSurprise { edge: Edge::RestrictionLost, .. }) => Severity::Warning,
             Self::NoRuleForHighUrgency | Self::Clock(_) | Self::OnlyOneContactMethod => Severity::Notice,
         }
@@ -151,6 +156,7 @@ impl Problem {
             Self::EmptyLevel { .. } => "empty_level",
             Self::LevelGap { .. } => "level_gap",
             Self::Unreachable => "unreachable",
+            Self::Unverified => "unverified",
             Self::NoRuleForHighUrgency => "no_rule_for_high_urgency",
             Self::PagedTooLate { .. } => "paged_too_late",
             Self::RuleNeverFires { .. } => "rule_never_fires",

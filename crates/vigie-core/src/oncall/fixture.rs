@@ -101,6 +101,7 @@ fn person(name: &str) -> User {
         country_code: None,
         label: "Default".into(),
         short_form: false,
+        verified_at: Some(At::EPOCH),
     };
     let rule = NotificationRule {
         id: NotificationRuleId::parse(&format!("{name}-rule")).expect("an id"),
@@ -120,5 +121,8 @@ fn person(name: &str) -> User {
         created_at: At::EPOCH,
         contact_methods: vec![method(Channel::Email), method(Channel::Sms)],
         notification_rules: vec![rule],
+        handoff_rules: Vec::new(),
+        status_update_rules: Vec::new(),
+        private_url_key: None,
     }
 }

@@ -27,6 +27,9 @@ fn problems_of(user: &User, places: &[Place<'_>]) -> Vec<Problem> {
         return vec![Problem::Unreachable];
     }
     let mut problems = vec![];
+    if !user.has_verified_way() {
+        problems.push(Problem::Unverified);
+    }
     let ways = user.contact_methods.iter().filter(|method| method.channel.can_page()).count();
     if ways == 1 {
         problems.push(Problem::OnlyOneContactMethod);
@@ -92,6 +95,21 @@ mod tests {
         );
         let one_way = on_first_level_of_two(|ann| ann.contact_methods.truncate(1));
         assert_eq!(one_way, ["notice is on call and can be reached in one way only: add a second contact method"]);
+    }
+
+    #[test]
+    fn somebody_on_call_proves_that_what_is_sent_arrives() {
+        let unverified =
+            "warning is on call but has no contact method that was verified: send a code to one and confirm it";
+        let nothing_verified = on_first_level_of_two(|ann| {
+            ann.contact_methods.iter_mut().for_each(|method| method.verified_at = None);
+        });
+        assert_eq!(nothing_verified, [unverified]);
+        let only_a_device_verified = on_first_level_of_two(|ann| {
+            ann.contact_methods[0].channel = Channel::Push;
+            ann.contact_methods[1].verified_at = None;
+        });
+        assert!(only_a_device_verified.contains(&unverified.to_owned()), "{only_a_device_verified:?}");
     }
 
     #[test]

@@ -93,6 +93,9 @@ pub fn from_wire(
     if let Some(short) = fields.flag("send_short_email")? {
         method.short_form = short;
     }
+    if existing.is_some_and(|before| before.full_address() != method.full_address()) {
+        method.verified_at = None;
+    }
     let same = |other: &&ContactMethod| {
         other.id != method.id && other.channel == method.channel && other.full_address() == method.full_address()
     };
@@ -122,6 +125,7 @@ fn new(fields: Fields<'_>, ids: &mut Ids) -> Result<ContactMethod, ApiError> {
         country_code: matches!(channel, Channel::Sms | Channel::Phone).then_some(1),
         label: "Default".to_owned(),
         short_form: false,
+        verified_at: None,
     })
 }
 

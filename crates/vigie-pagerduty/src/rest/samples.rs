@@ -95,6 +95,9 @@ fn directory() -> Directory {
         created_at: CREATED_AT,
         contact_methods: Vec::new(),
         notification_rules: Vec::new(),
+        handoff_rules: Vec::new(),
+        status_update_rules: Vec::new(),
+        private_url_key: None,
     };
     directory.users = BTreeMap::from([(user(), Arc::new(ada))]);
     directory.policies = BTreeMap::from([(policy().id, policy())]);

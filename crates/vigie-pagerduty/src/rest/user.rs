@@ -111,6 +111,7 @@ fn new(fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now: At) -> Res
         country_code: None,
         label: "Default".to_owned(),
         short_form: false,
+        verified_at: None,
     };
     let rules = [Urgency::High, Urgency::Low].map(|urgency| NotificationRule {
         id: NotificationRuleId::new(ids),
@@ -130,6 +131,9 @@ fn new(fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now: At) -> Res
         created_at: now,
         contact_methods: vec![method],
         notification_rules: rules.to_vec(),
+        handoff_rules: Vec::new(),
+        status_update_rules: Vec::new(),
+        private_url_key: None,
     })
 }
 

@@ -138,3 +138,13 @@ fn every_log_kind(ids: &mut Ids) -> Vec<LogKind> {
     kinds.extend(skipped.map(|reason| LogKind::SkipPerson { user, reason }));
     kinds
 }
+
+#[test]
+fn a_person_stored_before_verification_existed_is_unverified_and_has_no_new_rules() {
+    let old = r#"{"id":"PADA001","name":"Ada","email":"ada@example.com","time_zone":"Etc/UTC","color":"purple",
+        "role":"user","job_title":null,"description":null,"created_at":0,"contact_methods":[{"id":"PMETHOD","channel":"sms",
+        "address":"612345678","country_code":33,"label":"Mobile","short_form":false}],"notification_rules":[]}"#;
+    let Ok(Object::User(user)) = read_object(Kind::User, old) else { panic!("it is a person") };
+    assert_eq!((user.contact_methods[0].verified_at, user.private_url_key.clone()), (None, None));
+    assert!(user.handoff_rules.is_empty() && user.status_update_rules.is_empty());
+}

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use vigie_core::{
-    directory::{Channel, ContactMethod, NotificationRule, Role, User},
-    ids::{ContactMethodId, NotificationRuleId, UserId},
+    directory::{
+        Channel, ContactMethod, HandoffKind, HandoffRule, NotificationRule, PrivateUrlKey, Role, StatusUpdateRule, User,
+    },
+    ids::{ContactMethodId, HandoffRuleId, NotificationRuleId, StatusUpdateRuleId, UserId},
     incident::Urgency,
     time::At,
 };
@@ -25,6 +27,12 @@ pub(super) struct UserDocument {
     created_at: i64,
     contact_methods: Vec<ContactMethodDocument>,
     notification_rules: Vec<NotificationRuleDocument>,
+    #[serde(default)]
+    handoff_rules: Vec<HandoffRuleDocument>,
+    #[serde(default)]
+    status_update_rules: Vec<StatusUpdateRuleDocument>,
+    #[serde(default)]
+    private_url_key: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -35,6 +43,8 @@ struct ContactMethodDocument {
     country_code: Option<u16>,
     label: String,
     short_form: bool,
+    #[serde(default)]
+    verified_at: Option<i64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -43,6 +53,20 @@ struct NotificationRuleDocument {
     contact_method: Word<ContactMethodId>,
     urgency: Word<Urgency>,
     start_delay_micros: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct HandoffRuleDocument {
+    id: Word<HandoffRuleId>,
+    contact_method: Word<ContactMethodId>,
+    advance_micros: u64,
+    kind: Word<HandoffKind>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StatusUpdateRuleDocument {
+    id: Word<StatusUpdateRuleId>,
+    contact_method: Word<ContactMethodId>,
 }
 
 impl From<&User> for UserDocument {
@@ -59,6 +83,9 @@ impl From<&User> for UserDocument {
             created_at: user.created_at.micros(),
             contact_methods: user.contact_methods.iter().map(Into::into).collect(),
             notification_rules: user.notification_rules.iter().map(Into::into).collect(),
+            handoff_rules: user.handoff_rules.iter().map(Into::into).collect(),
+            status_update_rules: user.status_update_rules.iter().map(Into::into).collect(),
+            private_url_key: user.private_url_key.as_ref().map(|key| key.as_str().to_owned()),
         }
     }
 }
@@ -77,6 +104,9 @@ impl From<UserDocument> for User {
             created_at: At::from_micros(document.created_at),
             contact_methods: document.contact_methods.into_iter().map(Into::into).collect(),
             notification_rules: document.notification_rules.into_iter().map(Into::into).collect(),
+            handoff_rules: document.handoff_rules.into_iter().map(Into::into).collect(),
+            status_update_rules: document.status_update_rules.into_iter().map(Into::into).collect(),
+            private_url_key: document.private_url_key.as_deref().and_then(PrivateUrlKey::parse),
         }
     }
 }
@@ -90,6 +120,7 @@ impl From<&ContactMethod> for ContactMethodDocument {
             country_code: method.country_code,
             label: method.label.clone(),
             short_form: method.short_form,
+            verified_at: method.verified_at.map(At::micros),
         }
     }
 }
@@ -103,6 +134,7 @@ impl From<ContactMethodDocument> for ContactMethod {
             country_code: document.country_code,
             label: document.label,
             short_form: document.short_form,
+            verified_at: document.verified_at.map(At::from_micros),
         }
     }
 }
@@ -126,5 +158,39 @@ impl From<NotificationRuleDocument> for NotificationRule {
             urgency: document.urgency.0,
             start_delay: Duration::from_micros(document.start_delay_micros),
         }
+    }
+}
+
+impl From<&HandoffRule> for HandoffRuleDocument {
+    fn from(rule: &HandoffRule) -> Self {
+        Self {
+            id: Word(rule.id),
+            contact_method: Word(rule.contact_method),
+            advance_micros: rule.advance.as_micros() as u64,
+            kind: Word(rule.kind),
+        }
+    }
+}
+
+impl From<HandoffRuleDocument> for HandoffRule {
+    fn from(document: HandoffRuleDocument) -> Self {
+        Self {
+            id: document.id.0,
+            contact_method: document.contact_method.0,
+            advance: Duration::from_micros(document.advance_micros),
+            kind: document.kind.0,
+        }
+    }
+}
+
+impl From<&StatusUpdateRule> for StatusUpdateRuleDocument {
+    fn from(rule: &StatusUpdateRule) -> Self {
+        Self { id: Word(rule.id), contact_method: Word(rule.contact_method) }
+    }
+}
+
+impl From<StatusUpdateRuleDocument> for StatusUpdateRule {
+    fn from(document: StatusUpdateRuleDocument) -> Self {
+        Self { id: document.id.0, contact_method: document.contact_method.0 }
     }
 }

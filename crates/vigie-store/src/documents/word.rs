@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use vigie_core::{
-    directory::{Channel, Role, TeamRole},
+    directory::{Channel, HandoffKind, Role, TeamRole},
     event::Severity,
     ids::{
-        AlertId, BatchId, ChangeId, ContactMethodId, DeliveryId, EventId, IncidentId, IntegrationId, LayerId,
-        LogEntryId, MaintenanceWindowId, NotificationRuleId, OverrideId, PolicyId, PriorityId, RuleId, ScheduleId,
-        ServiceId, SubscriptionId, TeamId, TokenId, UserId, VendorId,
+        AlertId, BatchId, ChangeId, ContactMethodId, DeliveryId, EventId, HandoffRuleId, IncidentId, IntegrationId,
+        LayerId, LogEntryId, MaintenanceWindowId, NotificationRuleId, OverrideId, PolicyId, PriorityId, RuleId,
+        ScheduleId, ServiceId, StatusUpdateRuleId, SubscriptionId, TeamId, TokenId, UserId, VendorId,
     },
     incident::{SkipReason, Urgency},
     notify::DeliveryState,
@@ -63,7 +63,7 @@ macro_rules! worded {
 worded! {
     UserId ContactMethodId NotificationRuleId TeamId ServiceId IntegrationId PolicyId RuleId ScheduleId LayerId
     OverrideId MaintenanceWindowId PriorityId VendorId SubscriptionId TokenId IncidentId AlertId LogEntryId DeliveryId
-    BatchId ChangeId Channel Role TeamRole Severity Urgency DeliveryState Wire TokenAccess
+    BatchId ChangeId HandoffRuleId StatusUpdateRuleId HandoffKind Channel Role TeamRole Severity Urgency DeliveryState Wire TokenAccess
 }
 
 impl Worded for EventId {

@@ -4,14 +4,16 @@ use std::{sync::Arc, time::Duration};
 
 use vigie_core::{
     directory::{
-        Account, Change, Channel, ContactMethod, CustomHeader, Directory, Kind, MaintenanceWindow, NotificationRule,
-        Object, Priority, Role, Subscription, SubscriptionFilter, Team, TeamMember, TeamRole, User, Vendor,
+        Account, Change, Channel, ContactMethod, CustomHeader, Directory, HandoffKind, HandoffRule, Kind,
+        MaintenanceWindow, NotificationRule, Object, Priority, PrivateUrlKey, Role, StatusUpdateRule, Subscription,
+        SubscriptionFilter, Team, TeamMember, TeamRole, User, Vendor,
     },
     escalate::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
     grouping::{Aggregate, Grouping},
     ids::{
-        ContactMethodId, Ids, IntegrationId, LayerId, MaintenanceWindowId, NotificationRuleId, OverrideId, PolicyId,
-        PriorityId, RuleId, ScheduleId, ServiceId, SubscriptionId, TeamId, UserId, VendorId,
+        ContactMethodId, HandoffRuleId, Ids, IntegrationId, LayerId, MaintenanceWindowId, NotificationRuleId,
+        OverrideId, PolicyId, PriorityId, RuleId, ScheduleId, ServiceId, StatusUpdateRuleId, SubscriptionId, TeamId,
+        UserId, VendorId,
     },
     incident::Urgency,
     schedule::{Layer, Override, Restriction, Schedule},
@@ -171,6 +173,7 @@ fn person(ids: &mut Ids, id: UserId) -> User {
         country_code: Some(33),
         label: "Work".into(),
         short_form: true,
+        verified_at: Some(at(2)),
     };
     let rule = NotificationRule {
         id: NotificationRuleId::new(ids),
@@ -178,6 +181,13 @@ fn person(ids: &mut Ids, id: UserId) -> User {
         urgency: Urgency::Low,
         start_delay: Duration::from_secs(60),
     };
+    let handoff = HandoffRule {
+        id: HandoffRuleId::new(ids),
+        contact_method: method.id,
+        advance: Duration::from_secs(3600),
+        kind: HandoffKind::OffCall,
+    };
+    let status_update = StatusUpdateRule { id: StatusUpdateRuleId::new(ids), contact_method: method.id };
     User {
         id,
         name: "Ada".into(),
@@ -190,6 +200,9 @@ fn person(ids: &mut Ids, id: UserId) -> User {
         created_at: at(1),
         contact_methods: vec![method],
         notification_rules: vec![rule],
+        handoff_rules: vec![handoff],
+        status_update_rules: vec![status_update],
+        private_url_key: Some(PrivateUrlKey::new(ids)),
     }
 }
 

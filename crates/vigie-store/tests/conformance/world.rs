@@ -86,6 +86,9 @@ impl World {
             created_at: at(0),
             contact_methods: Vec::new(),
             notification_rules: Vec::new(),
+            handoff_rules: Vec::new(),
+            status_update_rules: Vec::new(),
+            private_url_key: None,
         };
         let service = Service {
             id: self.service,

@@ -61,6 +61,7 @@ fn user(now: At) -> User {
         country_code: Some(33),
         label: "Mobile".into(),
         short_form: false,
+        verified_at: None,
     };
     let rule = NotificationRule {
         id: NotificationRuleId::parse("PNRULE1").unwrap(),
@@ -80,6 +81,9 @@ fn user(now: At) -> User {
         created_at: now,
         contact_methods: vec![phone],
         notification_rules: vec![rule],
+        handoff_rules: Vec::new(),
+        status_update_rules: Vec::new(),
+        private_url_key: None,
     }
 }
 

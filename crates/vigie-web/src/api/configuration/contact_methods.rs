@@ -87,8 +87,8 @@ async fn update(
 async fn delete(State(state): State<AppState>, Path(path): Path<(String, String)>, by: By) -> Result<Reply, Rejection> {
     change(&state, &by, |directory, _, _| {
         let mut user = User::clone(find_user(directory, &path.0)?);
-        let removed = user.contact_methods.remove(find_place(&user, &path.1)?);
-        user.notification_rules.retain(|rule| rule.contact_method != removed.id);
+        let removed = user.contact_methods[find_place(&user, &path.1)?].id;
+        user.remove_contact_method(removed);
         Ok((vec![put(&Arc::new(user))], ()))
     })
     .await?;

@@ -73,6 +73,9 @@ impl<'c> People<'c> {
             created_at: self.now,
             contact_methods: Vec::new(),
             notification_rules: Vec::new(),
+            handoff_rules: Vec::new(),
+            status_update_rules: Vec::new(),
+            private_url_key: None,
         };
         self.reach(&mut user, place);
         self.count += 1;
@@ -105,8 +108,9 @@ impl<'c> People<'c> {
         (country_code, address): (Option<u16>, String),
     ) -> ContactMethodId {
         let id = ContactMethodId::new(self.chance.ids());
-        let label = label.to_owned();
-        user.contact_methods.push(ContactMethod { id, channel, address, country_code, label, short_form: false });
+        let (label, verified_at) = (label.to_owned(), Some(self.now));
+        let short_form = false;
+        user.contact_methods.push(ContactMethod { id, channel, address, country_code, label, short_form, verified_at });
         id
     }
 
