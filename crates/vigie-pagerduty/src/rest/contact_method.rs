@@ -183,6 +183,20 @@ mod tests {
     }
 
     #[test]
+    fn another_address_is_not_verified_and_another_label_changes_nothing() {
+        let mut world = World::new();
+        let user = world.user("Ada");
+        let verified =
+            ContactMethod { verified_at: Some(vigie_core::time::At::EPOCH), ..user.contact_methods[0].clone() };
+        let mut changed = |body: Value| {
+            let method = world.read(&body, |fields, world| from_wire(fields, &user, Some(&verified), &mut world.ids));
+            method.expect("it is valid").verified_at
+        };
+        assert_eq!(changed(json!({"label": "Home", "address": verified.address})), verified.verified_at);
+        assert_eq!(changed(json!({"address": "other@example.com"})), None);
+    }
+
+    #[test]
     fn the_same_address_twice_is_refused_in_pagerdutys_words() {
         let mut world = World::new();
         let user = world.user("Ada");
