@@ -122,6 +122,8 @@ typed_ids! {
     LayerId short;
     /// One override of a schedule.
     OverrideId short;
+    /// A time in which a person is away.
+    AbsenceId short;
     /// A maintenance window.
     MaintenanceWindowId short;
     /// A priority (P1 … P5).

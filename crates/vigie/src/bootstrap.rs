@@ -100,5 +100,6 @@ fn person(ids: &mut Ids, now: At, email: String, name: String, time_zone: String
         handoff_rules: Vec::new(),
         status_update_rules: Vec::new(),
         private_url_key: None,
+        absences: Vec::new(),
     }
 }

@@ -4,14 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use vigie_core::{
     directory::{
-        Channel, ContactMethod, MaintenanceWindow, NotificationRule, Priority, Role, Subscription, SubscriptionFilter,
-        Team, TeamMember, TeamRole, User,
+        Absence, Channel, ContactMethod, MaintenanceWindow, NotificationRule, Priority, Role, Subscription,
+        SubscriptionFilter, Team, TeamMember, TeamRole, User,
     },
     escalate::{EscalationRule, HandoffNotifications, Policy},
     grouping::Grouping,
     ids::{
-        ContactMethodId, IntegrationId, LayerId, MaintenanceWindowId, NotificationRuleId, OverrideId, PolicyId,
-        PriorityId, RuleId, ScheduleId, ServiceId, SubscriptionId, TeamId, UserId,
+        AbsenceId, ContactMethodId, IntegrationId, LayerId, MaintenanceWindowId, NotificationRuleId, OverrideId,
+        PolicyId, PriorityId, RuleId, ScheduleId, ServiceId, SubscriptionId, TeamId, UserId,
     },
     schedule::{Layer, Override, Schedule},
     service::{Integration, IntegrationKind, Service, UrgencyChoice, UrgencyRule},
@@ -41,6 +41,7 @@ impl Organisation {
             handoff_rules: Vec::new(),
             status_update_rules: Vec::new(),
             private_url_key: None,
+            absences: Vec::new(),
         };
         self.directory.users.insert(id, Arc::new(user));
         id
@@ -208,6 +209,13 @@ impl Organisation {
     pub fn override_schedule(&mut self, schedule: ScheduleId, user: UserId, starts_at: At, ends_at: At) {
         let id = OverrideId::new(&mut self.ids);
         self.edit_schedule(schedule, |schedule| schedule.overrides.push(Override { id, user, starts_at, ends_at }));
+    }
+
+    /// A person is away from a moment until another.
+    pub fn away(&mut self, user: UserId, starts_at: At, ends_at: At) {
+        let id = AbsenceId::new(&mut self.ids);
+        let absence = Absence { id, starts_at, ends_at, reason: "Leave".to_owned() };
+        self.edit_user(user, |user| user.absences.push(absence));
     }
 
     /// A maintenance window.

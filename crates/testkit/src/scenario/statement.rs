@@ -51,6 +51,7 @@ pub(super) enum Given {
     Clock { starts: DateTime, zone: String },
     User { name: String, is_owner: bool, ways: Vec<Way> },
     UserIsGone(String),
+    UserIsAway { name: String, from: Moment, until: Moment },
     ScheduleIsGone(String),
     IntegrationIsGone(String),
     Policy { name: String, levels: Vec<LevelWords>, num_loops: u32 },

@@ -4,6 +4,7 @@
 //! so whoever walks them walks in the same order everywhere. To add a kind of object: a file here with its type, a
 //! map in [`Directory`], a document in `vigie-store`'s `documents/`.
 
+mod absence;
 mod account;
 mod change;
 mod maintenance;
@@ -18,6 +19,7 @@ mod vendor;
 use std::{collections::BTreeMap, sync::Arc};
 
 pub use self::{
+    absence::{ABSENCES_MAX, Absence, InvalidAbsence, check_absence},
     account::Account,
     change::{Change, Kind, Object, Violation},
     maintenance::MaintenanceWindow,
@@ -105,5 +107,12 @@ impl Directory {
     /// The account's owners: who is paged when nobody else can be.
     pub fn owners(&self) -> impl Iterator<Item = &Arc<User>> {
         self.users.values().filter(|user| user.role == Role::Owner)
+    }
+
+    /// The owners who are not away; all of them where every one is, because somebody must be paged.
+    #[must_use]
+    pub fn owners_to_page(&self, at: At) -> Vec<&Arc<User>> {
+        let present: Vec<_> = self.owners().filter(|owner| !owner.is_away(at)).collect();
+        if present.is_empty() { self.owners().collect() } else { present }
     }
 }

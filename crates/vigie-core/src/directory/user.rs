@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{HandoffRule, PrivateUrlKey, StatusUpdateRule};
+use super::{Absence, HandoffRule, PrivateUrlKey, StatusUpdateRule};
 use crate::{
     ids::{ContactMethodId, NotificationRuleId, UserId},
     incident::Urgency,
@@ -40,9 +40,23 @@ pub struct User {
     pub status_update_rules: Vec<StatusUpdateRule>,
     /// The secret in the addresses of their calendar feeds; `None`: there are none yet.
     pub private_url_key: Option<PrivateUrlKey>,
+    /// When they are away, in the order it was entered; past absences stay.
+    pub absences: Vec<Absence>,
 }
 
 impl User {
+    /// The absence that holds a moment, if they are away then.
+    #[must_use]
+    pub fn absence_at(&self, at: At) -> Option<&Absence> {
+        self.absences.iter().find(|absence| absence.covers(at))
+    }
+
+    /// Whether they are away at a moment: paging passes over them.
+    #[must_use]
+    pub fn is_away(&self, at: At) -> bool {
+        self.absence_at(at).is_some()
+    }
+
     /// One of their contact methods.
     #[must_use]
     pub fn contact_method(&self, id: ContactMethodId) -> Option<&ContactMethod> {

@@ -101,6 +101,7 @@ pub(super) fn person(name: &str, role: Role) -> User {
         handoff_rules: Vec::new(),
         status_update_rules: Vec::new(),
         private_url_key: None,
+        absences: vec![],
     }
 }
 

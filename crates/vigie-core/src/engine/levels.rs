@@ -89,7 +89,7 @@ pub(super) fn leave_if_hopeless(draft: &mut Draft, incident: &mut Incident, reas
 
 /// Pages the account's owners, because nobody in the policy can be.
 pub(super) fn fall_back(draft: &mut Draft, incident: &mut Incident) {
-    let users: Vec<UserId> = draft.directory().owners().map(|owner| owner.id).collect();
+    let users: Vec<UserId> = draft.directory().owners_to_page(draft.now).into_iter().map(|owner| owner.id).collect();
     draft.log(incident.id, LogKind::Fallback { users: users.clone() });
     paging::assign(draft, incident, &users, Position::Fallback);
 }
@@ -106,8 +106,15 @@ pub(super) fn restart_clock(draft: &Draft, incident: &mut Incident) {
 fn walk(draft: &mut Draft, incident: &Incident, policy: &Policy, levels: Range<usize>) -> Option<Landing> {
     let turn = |rule| (draft.situation.round_robin)(policy.id, rule);
     let walk = escalate::walk(draft.directory(), policy, levels, draft.now, turn);
+    let mut away = walk.away.into_iter().peekable();
     for (level, reason) in walk.skipped {
+        while let Some((_, user)) = away.next_if(|(of, _)| *of <= level) {
+            draft.log(incident.id, LogKind::SkipPerson { user, reason: SkipReason::Away });
+        }
         draft.log(incident.id, LogKind::SkipLevel { level, reason });
+    }
+    for (_, user) in away {
+        draft.log(incident.id, LogKind::SkipPerson { user, reason: SkipReason::Away });
     }
     walk.landing
 }

@@ -47,7 +47,8 @@ pub(super) fn page_owners(draft: &mut Draft, incident: &mut Incident) {
         return;
     }
     let named: Vec<UserId> = incident.assignments.iter().map(|assignment| assignment.user).collect();
-    let owners: Vec<_> = draft.directory().owners().filter(|owner| !named.contains(&owner.id)).collect();
+    let owners = draft.directory().owners_to_page(draft.now);
+    let owners: Vec<_> = owners.into_iter().filter(|owner| !named.contains(&owner.id)).collect();
     draft.log(incident.id, LogKind::Fallback { users: owners.iter().map(|owner| owner.id).collect() });
     for owner in owners {
         let plan = plan::plan(owner, incident.urgency, draft.now);

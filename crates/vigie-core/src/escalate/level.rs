@@ -27,6 +27,8 @@ pub struct Landing {
 pub struct Walk {
     /// Levels without anybody to page, in order, each with its reason.
     pub skipped: Vec<(u32, SkipReason)>,
+    /// People who are away and are passed over for others or with their level, each with the level, in its order.
+    pub away: Vec<(u32, UserId)>,
     /// The first level with somebody to page.
     pub landing: Option<Landing>,
 }
@@ -44,7 +46,10 @@ pub fn walk(
 ) -> Walk {
     let mut walk = Walk::default();
     for (rule, level) in policy.rules.iter().zip(0..).skip(levels.start).take(levels.len()) {
-        match people(directory, rule, now, || turn(rule.id)) {
+        let mut away = vec![];
+        let found = people(&mut Look { directory, now, away: &mut away }, rule, || turn(rule.id));
+        walk.away.extend(away.into_iter().map(|user| (level, user)));
+        match found {
             Ok((users, next_turn)) => {
                 walk.landing = Some(Landing { level, users, next_turn });
                 break;
@@ -61,27 +66,41 @@ pub fn is_reachable(user: &User) -> bool {
     user.contact_methods.iter().any(|method| method.channel.can_page())
 }
 
-fn people(
-    directory: &Directory,
-    rule: &EscalationRule,
+/// Whom a target pages at a moment, and who is passed over for them because they are away.
+///
+/// # Errors
+/// Why it pages nobody.
+pub fn whom_it_pages(directory: &Directory, target: Target, now: At) -> (Result<UserId, SkipReason>, Vec<UserId>) {
+    let mut away = vec![];
+    let found = Look { directory, now, away: &mut away }.person(target).map(|user| user.id);
+    (found, away)
+}
+
+/// Who is there at a moment, and who was passed over because they are away.
+struct Look<'d, 'a> {
+    directory: &'d Directory,
     now: At,
+    away: &'a mut Vec<UserId>,
+}
+
+fn people(
+    look: &mut Look<'_, '_>,
+    rule: &EscalationRule,
     turn: impl Fn() -> u32,
 ) -> Result<(Vec<UserId>, Option<u32>), SkipReason> {
     match rule.strategy {
-        AssignmentStrategy::Everyone => everyone(directory, rule, now).map(|users| (users, None)),
-        AssignmentStrategy::RoundRobin => {
-            next_in_ring(directory, rule, now, turn()).map(|(user, next)| (vec![user], Some(next)))
-        }
+        AssignmentStrategy::Everyone => everyone(look, rule).map(|users| (users, None)),
+        AssignmentStrategy::RoundRobin => next_in_ring(look, rule, turn()).map(|(user, next)| (vec![user], Some(next))),
     }
 }
 
 /// Everybody on the level, once; those without a contact method too, as long as another has one.
-fn everyone(directory: &Directory, rule: &EscalationRule, now: At) -> Result<Vec<UserId>, SkipReason> {
+fn everyone(look: &mut Look<'_, '_>, rule: &EscalationRule) -> Result<Vec<UserId>, SkipReason> {
     let mut users = Vec::with_capacity(rule.targets.len());
     let mut reachable = false;
     let mut reason = SkipReason::TargetsGone;
     for target in &rule.targets {
-        match person(directory, *target, now) {
+        match look.person(*target) {
             Ok(user) if users.contains(&user.id) => {}
             Ok(user) => {
                 reachable |= is_reachable(user);
@@ -98,12 +117,12 @@ fn everyone(directory: &Directory, rule: &EscalationRule, now: At) -> Result<Vec
 }
 
 /// The first target from `turn` on, once round the ring, who can be paged; and the turn after theirs.
-fn next_in_ring(directory: &Directory, rule: &EscalationRule, now: At, turn: u32) -> Result<(UserId, u32), SkipReason> {
+fn next_in_ring(look: &mut Look<'_, '_>, rule: &EscalationRule, turn: u32) -> Result<(UserId, u32), SkipReason> {
     let count = rule.targets.len();
     let mut reason = SkipReason::TargetsGone;
     for step in 0..count {
         let place = (turn as usize + step) % count;
-        match person(directory, rule.targets[place], now) {
+        match look.person(rule.targets[place]) {
             Ok(user) if is_reachable(user) => return Ok((user.id, ((place + 1) % count) as u32)),
             Ok(_) => reason = SkipReason::NoContactMethod,
             Err(missing) => reason = nearest(reason, missing),
@@ -112,21 +131,42 @@ fn next_in_ring(directory: &Directory, rule: &EscalationRule, now: At, turn: u32
     Err(reason)
 }
 
-fn person(directory: &Directory, target: Target, now: At) -> Result<&User, SkipReason> {
-    let id = match target {
-        Target::User(id) => id,
-        Target::Schedule(id) => {
-            let schedule = directory.schedules.get(&id).ok_or(SkipReason::TargetsGone)?;
-            schedule::on_call(schedule, now).ok_or(SkipReason::NobodyOnCall)?
+impl<'d> Look<'d, '_> {
+    /// Whom a target pages: the person themself, or the first of a schedule's candidates who is not away.
+    fn person(&mut self, target: Target) -> Result<&'d User, SkipReason> {
+        match target {
+            Target::User(id) => self.present(id),
+            Target::Schedule(id) => {
+                let schedule = self.directory.schedules.get(&id).ok_or(SkipReason::TargetsGone)?;
+                let mut found = Err(SkipReason::NobodyOnCall);
+                for user in schedule::candidates(schedule, self.now) {
+                    found = self.present(user);
+                    if found != Err(SkipReason::Away) {
+                        break;
+                    }
+                }
+                found
+            }
         }
-    };
-    directory.users.get(&id).map(AsRef::as_ref).ok_or(SkipReason::TargetsGone)
+    }
+
+    fn present(&mut self, id: UserId) -> Result<&'d User, SkipReason> {
+        let user = self.directory.users.get(&id).ok_or(SkipReason::TargetsGone)?;
+        if !user.is_away(self.now) {
+            return Ok(user);
+        }
+        if !self.away.contains(&id) {
+            self.away.push(id);
+        }
+        Err(SkipReason::Away)
+    }
 }
 
 /// Of two reasons, the one that was nearer to a page: that is the one a person can do something about.
 fn nearest(one: SkipReason, other: SkipReason) -> SkipReason {
     let rank = |reason| match reason {
-        SkipReason::NoContactMethod => 2,
+        SkipReason::NoContactMethod => 3,
+        SkipReason::Away => 2,
         SkipReason::NobodyOnCall => 1,
         _ => 0,
     };

@@ -4,6 +4,6 @@ mod level;
 mod policy;
 
 pub use self::{
-    level::{Landing, Walk, is_reachable, walk},
+    level::{Landing, Walk, is_reachable, walk, whom_it_pages},
     policy::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
 };

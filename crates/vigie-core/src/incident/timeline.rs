@@ -209,6 +209,8 @@ pub enum UnacknowledgeReason {
 pub enum SkipReason {
     /// Nobody is on call in the level's schedules at this moment.
     NobodyOnCall,
+    /// The person, or everybody on the level, is away (holidays, leave).
+    Away,
     /// The level's people or schedules no longer exist.
     TargetsGone,
     /// The level's people have no contact method that this server can use.
@@ -226,11 +228,25 @@ pub enum SkipReason {
 }
 
 impl SkipReason {
+    /// Every reason.
+    pub const ALL: [Self; 9] = [
+        Self::NobodyOnCall,
+        Self::Away,
+        Self::TargetsGone,
+        Self::NoContactMethod,
+        Self::AllContactMethodsFailed,
+        Self::AlreadyNotified,
+        Self::NoRuleForUrgency,
+        Self::ContactMethodGone,
+        Self::ChannelNotAvailable,
+    ];
+
     /// The reason as a word for tables and APIs.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NobodyOnCall => "nobody_on_call",
+            Self::Away => "away",
             Self::TargetsGone => "targets_gone",
             Self::NoContactMethod => "no_contact_method",
             Self::AllContactMethodsFailed => "all_contact_methods_failed",

@@ -165,6 +165,7 @@ mod tests {
             handoff_rules: Vec::new(),
             status_update_rules: Vec::new(),
             private_url_key: None,
+            absences: vec![],
         }
     }
 

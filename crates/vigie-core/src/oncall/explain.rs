@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     directory::Directory,
-    escalate::{AssignmentStrategy, Policy, Target, is_reachable, walk},
+    escalate::{AssignmentStrategy, Policy, Target, is_reachable, walk, whom_it_pages},
     ids::{PolicyId, RuleId, UserId},
     incident::SkipReason,
     schedule::{Explanation, explain},
@@ -55,8 +55,10 @@ pub enum LevelVerdict {
 pub struct TargetExplanation {
     /// Which one.
     pub target: Target,
-    /// Who that is at the moment; `None` when nobody is on call.
+    /// Whom it pages at the moment; `None` when nobody is on call, or everybody who could be is away.
     pub user: Option<UserId>,
+    /// Who is passed over because they are away.
+    pub away: Vec<UserId>,
     /// Whether that person can be paged.
     pub reachable: bool,
     /// For a schedule: why it is this person.
@@ -102,15 +104,13 @@ pub fn explain_policy(
 }
 
 fn explain_target(directory: &Directory, target: Target, at: At) -> TargetExplanation {
+    let (found, away) = whom_it_pages(directory, target, at);
     let (user, schedule) = match target {
-        Target::User(user) => (Some(user), None),
-        Target::Schedule(id) => {
-            let explanation = directory.schedules.get(&id).map(|schedule| explain(schedule, at));
-            (explanation.as_ref().and_then(|explained| explained.on_call).map(|(user, ..)| user), explanation)
-        }
+        Target::User(user) => (Some(user).filter(|_| away.is_empty()), None),
+        Target::Schedule(id) => (found.ok(), directory.schedules.get(&id).map(|schedule| explain(schedule, at))),
     };
     let reachable = user.and_then(|user| directory.users.get(&user)).is_some_and(|user| is_reachable(user));
-    TargetExplanation { target, user, reachable, schedule }
+    TargetExplanation { target, user, away, reachable, schedule }
 }
 
 #[cfg(test)]
@@ -132,6 +132,18 @@ mod tests {
         assert_eq!(explained.first, [user("BEN")]);
         assert_eq!(explained.levels[0].verdict, LevelVerdict::Skipped(SkipReason::NobodyOnCall));
         assert_eq!(explained.levels[1].at, at("2026-03-02T00:00:00Z"));
+    }
+
+    #[test]
+    fn who_is_away_is_named_and_so_is_whom_the_level_pages_instead() {
+        let world = World::new().with_people(&["ANN", "BEN"]).with_schedule("PRIMARY", &["ANN"], |_| ());
+        let world = world.with_absence("ANN", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z");
+        let explained = explained(&world.with_policy(&[&["PRIMARY", "ANN"], &["BEN"]]), "2026-03-02T12:00:00Z");
+        assert_eq!(explained.levels[0].verdict, LevelVerdict::Skipped(SkipReason::Away));
+        for target in &explained.levels[0].targets {
+            assert_eq!((target.user, &target.away[..], target.reachable), (None, &[user("ANN")][..], false));
+        }
+        assert_eq!(explained.first, [user("BEN")]);
     }
 
     #[test]

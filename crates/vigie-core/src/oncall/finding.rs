@@ -118,6 +118,29 @@ pub enum Problem {
         /// When the most patient level of the person passes to the next.
         level_seconds: u64,
     },
+    /// A person is away during a shift, and at times nobody else in the schedule stands in.
+    #[error(
+        "{name} is away during their shift from {since} to {until} and nobody in the schedule stands in: the level is \
+         passed over unless it has others"
+    )]
+    AwayDuringShift {
+        /// The person's name.
+        name: String,
+        /// From when: the start of the first such shift, or of the absence.
+        since: At,
+        /// Until when: the end of the last such shift, or of the absence.
+        until: At,
+    },
+    /// A person is away during a shift, and others in the schedule are paged instead.
+    #[error("{name} is away during their shift from {since} to {until}: others in the schedule are paged instead")]
+    AwayAndCovered {
+        /// The person's name.
+        name: String,
+        /// From when.
+        since: At,
+        /// Until when.
+        until: At,
+    },
     /// A clock change touches a handoff or a restriction of a schedule.
     #[error("{}", clock_text(.0))]
     Clock(ClockSurprise),
@@ -140,11 +163,15 @@ impl Problem {
             Self::NobodyToPage { .. } | Self::EmptyLevel { .. } | Self::Unreachable | Self::PagedTooLate { .. } => {
                 Severity::Error
             }
-            Self::LevelGap { .. } | Self::Unverified | Self::RuleNeverFires { .. } | Self::OnlyOnePerson { .. } => {
-                Severity::Warning
-            }
+            Self::LevelGap { .. }
+            | Self::Unverified
+            | Self::RuleNeverFires { .. }
+            | Self::OnlyOnePerson { .. }
+            | Self::AwayDuringShift { .. } => Severity::Warning,
             Self::Clock(ClockSurprise { edge: Edge::RestrictionLost, .. }) => Severity::Warning,
-            Self::NoRuleForHighUrgency | Self::Clock(_) | Self::OnlyOneContactMethod => Severity::Notice,
+            Self::NoRuleForHighUrgency | Self::Clock(_) | Self::OnlyOneContactMethod | Self::AwayAndCovered { .. } => {
+                Severity::Notice
+            }
         }
     }
 
@@ -160,6 +187,8 @@ impl Problem {
             Self::NoRuleForHighUrgency => "no_rule_for_high_urgency",
             Self::PagedTooLate { .. } => "paged_too_late",
             Self::RuleNeverFires { .. } => "rule_never_fires",
+            Self::AwayDuringShift { .. } => "away_during_shift",
+            Self::AwayAndCovered { .. } => "away_and_covered",
             Self::Clock(_) => "clock_change",
             Self::OnlyOnePerson { .. } => "only_one_person",
             Self::OnlyOneContactMethod => "only_one_contact_method",

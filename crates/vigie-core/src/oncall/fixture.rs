@@ -5,9 +5,9 @@ use std::{sync::Arc, time::Duration};
 use super::{Finding, lint};
 pub(super) use crate::schedule::fixture::{at, user};
 use crate::{
-    directory::{Channel, ContactMethod, Directory, NotificationRule, Role, User},
+    directory::{Absence, Channel, ContactMethod, Directory, NotificationRule, Role, User},
     escalate::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
-    ids::{ContactMethodId, NotificationRuleId, PolicyId, RuleId, ScheduleId},
+    ids::{AbsenceId, ContactMethodId, NotificationRuleId, PolicyId, RuleId, ScheduleId},
     incident::Urgency,
     schedule::{Layer, Schedule, fixture},
     time::At,
@@ -41,6 +41,13 @@ impl World {
     pub(super) fn with_person(mut self, name: &str, change: impl FnOnce(&mut User)) -> Self {
         change(Arc::make_mut(self.directory.users.get_mut(&user(name)).expect("a person")));
         self
+    }
+
+    /// A person is away for a while.
+    pub(super) fn with_absence(self, name: &str, starts_at: &str, ends_at: &str) -> Self {
+        let id = AbsenceId::parse("PAWAY").expect("an id");
+        let absence = Absence { id, starts_at: at(starts_at), ends_at: at(ends_at), reason: "Leave".into() };
+        self.with_person(name, |person| person.absences.push(absence))
     }
 
     /// A schedule with one layer of daily turns since 2026-01-01T00:00:00Z.
@@ -124,5 +131,6 @@ fn person(name: &str) -> User {
         handoff_rules: Vec::new(),
         status_update_rules: Vec::new(),
         private_url_key: None,
+        absences: vec![],
     }
 }

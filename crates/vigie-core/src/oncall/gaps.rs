@@ -5,12 +5,15 @@ use std::{
     time::Duration,
 };
 
-use super::finding::{Finding, Problem};
+use super::{
+    finding::{Finding, Problem},
+    paged::{absences, paged_entries},
+};
 use crate::{
     directory::{Directory, Kind},
     escalate::{Policy, Target, is_reachable},
     ids::{ScheduleId, UserId},
-    schedule::{Entry, render},
+    schedule::Entry,
     time::At,
 };
 
@@ -26,7 +29,7 @@ pub(super) fn check(directory: &Directory, now: At, findings: &mut Vec<Finding>)
         if let Target::Schedule(id) = target
             && let Some(schedule) = directory.schedules.get(id)
         {
-            entries.entry(*id).or_insert_with(|| render(schedule, now, until).final_entries);
+            entries.entry(*id).or_insert_with(|| paged_entries(directory, schedule, now, until));
         }
     }
     let ahead = Ahead { directory, entries, now, until };
@@ -77,7 +80,7 @@ impl Ahead<'_> {
         match target {
             Target::User(user) if can_be_paged(&user) => {
                 people.insert(user);
-                covered.push((self.now, self.until));
+                covered.extend(self.gaps(absences(self.directory, user)));
             }
             Target::User(_) => {}
             Target::Schedule(schedule) => {
@@ -90,8 +93,9 @@ impl Ahead<'_> {
         }
     }
 
-    /// What is not covered, in order.
+    /// What is not covered of the time that is looked at, in order.
     fn gaps(&self, mut covered: Vec<(At, At)>) -> Vec<(At, At)> {
+        covered.retain(|(start, end)| self.now < *end && *start < self.until);
         covered.sort_unstable();
         let mut gaps = vec![];
         let mut reached = self.now;

@@ -1,6 +1,6 @@
 //! Every check over the whole directory.
 
-use super::{clocks, finding::Finding, gaps, people};
+use super::{away, clocks, finding::Finding, gaps, people};
 use crate::{directory::Directory, time::At};
 
 /// What will go wrong with being on call, as the directory is now: the worst first, then by kind and id.
@@ -9,6 +9,7 @@ pub fn lint(directory: &Directory, now: At) -> Vec<Finding> {
     let mut findings = vec![];
     gaps::check(directory, now, &mut findings);
     people::check(directory, now, &mut findings);
+    away::check(directory, now, &mut findings);
     clocks::check(directory, now, &mut findings);
     findings.sort_by_key(|finding| (finding.severity(), finding.kind.as_str(), finding.id));
     findings

@@ -4,6 +4,7 @@
 //! will go wrong: gaps, steps without people, people who cannot be reached, rules that never fire, clock changes,
 //! single points of failure. To add a check: a variant of [`Problem`] and a function in a file here, called by `lint`.
 
+mod away;
 mod clocks;
 mod explain;
 mod finding;
@@ -11,6 +12,7 @@ mod finding;
 mod fixture;
 mod gaps;
 mod lint;
+mod paged;
 mod people;
 mod roster;
 
@@ -18,4 +20,5 @@ pub use self::{
     explain::{LevelExplanation, LevelVerdict, PolicyExplanation, TargetExplanation, explain_policy},
     finding::{Finding, Problem, Severity},
     lint::lint,
+    paged::{paged_between, paged_entries, paged_whole_entries},
 };

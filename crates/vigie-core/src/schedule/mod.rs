@@ -31,6 +31,7 @@ pub(crate) mod fixture;
 mod handoff;
 mod layer;
 mod on_call;
+mod present;
 mod render;
 mod restriction;
 mod rotation;
@@ -44,7 +45,8 @@ pub use self::{
     explain::{Candidate, Explanation, Source, Turn, Verdict, explain},
     handoff::{next_handoff, next_shift, on_call_between},
     layer::{Layer, Override, Restriction, Schedule},
-    on_call::on_call,
+    on_call::{candidates, on_call},
+    present::render_present,
     render::{Rendered, RenderedLayer, render, render_whole_entries},
     surprise::{ClockSurprise, Edge, clock_surprises},
     wall_clock::ClockChange,

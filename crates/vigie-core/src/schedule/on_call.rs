@@ -11,15 +11,20 @@ use crate::{ids::UserId, time::At};
 /// Who is on call at a moment, past or future; `None` when nobody is.
 #[must_use]
 pub fn on_call(schedule: &Schedule, at: At) -> Option<UserId> {
-    let covers = |over: &&Override| over.starts_at <= at && at < over.ends_at;
-    if let Some(newest) = schedule.overrides.iter().rev().find(covers) {
-        return Some(newest.user);
-    }
-    let clock = WallClock::of(&schedule.time_zone);
-    schedule.layers.iter().rev().find_map(|layer| match &layer.time_zone {
-        None => on_call_in_layer(layer, at, &clock),
+    candidates(schedule, at).next()
+}
+
+/// Who would be on call at a moment, in order: the person on call, then whoever would be without them, and so on down
+/// the overrides and layers. Somebody who stands in several of them comes several times.
+pub fn candidates(schedule: &Schedule, at: At) -> impl Iterator<Item = UserId> {
+    let covers = move |over: &&Override| over.starts_at <= at && at < over.ends_at;
+    let overrides = schedule.overrides.iter().rev().filter(covers).map(|over| over.user);
+    let mut clock = None;
+    let layers = schedule.layers.iter().rev().filter_map(move |layer| match &layer.time_zone {
+        None => on_call_in_layer(layer, at, clock.get_or_insert_with(|| WallClock::of(&schedule.time_zone))),
         Some(time_zone) => on_call_in_layer(layer, at, &WallClock::of(time_zone)),
-    })
+    });
+    overrides.chain(layers)
 }
 
 /// Who is on call in one layer, as if there were no other and no override.
@@ -72,6 +77,17 @@ mod tests {
         assert_eq!(on_call(&primary, at("2026-02-02T06:00:00Z")), Some(user("CID")));
         assert_eq!(on_call(&primary, at("2026-02-02T12:00:00Z")), Some(user("BEN")));
         assert_eq!(on_call(&primary, at("2026-02-03T00:00:00Z")), Some(user("ANN")));
+    }
+
+    #[test]
+    fn whoever_would_be_on_call_without_the_others_comes_after_them() {
+        let lower = layer(&["ANN"], "2026-01-01T00:00:00Z", 168);
+        let upper = layer(&["CID"], "2026-01-01T00:00:00Z", 168);
+        let mut primary = schedule("Etc/UTC", vec![lower, upper]);
+        primary.overrides.push(over("BEN", "2026-02-01T00:00:00Z", "2026-02-03T00:00:00Z"));
+        let names = |text| candidates(&primary, at(text)).map(|user| user.to_string()).collect::<Vec<_>>();
+        assert_eq!(names("2026-02-02T00:00:00Z"), ["BEN", "CID", "ANN"]);
+        assert_eq!(names("2026-02-04T00:00:00Z"), ["CID", "ANN"]);
     }
 
     #[test]

@@ -67,7 +67,7 @@ fn rendered(schedule: &Schedule, layers: &[Shifts<'_>], since: At, until: At) ->
         }
     }
     entries_of_layers.iter_mut().for_each(|entries| cut(entries, complete_until));
-    let overrides = newest_overrides(&schedule.overrides, since, complete_until);
+    let overrides = newest(&schedule.overrides, &|over| one_override(over, since, complete_until));
     let bare = entries_of_layers.iter().fold(vec![], |below, entries| lay_over(&below, entries));
     let final_entries = lay_over(&bare, &overrides);
     let rendered_layer = |(shifts, entries): (&Shifts<'_>, Vec<Entry>)| RenderedLayer {
@@ -115,17 +115,20 @@ fn entries(shifts: &Shifts<'_>, since: At, until: At) -> Vec<Entry> {
     entries
 }
 
-/// The newest override at every moment between two.
-fn newest_overrides(overrides: &[Override], since: At, until: At) -> Vec<Entry> {
+/// The newest override at every moment; `pieces` says what one of them covers, in order.
+pub(super) fn newest(overrides: &[Override], pieces: &dyn Fn(&Override) -> Vec<Entry>) -> Vec<Entry> {
     let (lower, upper) = match overrides {
         [] => return vec![],
-        [over] => {
-            let entry = Entry { user: over.user, start: over.starts_at.max(since), end: over.ends_at.min(until) };
-            return if entry.start < entry.end { vec![entry] } else { vec![] };
-        }
+        [over] => return pieces(over),
         several => several.split_at(several.len() / 2),
     };
-    lay_over(&newest_overrides(lower, since, until), &newest_overrides(upper, since, until))
+    lay_over(&newest(lower, pieces), &newest(upper, pieces))
+}
+
+/// What an override covers between two moments.
+pub(super) fn one_override(over: &Override, since: At, until: At) -> Vec<Entry> {
+    let entry = Entry { user: over.user, start: over.starts_at.max(since), end: over.ends_at.min(until) };
+    if entry.start < entry.end { vec![entry] } else { vec![] }
 }
 
 /// Leaves away what lies after a moment.

@@ -1,4 +1,5 @@
-//! On-calls: who is on call for which level of which policy, and for how long.
+//! On-calls: who is on call for which level of which policy, and for how long. It says who is paged: somebody who is
+//! away is passed over for whoever would be on call without them.
 
 use std::{
     collections::{BTreeMap, btree_map::Entry},
@@ -10,7 +11,8 @@ use vigie_core::{
     directory::Directory,
     escalate::{Policy, Target},
     ids::{PolicyId, ScheduleId, UserId},
-    schedule::{Entry as Shift, on_call_between, render_whole_entries},
+    oncall::{paged_between, paged_whole_entries},
+    schedule::Entry as Shift,
     time::At,
 };
 
@@ -115,7 +117,9 @@ impl Filter {
             let one = |user, schedule, span| OnCall { policy: policy.id, level, user, schedule, span };
             for target in &rule.targets {
                 match target {
-                    Target::User(user) if self.wants_permanent() && self.wants(*user) => {
+                    Target::User(user)
+                        if self.wants_permanent() && self.wants(*user) && !self.is_away(directory, *user) =>
+                    {
                         found.push(one(*user, None, None));
                     }
                     Target::Schedule(id) if self.wants_schedule(*id) => {
@@ -139,15 +143,21 @@ impl Filter {
     fn shifts(&self, directory: &Directory, id: ScheduleId) -> Result<Vec<Shift>, ApiError> {
         let Some(schedule) = directory.schedules.get(&id) else { return Ok(Vec::new()) };
         if self.until <= self.since {
-            let now = on_call_between(schedule, self.since);
+            let now = paged_between(directory, schedule, self.since);
             return Ok(now.map(|(user, start, end)| Shift { user, start, end }).into_iter().collect());
         }
         Span { since: self.since, until: self.until }.refuse_too_many_turns(schedule)?;
-        Ok(render_whole_entries(schedule, self.since, self.until).final_entries)
+        Ok(paged_whole_entries(directory, schedule, self.since, self.until))
     }
 
     fn wants(&self, user: UserId) -> bool {
         self.users.is_empty() || self.users.contains(&user)
+    }
+
+    /// Whether a person is away all the time asked for.
+    fn is_away(&self, directory: &Directory, user: UserId) -> bool {
+        let user = directory.users.get(&user);
+        user.is_some_and(|user| user.absence_at(self.since).is_some_and(|away| self.until < away.ends_at))
     }
 
     fn wants_schedule(&self, id: ScheduleId) -> bool {

@@ -98,6 +98,7 @@ fn directory() -> Directory {
         handoff_rules: Vec::new(),
         status_update_rules: Vec::new(),
         private_url_key: None,
+        absences: Vec::new(),
     };
     directory.users = BTreeMap::from([(user(), Arc::new(ada))]);
     directory.policies = BTreeMap::from([(policy().id, policy())]);

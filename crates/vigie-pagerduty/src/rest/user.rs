@@ -134,6 +134,7 @@ fn new(fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now: At) -> Res
         handoff_rules: Vec::new(),
         status_update_rules: Vec::new(),
         private_url_key: None,
+        absences: Vec::new(),
     })
 }
 

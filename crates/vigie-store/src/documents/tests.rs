@@ -126,14 +126,7 @@ fn every_log_kind(ids: &mut Ids) -> Vec<LogKind> {
         ResolveReason::MergedInto(incident),
     ];
     kinds.extend(resolved.map(LogKind::Resolve));
-    let skipped = [
-        SkipReason::NobodyOnCall,
-        SkipReason::TargetsGone,
-        SkipReason::NoContactMethod,
-        SkipReason::AllContactMethodsFailed,
-        SkipReason::AlreadyNotified,
-        SkipReason::NoRuleForUrgency,
-    ];
+    let skipped = SkipReason::ALL;
     kinds.extend(skipped.map(|reason| LogKind::SkipLevel { level: 0, reason }));
     kinds.extend(skipped.map(|reason| LogKind::SkipPerson { user, reason }));
     kinds

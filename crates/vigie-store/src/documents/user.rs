@@ -5,9 +5,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use vigie_core::{
     directory::{
-        Channel, ContactMethod, HandoffKind, HandoffRule, NotificationRule, PrivateUrlKey, Role, StatusUpdateRule, User,
+        Absence, Channel, ContactMethod, HandoffKind, HandoffRule, NotificationRule, PrivateUrlKey, Role,
+        StatusUpdateRule, User,
     },
-    ids::{ContactMethodId, HandoffRuleId, NotificationRuleId, StatusUpdateRuleId, UserId},
+    ids::{AbsenceId, ContactMethodId, HandoffRuleId, NotificationRuleId, StatusUpdateRuleId, UserId},
     incident::Urgency,
     time::At,
 };
@@ -33,6 +34,16 @@ pub(super) struct UserDocument {
     status_update_rules: Vec<StatusUpdateRuleDocument>,
     #[serde(default)]
     private_url_key: Option<String>,
+    #[serde(default)]
+    absences: Vec<AbsenceDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AbsenceDocument {
+    id: Word<AbsenceId>,
+    starts_at: i64,
+    ends_at: i64,
+    reason: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -86,6 +97,7 @@ impl From<&User> for UserDocument {
             handoff_rules: user.handoff_rules.iter().map(Into::into).collect(),
             status_update_rules: user.status_update_rules.iter().map(Into::into).collect(),
             private_url_key: user.private_url_key.as_ref().map(|key| key.as_str().to_owned()),
+            absences: user.absences.iter().map(Into::into).collect(),
         }
     }
 }
@@ -107,6 +119,29 @@ impl From<UserDocument> for User {
             handoff_rules: document.handoff_rules.into_iter().map(Into::into).collect(),
             status_update_rules: document.status_update_rules.into_iter().map(Into::into).collect(),
             private_url_key: document.private_url_key.as_deref().and_then(PrivateUrlKey::parse),
+            absences: document.absences.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&Absence> for AbsenceDocument {
+    fn from(absence: &Absence) -> Self {
+        Self {
+            id: Word(absence.id),
+            starts_at: absence.starts_at.micros(),
+            ends_at: absence.ends_at.micros(),
+            reason: absence.reason.clone(),
+        }
+    }
+}
+
+impl From<AbsenceDocument> for Absence {
+    fn from(document: AbsenceDocument) -> Self {
+        Self {
+            id: document.id.0,
+            starts_at: At::from_micros(document.starts_at),
+            ends_at: At::from_micros(document.ends_at),
+            reason: document.reason,
         }
     }
 }

@@ -7,9 +7,9 @@ use vigie_core::{
     directory::{Channel, HandoffKind, Role, TeamRole},
     event::Severity,
     ids::{
-        AlertId, BatchId, ChangeId, ContactMethodId, DeliveryId, EventId, HandoffRuleId, IncidentId, IntegrationId,
-        LayerId, LogEntryId, MaintenanceWindowId, NotificationRuleId, OverrideId, PolicyId, PriorityId, RuleId,
-        ScheduleId, ServiceId, StatusUpdateRuleId, SubscriptionId, TeamId, TokenId, UserId, VendorId,
+        AbsenceId, AlertId, BatchId, ChangeId, ContactMethodId, DeliveryId, EventId, HandoffRuleId, IncidentId,
+        IntegrationId, LayerId, LogEntryId, MaintenanceWindowId, NotificationRuleId, OverrideId, PolicyId, PriorityId,
+        RuleId, ScheduleId, ServiceId, StatusUpdateRuleId, SubscriptionId, TeamId, TokenId, UserId, VendorId,
     },
     incident::{SkipReason, Urgency},
     notify::DeliveryState,
@@ -64,6 +64,7 @@ worded! {
     UserId ContactMethodId NotificationRuleId TeamId ServiceId IntegrationId PolicyId RuleId ScheduleId LayerId
     OverrideId MaintenanceWindowId PriorityId VendorId SubscriptionId TokenId IncidentId AlertId LogEntryId DeliveryId
     BatchId ChangeId HandoffRuleId StatusUpdateRuleId HandoffKind Channel Role TeamRole Severity Urgency DeliveryState Wire TokenAccess
+    AbsenceId
 }
 
 impl Worded for EventId {
@@ -82,16 +83,7 @@ impl Worded for SkipReason {
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        [
-            Self::NobodyOnCall,
-            Self::TargetsGone,
-            Self::NoContactMethod,
-            Self::AllContactMethodsFailed,
-            Self::AlreadyNotified,
-            Self::NoRuleForUrgency,
-        ]
-        .into_iter()
-        .find(|reason| reason.as_str() == word)
+        Self::ALL.into_iter().find(|reason| reason.as_str() == word)
     }
 }
 

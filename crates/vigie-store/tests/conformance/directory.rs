@@ -203,6 +203,7 @@ fn person(ids: &mut Ids, id: UserId) -> User {
         handoff_rules: vec![handoff],
         status_update_rules: vec![status_update],
         private_url_key: Some(PrivateUrlKey::new(ids)),
+        absences: Vec::new(),
     }
 }
 

@@ -89,6 +89,7 @@ impl World {
             handoff_rules: Vec::new(),
             status_update_rules: Vec::new(),
             private_url_key: None,
+            absences: Vec::new(),
         };
         let service = Service {
             id: self.service,

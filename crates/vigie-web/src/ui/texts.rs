@@ -223,6 +223,7 @@ texts! {
     log_delegate = "{0} gave it to another policy: {1}";
     log_merged_from = "{0} was merged into it ({1})";
     log_service = "Moved to {0}";
+    skip_away = "away (holidays or leave)";
     skip_nobody_on_call = "nobody is on call in its schedules";
     skip_targets_gone = "its people or schedules no longer exist";
     skip_no_contact_method = "no contact method that this server can use";

@@ -84,6 +84,7 @@ fn user(now: At) -> User {
         handoff_rules: Vec::new(),
         status_update_rules: Vec::new(),
         private_url_key: None,
+        absences: Vec::new(),
     }
 }
 

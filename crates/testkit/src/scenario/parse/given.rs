@@ -60,6 +60,11 @@ fn user(words: &mut Words) -> Parsed<Given> {
     if words.take("is gone") {
         return Ok(Given::UserIsGone(name));
     }
+    if words.take("is away from") {
+        let from = moment(words)?;
+        words.want("until")?;
+        return Ok(Given::UserIsAway { name, from, until: moment(words)? });
+    }
     let mut ways = Vec::new();
     if !words.take("without contact methods") {
         words.want("with")?;

@@ -19,6 +19,10 @@ impl Play {
                 }
             }
             Given::UserIsGone(_) | Given::ScheduleIsGone(_) | Given::IntegrationIsGone(_) => self.remove(given)?,
+            Given::UserIsAway { name, from, until } => {
+                let (user, from, until) = (self.user(name)?, self.at(*from)?, self.at(*until)?);
+                self.world.organisation.away(user, from, until);
+            }
             Given::Policy { name, levels, num_loops } => {
                 let levels = levels.iter().map(|level| self.level(level)).collect::<Result<Vec<_>, _>>()?;
                 self.world.organisation.policy(name, &levels, *num_loops);

@@ -76,6 +76,7 @@ impl<'c> People<'c> {
             handoff_rules: Vec::new(),
             status_update_rules: Vec::new(),
             private_url_key: None,
+            absences: Vec::new(),
         };
         self.reach(&mut user, place);
         self.count += 1;

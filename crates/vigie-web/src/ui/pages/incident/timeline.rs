@@ -199,6 +199,7 @@ fn link(incident: &str) -> Markup {
 const fn why(reason: SkipReason, texts: &Texts) -> &'static str {
     match reason {
         SkipReason::NobodyOnCall => texts.skip_nobody_on_call,
+        SkipReason::Away => texts.skip_away,
         SkipReason::TargetsGone => texts.skip_targets_gone,
         SkipReason::NoContactMethod => texts.skip_no_contact_method,
         SkipReason::AllContactMethodsFailed => texts.skip_all_failed,
