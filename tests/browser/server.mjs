@@ -114,7 +114,7 @@ async function organisation(url) {
   return { ann, services, trigger, resolve };
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().once("error", reject);
     probe.listen(0, "127.0.0.1", () => {

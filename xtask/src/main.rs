@@ -8,6 +8,7 @@ mod bench;
 mod debian;
 mod postgres;
 mod process;
+mod screenshots;
 mod test;
 mod tidy;
 mod workspace;
@@ -39,6 +40,8 @@ enum Task {
     Postgres(postgres::Options),
     /// Measure the release server against a bare one that stores nothing, and print the table of docs/benchmarks.md.
     Bench(bench::Options),
+    /// Take a picture of every page of the console, into the target folder.
+    Screenshots(screenshots::Options),
     /// Send the benchmark's events to a server that runs already on this machine.
     Load(bench::drive::Options),
     /// The bare server of `bench`.
@@ -63,6 +66,7 @@ fn run(task: Task) -> Result<()> {
         Task::Tidy => tidy::run(&workspace),
         Task::Postgres(options) => postgres::run(&workspace, &options),
         Task::Bench(options) => bench::run(&workspace, &options),
+        Task::Screenshots(options) => screenshots::run(&workspace, &options),
         Task::Load(options) => bench::drive::run(&options),
         Task::BareServer(options) => bench::bare::serve(&options),
     }

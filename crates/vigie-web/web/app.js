@@ -10,7 +10,7 @@ function span(seconds) {
   if (size < 60) return `${Math.floor(size)} s`;
   if (size < 3600) return `${Math.floor(size / 60)} min`;
   if (size < 86400) return `${Math.floor(size / 3600)} h`;
-  return `${Math.floor(size / 86400)} d`;
+  return `${Math.floor(size / 86400)} ${words.day}`;
 }
 
 /** "4:05", "1:02:03". */
@@ -51,6 +51,28 @@ function keepSaid() {
   else if (Date.now() < said.until) flash.innerHTML = said.html;
 }
 
+// What can be copied has a button for it.
+function showCopyButtons() {
+  for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = !navigator.clipboard;
+}
+showCopyButtons();
+document.addEventListener("htmx:after:swap", showCopyButtons);
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  const label = button.getAttribute("aria-label");
+  button.dataset.done = "";
+  button.setAttribute("aria-label", button.dataset.copied);
+  setTimeout(() => { delete button.dataset.done; button.setAttribute("aria-label", label); }, 2000);
+});
+
+// A panel closes by a click elsewhere or Escape.
+const closePanels = (except) => {
+  for (const panel of document.querySelectorAll("details.panel[open], details.account[open]")) if (panel !== except) panel.open = false;
+};
+document.addEventListener("click", (event) => closePanels(event.target.closest("details.panel, details.account")));
+
 // Whether the page is live.
 const stream = (state) => { words.stream = state; };
 document.addEventListener("htmx:sse:after:connection", () => stream("live"));
@@ -59,6 +81,7 @@ document.addEventListener("htmx:sse:close", () => stream("lost"));
 
 // j and k walk the list, Enter opens (a link has the focus), / goes to the incidents, ? is for later.
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closePanels(null);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   const step = { j: 1, k: -1 }[event.key];

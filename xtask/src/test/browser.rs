@@ -11,17 +11,24 @@ use super::{Run, cargo_steps, peers};
 use crate::{debian, process, workspace::Workspace};
 
 const FOLDER: &str = "tests/browser";
+/// The folder in it with one file for each story.
+const STORIES: &str = "stories";
 const PURPOSE: &str = "the test of the console in a browser";
 
 /// Builds the server, gets the browser and what drives it, and tells the stories.
 pub(super) fn run(run: &mut Run<'_>) -> Result<()> {
     let server = peers::build_server(run)?;
-    let chromium = program("chromium", "chromium")?;
-    program("npm", "npm")?;
-    let folder = packages(run.workspace)?;
+    let (folder, chromium) = tools(run.workspace)?;
     let mut node = process::command("node", &["run.mjs"]);
     node.current_dir(folder).env("VIGIE_BIN", server).env("CHROMIUM", chromium);
     cargo_steps::count(run, &mut node)
+}
+
+/// The folder with the stories and their packages, and the browser.
+pub(crate) fn tools(workspace: &Workspace) -> Result<(PathBuf, PathBuf)> {
+    let chromium = program("chromium", "chromium")?;
+    program("npm", "npm")?;
+    Ok((packages(workspace)?, chromium))
 }
 
 /// Where a program is, from Debian's packages where it is missing.
@@ -39,10 +46,8 @@ fn packages(workspace: &Workspace) -> Result<PathBuf> {
     let folder = workspace.scratch("browser")?;
     let lock = source.join("package-lock.json");
     let wanted = fs::read_to_string(&lock).with_context(|| format!("{FOLDER}/package-lock.json is missing"))?;
-    for entry in fs::read_dir(&source)? {
-        let path = entry?.path();
-        copy_into(&path, &folder)?;
-    }
+    copy_into(&source, &folder)?;
+    copy_into(&source.join(STORIES), &folder.join(STORIES))?;
     let installed = folder.join("installed.txt");
     if !fs::read_to_string(&installed).is_ok_and(|text| text == wanted) {
         println!("installing the npm packages of {FOLDER}");
@@ -54,9 +59,20 @@ fn packages(workspace: &Workspace) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn copy_into(file: &Path, folder: &Path) -> Result<()> {
-    if let Some(name) = file.file_name().filter(|_| file.is_file()) {
-        fs::copy(file, folder.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
+/// Copies the files of a folder, and takes away what an earlier copy had and the source has no more.
+fn copy_into(source: &Path, folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "mjs") {
+            fs::remove_file(path)?;
+        }
+    }
+    for entry in fs::read_dir(source)? {
+        let file = entry?.path();
+        if let Some(name) = file.file_name().filter(|_| file.is_file()) {
+            fs::copy(&file, folder.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
+        }
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+pub(crate) use self::browser::tools as browser_tools;
 use self::count::Count;
 use crate::{
     postgres::{Durability, Postgres},

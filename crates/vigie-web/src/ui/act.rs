@@ -30,20 +30,20 @@ pub(super) async fn acknowledge(
     id: Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    let done = visit.texts.did_acknowledge;
+    let done = visit.texts.room.did_acknowledge;
     ask(visit, id, &fields, Request::Acknowledge, done).await
 }
 
 /// `POST /incidents/{id}/resolve`
 pub(super) async fn resolve(visit: Visit, id: Path<String>, Form(fields): Form<Fields>) -> Result<Response, Problem> {
-    let done = visit.texts.did_resolve;
+    let done = visit.texts.room.did_resolve;
     ask(visit, id, &fields, Request::Resolve, done).await
 }
 
 /// `POST /incidents/{id}/notes`
 pub(super) async fn add_note(visit: Visit, id: Path<String>, Form(fields): Form<Fields>) -> Result<Response, Problem> {
     let content = fields.content.clone().unwrap_or_default().trim().replace("\r\n", "\n");
-    let done = visit.texts.note_added;
+    let done = visit.texts.room.note_added;
     ask(visit, id, &fields, Request::AddNote { content }, done).await
 }
 
@@ -63,7 +63,7 @@ async fn ask(
         Err(CommandError::Refused(refusal)) => Flash::bad(&refusal.to_string()),
         Err(CommandError::Unavailable(error)) => {
             tracing::error!(%error, "a button of the console did nothing");
-            Flash::bad(visit.texts.broken_why)
+            Flash::bad(visit.texts.problems.broken_why)
         }
     };
     Ok(back(&visit.state, fields.to.as_deref(), &flash))

@@ -24,8 +24,16 @@ macro_rules! asset {
     };
 }
 
-/// The stylesheet.
-pub(super) static STYLE: Asset = asset!("app.css", "text/css; charset=utf-8", include_bytes!("../../web/app.css"));
+macro_rules! styles {
+    ($($name:literal)*) => { concat!($(include_str!(concat!("../../web/style/", $name, ".css"))),*).as_bytes() };
+}
+
+/// The stylesheet of the console: one file for each family of pieces and each page that needs its own.
+pub(super) static STYLE: Asset = asset!(
+    "app.css",
+    "text/css; charset=utf-8",
+    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "incident" "messages")
+);
 /// Clocks and keys.
 pub(super) static SCRIPT: Asset =
     asset!("app.js", "text/javascript; charset=utf-8", include_bytes!("../../web/app.js"));

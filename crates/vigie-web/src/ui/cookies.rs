@@ -10,6 +10,9 @@ pub(super) const SIGN_IN: &str = "vigie_sign_in";
 /// Holds the message that the next page shows once.
 pub(super) const FLASH: &str = "vigie_flash";
 
+/// Holds the language that the person chose.
+pub(super) const LANGUAGE: &str = "vigie_language";
+
 /// How long a signed-in browser keeps its cookie, in seconds; the session itself ends on the server.
 pub(super) const SESSION_SECONDS: u32 = 14 * 24 * 3600;
 

@@ -11,7 +11,7 @@ use axum::{
 use tower::ServiceExt as _;
 
 /// Paths that only the console has.
-const ONLY_FOR_PEOPLE: [&str; 5] = ["/", "/sign-in", "/sign-out", "/messages", "/events/stream"];
+const ONLY_FOR_PEOPLE: [&str; 7] = ["/", "/sign-in", "/sign-out", "/language", "/menu", "/messages", "/events/stream"];
 
 /// Hands requests of browsers to the console.
 pub(crate) async fn people_first(State(console): State<Router>, request: Request, next: Next) -> Response {

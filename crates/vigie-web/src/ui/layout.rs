@@ -11,6 +11,8 @@ use super::{
     assets,
     components::{flash, icon, person},
     cookies,
+    language::{self, Language},
+    menu,
     texts::Texts,
     visit::{self, Visit},
 };
@@ -18,13 +20,19 @@ use super::{
 /// htmx keeps what people opened open when it brings a page up to date.
 const HTMX_CONFIG: &str = r#"{"morphIgnore":["data-htmx-powered","open"],"includeIndicatorCSS":false}"#;
 
-/// Where a page stands in the navigation.
+/// Where a page stands in the navigation of [`menu`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// Among the incidents.
     Incidents,
+    /// Whether the viewer is on call.
+    OnCall,
+    /// Who to call.
+    WhoToCall,
     /// Among the messages.
     Messages,
+    /// On the list of all pages.
+    Menu,
 }
 
 /// A page of the console.
@@ -46,7 +54,7 @@ impl Page {
         let markup = if visit.is_fragment { live } else { whole(visit, &self, live) };
         let mut response = Html(markup.into_string()).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::VARY, HeaderValue::from_static("Accept, HX-Request"));
+        headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language, Cookie, HX-Request"));
         if visit.flash.is_some() {
             let gone = cookies::write(cookies::FLASH, "", 0, visit::is_secure(&visit.state));
             headers.append(header::SET_COOKIE, gone);
@@ -74,33 +82,31 @@ fn whole(visit: &Visit, page: &Page, live: Markup) -> Markup {
     };
     html! {
         (DOCTYPE)
-        html lang=(texts.language) data-ago=(texts.ago) data-in=(texts.in_future) {
+        (root(visit.language, html! {
             (head(texts, &page.title))
-            body {
-                a.skip href="#main" { (texts.skip_to_content) }
+            body.framed {
+                a.skip href="#main" { (texts.frame.skip_to_content) }
                 header.top {
-                    div.top-inner {
-                        a.brand href="/incidents" { (icon::logo()) span { (texts.product) } }
-                        nav aria-label=(texts.main_navigation) {
-                            (entry("/incidents", texts.incidents, icon::BELL, page.place == Place::Incidents))
-                            (entry("/messages", texts.messages, icon::SEND, page.place == Place::Messages))
-                        }
-                        span.stream hx-sse:connect=(stream) {
-                            span.stream-live { span.stream-dot {} (texts.stream_live) }
-                            span.stream-lost { (icon::REFRESH) (texts.stream_lost) }
-                        }
-                        (account(visit))
+                    a.brand href="/incidents" { (icon::logo()) span { (texts.frame.product) } }
+                    (menu::side(texts, page.place))
+                    span.stream hx-sse:connect=(stream) {
+                        span.stream-live { span.stream-dot {} (texts.frame.stream_live) }
+                        span.stream-lost { (icon::REFRESH) (texts.frame.stream_lost) }
                     }
+                    (account(visit))
                 }
                 main #main tabindex="-1" { (live) }
+                (menu::bar(texts, page.place))
             }
-        }
+        }))
     }
 }
 
-fn entry(path: &str, name: &str, icon: icon::Icon, is_current: bool) -> Markup {
+/// The root of a page, with the words that `app.js` writes.
+fn root(language: Language, content: Markup) -> Markup {
+    let dates = &language.texts().dates;
     html! {
-        a href=(path) aria-current=[is_current.then_some("page")] { (icon) span { (name) } }
+        html lang=(language.code()) data-ago=(dates.ago) data-in=(dates.in_future) data-day=(dates.day_letter) { (content) }
     }
 }
 
@@ -108,32 +114,49 @@ fn account(visit: &Visit) -> Markup {
     let texts = visit.texts;
     html! {
         details.account {
-            summary aria-label=(visit.viewer.name) { (person::avatar(&visit.viewer)) }
+            summary aria-label=(visit.viewer.name) {
+                (person::avatar(&visit.viewer))
+                span.account-name aria-hidden="true" { (visit.viewer.name) }
+            }
             div.account-menu {
                 strong { (visit.viewer.name) }
                 span.quiet { (visit.viewer.email) }
+                (languages(visit.language, &visit.path))
                 form method="post" action="/sign-out" {
                     input type="hidden" name="form_token" value=(visit.form_token());
-                    button.button type="submit" { (icon::LEAVE) (texts.sign_out) }
+                    button.button type="submit" { (icon::LEAVE) (texts.frame.sign_out) }
                 }
             }
         }
     }
 }
 
+/// The choice of a language, which comes back to `path`.
+pub(super) fn languages(current: Language, path: &str) -> Markup {
+    html! {
+        form.languages method="post" action="/language" role="group" aria-label=(current.texts().menu.language) {
+            input type="hidden" name="to" value=(path);
+            @for language in language::ALL {
+                button type="submit" name="language" value=(language.code()) lang=(language.code()) aria-pressed=(language == current) { (language.name()) }
+            }
+        }
+    }
+}
+
 /// A page for those who are not signed in, or where something went wrong: one card in the middle.
-pub(super) fn bare(texts: &Texts, title: &str, content: Markup) -> Html<String> {
+pub(super) fn bare(language: Language, title: &str, content: Markup) -> Html<String> {
+    let texts = language.texts();
     let markup = html! {
         (DOCTYPE)
-        html lang=(texts.language) {
+        (root(language, html! {
             (head(texts, title))
             body.bare {
                 main.bare-card {
-                    div.brand { (icon::logo()) span { (texts.product) } }
+                    div.brand { (icon::logo()) span { (texts.frame.product) } }
                     (content)
                 }
             }
-        }
+        }))
     };
     Html(markup.into_string())
 }
@@ -145,7 +168,7 @@ fn head(texts: &Texts, title: &str) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="htmx-config" content=(HTMX_CONFIG);
-            title { (title) " · " (texts.product) }
+            title { (title) " · " (texts.frame.product) }
             link rel="icon" type="image/svg+xml" href=(assets::ICON.url());
             link rel="stylesheet" href=(assets::STYLE.url());
             @if assets::HTMX.is_there() { script defer src=(assets::HTMX.url()) {} }

@@ -1,8 +1,18 @@
 //! The console: pages for people, rendered on the server, live through one stream of events.
 //!
-//! Every action is a plain form post that works without scripts; htmx (see `build.rs`) only spares the reload. To add a
-//! page: a file in `pages/` with its handler, a line in [`router`], an entry in the navigation of [`layout`] where
-//! people should find it, and its words in [`texts`].
+//! Every action is a plain form post that works without scripts; htmx (see `build.rs`) only spares the reload.
+//!
+//! To add a page:
+//! 1. a file in [`pages`] with its handler. It takes a [`visit::Visit`] (who looks, in which language and zone), asks
+//!    the store or the directory, and answers with a [`layout::Page`]; pieces to build it from are in [`components`];
+//! 2. its words in English and French: a file in [`texts`] and a line in `areas!` there;
+//! 3. a line in [`router`], and one in [`dispatch`] where the REST API has no such path;
+//! 4. a [`layout::Place`] and a line in [`menu`], where people should find it by themselves;
+//! 5. styles that only it needs: a file in `web/style`, named in [`assets`];
+//! 6. a story in `tests/browser/stories`, a test in `tests/http/console`, and a line in `tests/browser/pages.mjs`, so
+//!    that axe looks at it and `cargo xtask screenshots` takes its picture.
+//!
+//! An action checks the form with [`visit::Visit::permit`], asks the application, and comes back with [`act::back`].
 
 mod act;
 mod assets;
@@ -10,7 +20,9 @@ mod components;
 mod cookies;
 mod dispatch;
 mod headers;
+mod language;
 mod layout;
+mod menu;
 mod moment;
 mod pages;
 mod problem;
@@ -42,10 +54,13 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/incidents/{id}/acknowledge", post(act::acknowledge))
         .route("/incidents/{id}/resolve", post(act::resolve))
         .route("/incidents/{id}/notes", post(act::add_note))
+        .route("/menu", get(menu::show))
+        .route("/language", post(language::choose))
         .route("/messages", get(pages::messages::show))
         .route("/events/stream", get(stream::stream))
         .route("/assets/{name}", get(assets::serve))
         .fallback(problem::no_page)
+        .layer(middleware::from_fn(problem::explain))
         .layer(DefaultBodyLimit::max(FORM_LIMIT_BYTES))
         .layer(middleware::map_response(headers::protect))
         .with_state(state)

@@ -1,67 +1,103 @@
-//! Times as people read them: how long ago, and the clock where they live with its zone.
+//! Times as people read them: how long ago, and the clock where they live with its zone, in their language.
 
-use jiff::tz::TimeZone;
+use jiff::{Zoned, tz::TimeZone};
 use maud::{Markup, html};
 use vigie_core::time::At;
 
-use super::visit::Visit;
+use super::{texts::Texts, visit::Visit};
 
 /// `3 min ago`, with the whole moment for those who point at it.
 pub(super) fn ago(visit: &Visit, at: At) -> Markup {
+    let dates = &visit.texts.dates;
     let text = if at <= visit.now {
-        visit.texts.ago.replace("{}", &span(visit.now.since(at).as_secs()))
+        dates.ago.replace("{}", &span(visit.now.since(at).as_secs(), visit.texts))
     } else {
-        visit.texts.in_future.replace("{}", &span(at.since(visit.now).as_secs()))
+        dates.in_future.replace("{}", &span(at.since(visit.now).as_secs(), visit.texts))
     };
-    element("relative", at, &visit.zone, &text)
+    element(visit, "relative", at, &text)
 }
 
 /// `4:05`, counting down to zero.
 pub(super) fn countdown(visit: &Visit, at: At) -> Markup {
-    element("countdown", at, &visit.zone, &clock(at.since(visit.now).as_secs()))
+    element(visit, "countdown", at, &clock(at.since(visit.now).as_secs()))
 }
 
 /// `22 Nov, 16:05:12 CET`
 pub(super) fn absolute(visit: &Visit, at: At) -> Markup {
-    html! { time datetime=(at) { (written(at, &visit.zone)) } }
+    html! { time datetime=(at) { (written(at, &visit.zone, visit.texts)) } }
 }
 
 /// `16:05:12`, for entries whose day is said elsewhere.
 pub(super) fn clock_time(visit: &Visit, at: At) -> Markup {
-    let zoned = at.timestamp().to_zoned(visit.zone.clone());
-    html! { time datetime=(at) title=(written(at, &visit.zone)) { (zoned.strftime("%H:%M:%S").to_string()) } }
+    let zoned = in_zone(at, &visit.zone);
+    let title = written(at, &visit.zone, visit.texts);
+    html! { time datetime=(at) title=(title) { (zoned.strftime("%H:%M:%S").to_string()) } }
+}
+
+/// `Today 16:05`, `Tomorrow 08:00`, `Thu 26 Nov 08:00`: when something begins or ends, to the minute.
+pub(super) fn short(visit: &Visit, at: At) -> Markup {
+    let zoned = in_zone(at, &visit.zone);
+    let days = zoned.date().since(in_zone(visit.now, &visit.zone).date()).map_or(0, |span| span.get_days());
+    let dates = &visit.texts.dates;
+    let time = zoned.strftime("%H:%M").to_string();
+    let text = match days {
+        0 => format!("{} {time}", dates.today),
+        1 => format!("{} {time}", dates.tomorrow),
+        _ => {
+            let weekday = nth(dates.short_weekdays, zoned.weekday().to_monday_zero_offset());
+            let month = nth(dates.short_months, zoned.month() - 1);
+            format!("{weekday} {} {month} {time}", zoned.day())
+        }
+    };
+    html! { time datetime=(at) title=(written(at, &visit.zone, visit.texts)) { (text) } }
 }
 
 /// `Sunday 22 November 2026 · CET`
 pub(super) fn day(visit: &Visit, at: At) -> String {
-    at.timestamp().to_zoned(visit.zone.clone()).strftime("%A %-d %B %Y · %Z").to_string()
+    let zoned = in_zone(at, &visit.zone);
+    let dates = &visit.texts.dates;
+    let weekday = nth(dates.weekdays, zoned.weekday().to_monday_zero_offset());
+    let month = nth(dates.months, zoned.month() - 1);
+    format!("{weekday} {} {month} {} · {}", zoned.day(), zoned.year(), zoned.strftime("%Z"))
 }
 
 /// How long one thing took after another: `0.4 s`, `12 s`, `3 min`.
-pub(super) fn took(from: At, to: At) -> String {
+pub(super) fn took(visit: &Visit, from: At, to: At) -> String {
     let millis = to.since(from).as_millis();
     if millis < 10_000 {
         return format!("{}.{} s", millis / 1000, millis % 1000 / 100);
     }
-    span(u64::try_from(millis / 1000).unwrap_or(u64::MAX))
+    span(u64::try_from(millis / 1000).unwrap_or(u64::MAX), visit.texts)
 }
 
-fn element(kind: &str, at: At, zone: &TimeZone, text: &str) -> Markup {
-    html! { time datetime=(at) data-kind=(kind) title=(written(at, zone)) { (text) } }
-}
-
-fn written(at: At, zone: &TimeZone) -> String {
-    at.timestamp().to_zoned(zone.clone()).strftime("%-d %b %Y, %H:%M:%S %Z").to_string()
-}
-
-/// The same words as `app.js` writes when it keeps them up to date.
-fn span(seconds: u64) -> String {
+/// A length of time in seconds: `12 s`, `3 min`, `2 h`, `5 d`. The same words as `app.js` writes when it keeps them up
+/// to date.
+pub(super) fn span(seconds: u64, texts: &Texts) -> String {
     match seconds {
         0..60 => format!("{seconds} s"),
         60..3600 => format!("{} min", seconds / 60),
         3600..86_400 => format!("{} h", seconds / 3600),
-        _ => format!("{} d", seconds / 86_400),
+        _ => format!("{} {}", seconds / 86_400, texts.dates.day_letter),
     }
+}
+
+fn element(visit: &Visit, kind: &str, at: At, text: &str) -> Markup {
+    html! { time datetime=(at) data-kind=(kind) title=(written(at, &visit.zone, visit.texts)) { (text) } }
+}
+
+fn written(at: At, zone: &TimeZone, texts: &Texts) -> String {
+    let zoned = in_zone(at, zone);
+    let month = nth(texts.dates.short_months, zoned.month() - 1);
+    format!("{} {month} {}", zoned.day(), zoned.strftime("%Y, %H:%M:%S %Z"))
+}
+
+fn in_zone(at: At, zone: &TimeZone) -> Zoned {
+    at.timestamp().to_zoned(zone.clone())
+}
+
+/// One of the words in a line, from 0.
+fn nth(words: &'static str, place: i8) -> &'static str {
+    usize::try_from(place).ok().and_then(|place| words.split(' ').nth(place)).unwrap_or_default()
 }
 
 fn clock(seconds: u64) -> String {
@@ -71,25 +107,33 @@ fn clock(seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
+    use crate::ui::texts::{ENGLISH, FRENCH};
 
     #[test]
     fn spans_and_clocks_are_short() {
-        assert_eq!([5, 65, 7300, 200_000].map(span), ["5 s", "1 min", "2 h", "2 d"]);
+        assert_eq!([5, 65, 7300, 200_000].map(|seconds| span(seconds, &ENGLISH)), ["5 s", "1 min", "2 h", "2 d"]);
+        assert_eq!(span(200_000, &FRENCH), "2 j");
         assert_eq!([0, 65, 3725].map(clock), ["0:00", "1:05", "1:02:05"]);
     }
 
     #[test]
-    fn what_was_quick_is_told_in_tenths() {
-        let after = |millis| took(At::EPOCH, At::EPOCH + Duration::from_millis(millis));
-        assert_eq!([40, 1_480, 12_000, 180_000].map(after), ["0.0 s", "1.4 s", "12 s", "3 min"]);
+    fn a_moment_says_its_zone_in_both_languages() {
+        let paris = TimeZone::get("Europe/Paris").expect("bundled");
+        assert_eq!(written(At::EPOCH, &paris, &ENGLISH), "1 Jan 1970, 01:00:00 CET");
+        assert_eq!(written(At::EPOCH, &paris, &FRENCH), "1 janv. 1970, 01:00:00 CET");
     }
 
     #[test]
-    fn a_moment_says_its_zone() {
-        let paris = TimeZone::get("Europe/Paris").expect("bundled");
-        assert_eq!(written(At::EPOCH, &paris), "1 Jan 1970, 01:00:00 CET");
+    fn every_month_and_weekday_has_its_word() {
+        for texts in [&ENGLISH, &FRENCH] {
+            for months in [texts.dates.months, texts.dates.short_months] {
+                assert_eq!(months.split(' ').count(), 12, "{months}");
+            }
+            for weekdays in [texts.dates.weekdays, texts.dates.short_weekdays] {
+                assert_eq!(weekdays.split(' ').count(), 7, "{weekdays}");
+            }
+        }
+        assert_eq!((nth(ENGLISH.dates.months, 0), nth(FRENCH.dates.months, 11)), ("January", "décembre"));
     }
 }

@@ -1,7 +1,9 @@
 //! Pages that say why there is no other page.
 
 use axum::{
+    extract::Request,
     http::StatusCode,
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use maud::html;
@@ -10,8 +12,9 @@ use vigie_store::StoreError;
 
 use super::{
     components::{button, icon},
+    language::Language,
     layout,
-    texts::{ENGLISH, Texts},
+    texts::Texts,
     visit::Visit,
 };
 
@@ -33,26 +36,45 @@ pub(super) enum Problem {
 impl Problem {
     const fn told(self, texts: &Texts) -> (StatusCode, &'static str, &'static str) {
         match self {
-            Self::NoPage => (StatusCode::NOT_FOUND, texts.no_page_title, texts.no_page_why),
-            Self::NoIncident => (StatusCode::NOT_FOUND, texts.no_incident_title, texts.no_incident_why),
-            Self::StaleForm => (StatusCode::FORBIDDEN, texts.stale_title, texts.stale_why),
-            Self::ReadOnly => (StatusCode::FORBIDDEN, texts.read_only_title, texts.read_only_why),
-            Self::Broken => (StatusCode::SERVICE_UNAVAILABLE, texts.broken_title, texts.broken_why),
+            Self::NoPage => (StatusCode::NOT_FOUND, texts.problems.no_page_title, texts.problems.no_page_why),
+            Self::NoIncident => {
+                (StatusCode::NOT_FOUND, texts.problems.no_incident_title, texts.problems.no_incident_why)
+            }
+            Self::StaleForm => (StatusCode::FORBIDDEN, texts.problems.stale_title, texts.problems.stale_why),
+            Self::ReadOnly => (StatusCode::FORBIDDEN, texts.problems.read_only_title, texts.problems.read_only_why),
+            Self::Broken => (StatusCode::SERVICE_UNAVAILABLE, texts.problems.broken_title, texts.problems.broken_why),
         }
     }
 }
 
 impl IntoResponse for Problem {
+    /// Only says which problem it is: [`explain`] makes the page in the language of the request.
     fn into_response(self) -> Response {
-        let (status, title, why) = self.told(&ENGLISH);
-        let content = html! {
-            div.bare-sign { (icon::COMPASS) }
-            h1 { (title) }
-            p { (why) }
-            (button::link("/incidents", ENGLISH.back_home))
-        };
-        (status, layout::bare(&ENGLISH, title, content)).into_response()
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(self);
+        response
     }
+}
+
+/// Turns a problem into a page that says why there is no other page.
+pub(super) async fn explain(language: Language, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    match response.extensions().get::<Problem>() {
+        Some(problem) => page(*problem, language),
+        None => response,
+    }
+}
+
+fn page(problem: Problem, language: Language) -> Response {
+    let texts = language.texts();
+    let (status, title, why) = problem.told(texts);
+    let content = html! {
+        div.bare-sign { (icon::COMPASS) }
+        h1 { (title) }
+        p { (why) }
+        (button::link("/incidents", texts.problems.back_home))
+    };
+    (status, layout::bare(language, title, content)).into_response()
 }
 
 impl From<StoreError> for Problem {

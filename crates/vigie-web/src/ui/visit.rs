@@ -14,11 +14,7 @@ use vigie_core::{
     time::At,
 };
 
-use super::{
-    cookies,
-    problem::Problem,
-    texts::{ENGLISH, Texts},
-};
+use super::{cookies, language::Language, problem::Problem, texts::Texts};
 use crate::AppState;
 
 /// The longest address that is remembered to come back to.
@@ -38,7 +34,9 @@ pub(super) struct Visit {
     pub(super) now: At,
     /// Where the viewer lives.
     pub(super) zone: TimeZone,
-    /// The viewer's language.
+    /// The language that the page speaks.
+    pub(super) language: Language,
+    /// Its words.
     pub(super) texts: &'static Texts,
     /// The address that was asked for, with its query.
     pub(super) path: String,
@@ -99,13 +97,15 @@ impl FromRequestParts<AppState> for Visit {
         };
         let user = checked.map_err(|error| Problem::from(error).into_response())?;
         let directory = state.directory();
+        let language = Language::of(&parts.headers);
         let viewer = user.and_then(|user| directory.users.get(&user)).cloned();
         let (Some(secret), Some(viewer)) = (secret, viewer) else { return Err(to_sign_in(&path, is_fragment)) };
         Ok(Self {
             state: state.clone(),
             now: state.app.now(),
             zone: TimeZone::get(&viewer.time_zone).unwrap_or(TimeZone::UTC),
-            texts: &ENGLISH,
+            language,
+            texts: language.texts(),
             flash: cookies::read(&parts.headers, cookies::FLASH)
                 .filter(|_| !is_refresh(&parts.headers))
                 .and_then(Flash::from_cookie),

@@ -19,17 +19,17 @@ pub(crate) fn pill(tone: &str, icon: Icon, word: &str) -> Markup {
 /// Where an incident stands.
 pub(crate) fn status(status: &Status, texts: &Texts) -> Markup {
     match status {
-        Status::Triggered => pill("bad", icon::BELL, texts.triggered),
-        Status::Acknowledged { .. } => pill("warn", icon::EYE, texts.acknowledged),
-        Status::Resolved { .. } => pill("good", icon::CHECK, texts.resolved),
+        Status::Triggered => pill("bad", icon::BELL, texts.badges.triggered),
+        Status::Acknowledged { .. } => pill("warn", icon::EYE, texts.badges.acknowledged),
+        Status::Resolved { .. } => pill("good", icon::CHECK, texts.badges.resolved),
     }
 }
 
 /// How loud an incident is.
 pub(crate) fn urgency(urgency: Urgency, texts: &Texts) -> Markup {
     let (tone, icon, word) = match urgency {
-        Urgency::High => ("high", icon::UP, texts.high_urgency),
-        Urgency::Low => ("plain", icon::DOWN, texts.low_urgency),
+        Urgency::High => ("high", icon::UP, texts.badges.high_urgency),
+        Urgency::Low => ("plain", icon::DOWN, texts.badges.low_urgency),
     };
     html! { span.tag data-tone=(tone) { (icon) (word) } }
 }
@@ -42,22 +42,22 @@ pub(crate) fn priority(priority: &Priority) -> Markup {
 /// How bad its sender says an alert is.
 pub(crate) fn severity(severity: Severity, texts: &Texts) -> Markup {
     match severity {
-        Severity::Critical => pill("bad", icon::UP, texts.critical),
-        Severity::Error => pill("bad", icon::ALERT, texts.error),
-        Severity::Warning => pill("warn", icon::ALERT, texts.warning),
-        Severity::Info => pill("info", icon::FLAG, texts.info),
+        Severity::Critical => pill("bad", icon::UP, texts.badges.critical),
+        Severity::Error => pill("bad", icon::ALERT, texts.badges.error),
+        Severity::Warning => pill("warn", icon::ALERT, texts.badges.warning),
+        Severity::Info => pill("info", icon::FLAG, texts.badges.info),
     }
 }
 
 /// What became of a page.
 pub(crate) fn receipt(state: DeliveryState, texts: &Texts) -> Markup {
     match state {
-        DeliveryState::Queued => pill("plain", icon::CLOCK, texts.state_queued),
-        DeliveryState::HandedOver => pill("info", icon::SEND, texts.state_handed_over),
-        DeliveryState::Delivered => pill("good", icon::CHECK, texts.state_delivered),
-        DeliveryState::Failed => pill("bad", icon::ALERT, texts.state_failed),
-        DeliveryState::Answered => pill("good", icon::CHAT, texts.state_answered),
-        DeliveryState::Cancelled => pill("plain", icon::SKIP, texts.state_cancelled),
+        DeliveryState::Queued => pill("plain", icon::CLOCK, texts.badges.state_queued),
+        DeliveryState::HandedOver => pill("info", icon::SEND, texts.badges.state_handed_over),
+        DeliveryState::Delivered => pill("good", icon::CHECK, texts.badges.state_delivered),
+        DeliveryState::Failed => pill("bad", icon::ALERT, texts.badges.state_failed),
+        DeliveryState::Answered => pill("good", icon::CHAT, texts.badges.state_answered),
+        DeliveryState::Cancelled => pill("plain", icon::SKIP, texts.badges.state_cancelled),
     }
 }
 
@@ -74,9 +74,9 @@ pub(crate) const fn channel_icon(channel: Channel) -> Icon {
 /// What reaches a person, as a word.
 pub(crate) const fn channel_word(channel: Channel, texts: &Texts) -> &'static str {
     match channel {
-        Channel::Email => texts.channel_email,
-        Channel::Sms => texts.channel_sms,
-        Channel::Phone => texts.channel_phone,
-        Channel::Push => texts.channel_push,
+        Channel::Email => texts.badges.channel_email,
+        Channel::Sms => texts.badges.channel_sms,
+        Channel::Phone => texts.badges.channel_phone,
+        Channel::Push => texts.badges.channel_push,
     }
 }

@@ -46,3 +46,8 @@ pub(crate) fn hidden(visit: &Visit) -> Markup {
 pub(crate) fn link(path: &str, word: &str) -> Markup {
     html! { a.button data-look="primary" href=(path) { (word) } }
 }
+
+/// A link that looks like a button, with a drawing and a look of one's own.
+pub(crate) fn link_with(path: &str, icon: Icon, word: &str, look: &str) -> Markup {
+    html! { a.button data-look=(look) href=(path) { (icon) (word) } }
+}

@@ -101,4 +101,40 @@ icons! {
     CALM r#"<path d="M4 18h16M6.500 18a5.500 5.500 0 0 1 11 0M12 6V3.500M5.600 9.100 4 7.500M18.400 9.100 20 7.500"/>"#;
     /// Open or close.
     CHEVRON r#"<path d="m9 6 6 6-6 6"/>"#;
+    /// Schedules, on call.
+    CALENDAR r#"<rect x="3.500" y="5" width="17" height="15.500" rx="2"/><path d="M3.500 10h17M8 3v4M16 3v4"/>"#;
+    /// A person.
+    PERSON r#"<circle cx="12" cy="8" r="4"/><path d="M4.500 20.500c.6-4.500 3.500-6.500 7.500-6.500s6.900 2 7.500 6.500"/>"#;
+    /// Escalation policies: steps.
+    STEPS r#"<path d="M3.500 19.500h5v-5h5v-5h5v-5h2"/>"#;
+    /// Maintenance.
+    WRENCH r#"<path d="M20 7.500a5 5 0 0 1-6.700 5.500L7 19.500A2 2 0 0 1 4.200 16.700L11 10.500A5 5 0 0 1 16.500 4l-3 3 .5 3 3 .5z"/>"#;
+    /// The server's health.
+    PULSE r#"<path d="M2.500 12.500h4.500l2.500-7 4.500 13 2.500-6h5"/>"#;
+    /// To look for something.
+    SEARCH r#"<circle cx="10.500" cy="10.500" r="6.500"/><path d="m15.500 15.500 5 5"/>"#;
+    /// Settings.
+    SLIDERS r#"<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2.200"/><circle cx="9" cy="17" r="2.200"/>"#;
+    /// The record of changes to the configuration.
+    BOOK r#"<path d="M5 4.500h11a3 3 0 0 1 3 3v12H8a3 3 0 0 1-3-3zM5 16.500a3 3 0 0 1 3-2.500h11M9 8.500h6"/>"#;
+    /// More pages.
+    MORE r#"<path d="M4 7h16M4 12h16M4 17h16"/>"#;
+    /// A change on a service.
+    CHANGE r#"<circle cx="12" cy="12" r="3.500"/><path d="M2.500 12h6M15.500 12h6"/>"#;
+    /// Why something happened.
+    QUESTION r#"<circle cx="12" cy="12" r="8.500"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.600 2.300c-.7.4-1.100.9-1.100 1.700M12 16.700v.1"/>"#;
+    /// Copy.
+    COPY r#"<rect x="8.500" y="8.500" width="11.500" height="11.500" rx="2"/><path d="M15.500 5.500V5a1.500 1.500 0 0 0-1.500-1.500H5.500A1.500 1.500 0 0 0 4 5v8.500A1.500 1.500 0 0 0 5.500 15h.5"/>"#;
+    /// Undo.
+    UNDO r#"<path d="M8.500 5 4 9.500 8.500 14M4.500 9.500H14a5.500 5.500 0 0 1 0 11h-3"/>"#;
+    /// Add.
+    PLUS r#"<path d="M12 5v14M5 12h14"/>"#;
+    /// Edit.
+    PENCIL r#"<path d="M4 20l1-4.500L16 4.500l3.500 3.500L8.500 19z"/>"#;
+    /// Remove.
+    BIN r#"<path d="M4.500 7h15M9 7V4.500h6V7M6.500 7l1 13h9l1-13M10.500 11v5M13.500 11v5"/>"#;
+    /// Integrations.
+    PLUG r#"<path d="M9 3v5M15 3v5M6.500 8h11v3.500a5.500 5.500 0 0 1-11 0zM12 17v4"/>"#;
+    /// A language.
+    GLOBE r#"<circle cx="12" cy="12" r="8.500"/><path d="M3.500 12h17M12 3.500c5 5 5 12 0 17M12 3.500c-5 5-5 12 0 17"/>"#;
 }

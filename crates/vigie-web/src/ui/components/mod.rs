@@ -1,9 +1,30 @@
 //! The pieces that pages are made of: plain functions that return markup, one file for each family.
+//!
+//! | piece | where |
+//! | --- | --- |
+//! | the head of a page | [`page_head`] |
+//! | cards, lists of names and values | [`card`] |
+//! | lists of things as designed rows, or as a table that becomes cards on a phone | `ol.rows` (see the incident list), [`data_list`] |
+//! | forms: fields, choices, switches | [`field`] |
+//! | buttons, links like buttons, "are you sure?" without scripts, things to copy | [`button`], [`confirm`], [`copy`] |
+//! | views side by side, newer and older | [`tabs`] |
+//! | pills, tags | [`badge`] |
+//! | entries of a timeline | [`entry`] |
+//! | what stands where nothing is | [`empty`] |
+
+#![allow(dead_code, reason = "the pages that need the newer pieces are being written")]
 
 pub(crate) mod badge;
 pub(crate) mod button;
+pub(crate) mod card;
+pub(crate) mod confirm;
+pub(crate) mod copy;
+pub(crate) mod data_list;
 pub(crate) mod empty;
+pub(crate) mod entry;
+pub(crate) mod field;
 pub(crate) mod flash;
 pub(crate) mod icon;
+pub(crate) mod page_head;
 pub(crate) mod person;
 pub(crate) mod tabs;

@@ -17,7 +17,7 @@ const COLORS: usize = 6;
 
 /// A person's name.
 pub(crate) fn name<'a>(directory: &'a Directory, id: UserId, texts: &'a Texts) -> &'a str {
-    directory.users.get(&id).map_or(texts.person_gone, |user| user.name.as_str())
+    directory.users.get(&id).map_or(texts.frame.person_gone, |user| user.name.as_str())
 }
 
 /// A name that stands out in a sentence.
@@ -28,7 +28,7 @@ pub(crate) fn strong(visit: &Visit, id: UserId) -> Markup {
 /// `Ann, Bob, Cid +3`
 pub(crate) fn names(visit: &Visit, ids: &[UserId]) -> Markup {
     html! {
-        @if ids.is_empty() { (visit.texts.nobody) }
+        @if ids.is_empty() { (visit.texts.frame.nobody) }
         @for (place, id) in ids.iter().take(MOST_NAMED).enumerate() {
             @if place > 0 { ", " }
             (strong(visit, *id))

@@ -70,7 +70,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
     let listed = store.list_incidents(&view.filter(visit.viewer.id), part).await?;
     let counters = store.counters().await?;
     let content = content(&visit, &view, &listed, counters);
-    let title = visit.texts.incidents.to_owned();
+    let title = visit.texts.frame.incidents.to_owned();
     Ok(Page { title, place: Place::Incidents, follows: None, content }.answer(&visit))
 }
 
@@ -121,16 +121,17 @@ impl View {
 
 fn content(visit: &Visit, view: &View, listed: &Listed<Incident>, counters: Counters) -> Markup {
     let texts = visit.texts;
-    let newer = (view.page > 0).then(|| (texts.newer, view.with_page(view.page.saturating_sub(1)).path()));
-    let older = (listed.more && view.page < LAST_PAGE).then(|| (texts.older, view.with_page(view.page + 1).path()));
+    let newer = (view.page > 0).then(|| (texts.frame.newer, view.with_page(view.page.saturating_sub(1)).path()));
+    let older =
+        (listed.more && view.page < LAST_PAGE).then(|| (texts.frame.older, view.with_page(view.page + 1).path()));
     html! {
-        div.page-head { h1 { (texts.incidents) } (whose(visit, view)) }
+        div.page-head { h1 { (texts.frame.incidents) } (whose(visit, view)) }
         (statuses(visit, view, counters))
         @if listed.items.is_empty() { (nothing(visit, view)) }
         @else {
             ol.rows { @for incident in &listed.items { (row(visit, incident)) } }
         }
-        (tabs::pager(texts.pages, newer, older))
+        (tabs::pager(texts.frame.pages, newer, older))
     }
 }
 
@@ -145,12 +146,12 @@ fn statuses(visit: &Visit, view: &View, counters: Counters) -> Markup {
         is_current: view.status == status || (status == Shown::Open && view.status == Shown::Unknown),
     };
     let all = [
-        tab(Shown::Open, texts.open, known(counters.open())),
-        tab(Shown::Triggered, texts.triggered, known(counters.triggered())),
-        tab(Shown::Acknowledged, texts.acknowledged, known(counters.acknowledged())),
-        tab(Shown::Resolved, texts.resolved, None),
+        tab(Shown::Open, texts.incidents.open, known(counters.open())),
+        tab(Shown::Triggered, texts.badges.triggered, known(counters.triggered())),
+        tab(Shown::Acknowledged, texts.badges.acknowledged, known(counters.acknowledged())),
+        tab(Shown::Resolved, texts.badges.resolved, None),
     ];
-    tabs::tabs(texts.status, "line", &all)
+    tabs::tabs(texts.incidents.status, "line", &all)
 }
 
 fn whose(visit: &Visit, view: &View) -> Markup {
@@ -163,7 +164,7 @@ fn whose(visit: &Visit, view: &View) -> Markup {
     };
     html! {
         @if view.status != Shown::Resolved {
-            (tabs::tabs(texts.whose, "box", &[tab(Whose::Mine, texts.mine), tab(Whose::All, texts.all)]))
+            (tabs::tabs(texts.incidents.whose, "box", &[tab(Whose::Mine, texts.incidents.mine), tab(Whose::All, texts.incidents.all)]))
         }
     }
 }
@@ -171,9 +172,11 @@ fn whose(visit: &Visit, view: &View) -> Markup {
 fn nothing(visit: &Visit, view: &View) -> Markup {
     let texts = visit.texts;
     match (view.whose, view.status) {
-        (Whose::Mine, _) => empty::state(icon::CALM, texts.nothing_mine, texts.nothing_mine_why),
-        (Whose::All, Shown::Open) => empty::state(icon::CALM, texts.nothing_open, texts.nothing_open_why),
-        (Whose::All, _) => empty::state(icon::CALM, texts.nothing_here, texts.nothing_here_why),
+        (Whose::Mine, _) => empty::state(icon::CALM, texts.incidents.nothing_mine, texts.incidents.nothing_mine_why),
+        (Whose::All, Shown::Open) => {
+            empty::state(icon::CALM, texts.incidents.nothing_open, texts.incidents.nothing_open_why)
+        }
+        (Whose::All, _) => empty::state(icon::CALM, texts.incidents.nothing_here, texts.incidents.nothing_here_why),
     }
 }
 
@@ -211,20 +214,20 @@ fn facts(visit: &Visit, incident: &Incident) -> Markup {
     html! {
         ul.facts {
             li { "#" (incident.number) }
-            li { (icon::SERVICE) (service.map_or(texts.service_gone, |service| service.name.as_str())) }
+            li { (icon::SERVICE) (service.map_or(texts.frame.service_gone, |service| service.name.as_str())) }
             @if let Some(team) = team { li { (icon::PEOPLE) (team.name) } }
-            @if alerts > 1 { li { (icon::LAYERS) (count(alerts, texts.one_alert, texts.many_alerts)) } }
+            @if alerts > 1 { li { (icon::LAYERS) (count(alerts, texts.incidents.one_alert, texts.incidents.many_alerts)) } }
         }
     }
 }
 
 fn acknowledge(visit: &Visit, incident: &Incident) -> Markup {
-    let label = texts::fill(visit.texts.acknowledge_it, &incident.number.to_string());
+    let label = texts::fill(visit.texts.incidents.acknowledge_it, &incident.number.to_string());
     button::action(
         visit,
         &Action {
             path: format!("/incidents/{}/acknowledge", incident.id),
-            word: visit.texts.acknowledge,
+            word: visit.texts.incidents.acknowledge,
             label: Some(label),
             icon: icon::EYE,
             look: "calm",

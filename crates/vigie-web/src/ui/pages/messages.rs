@@ -46,7 +46,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
             all(&visit, &receipts, has_more, sink.is_some())
         }
     };
-    let title = visit.texts.messages.to_owned();
+    let title = visit.texts.frame.messages.to_owned();
     Ok(Page { title, place: Place::Messages, follows: None, content }.answer(&visit))
 }
 
@@ -55,27 +55,28 @@ fn head(visit: &Visit, has_sink: bool, is_sink: bool) -> Markup {
     let tab = |path: &str, word, is_current| Tab { path: path.to_owned(), word, count: None, is_current };
     html! {
         div.page-head {
-            h1 { (texts.messages) }
+            h1 { (texts.frame.messages) }
             @if has_sink {
-                (tabs::tabs(texts.messages, "box", &[
-                    tab("/messages", texts.sink, is_sink),
-                    tab("/messages?view=receipts", texts.every_page, !is_sink),
+                (tabs::tabs(texts.frame.messages, "box", &[
+                    tab("/messages", texts.messages.sink, is_sink),
+                    tab("/messages?view=receipts", texts.messages.every_page, !is_sink),
                 ]))
             }
         }
-        p.quiet.lead { (if is_sink { texts.sink_why } else { texts.every_page_why }) }
+        p.quiet.lead { (if is_sink { texts.messages.sink_why } else { texts.messages.every_page_why }) }
     }
 }
 
 fn all(visit: &Visit, receipts: &[ReceiptView], has_more: bool, has_sink: bool) -> Markup {
     let texts = visit.texts;
     let last = receipts.last().filter(|_| has_more);
-    let older = last.map(|receipt| (texts.older, format!("/messages?view=receipts&before={}", receipt.delivery.id)));
+    let older =
+        last.map(|receipt| (texts.frame.older, format!("/messages?view=receipts&before={}", receipt.delivery.id)));
     html! {
         (head(visit, has_sink, false))
-        @if receipts.is_empty() { (empty::state(icon::SEND, texts.no_messages, texts.no_messages_why)) }
+        @if receipts.is_empty() { (empty::state(icon::SEND, texts.messages.no_messages, texts.messages.no_messages_why)) }
         @else { ol.rows { @for receipt in receipts { (row(visit, receipt)) } } }
-        (tabs::pager(texts.pages, None, older))
+        (tabs::pager(texts.frame.pages, None, older))
     }
 }
 
@@ -96,7 +97,7 @@ fn mailbox(visit: &Visit, sink: &Sink) -> Markup {
     let messages = sink.latest(PAGE_LENGTH as usize);
     html! {
         (head(visit, true, true))
-        @if messages.is_empty() { (empty::state(icon::MAIL, visit.texts.sink_empty, visit.texts.sink_why)) }
+        @if messages.is_empty() { (empty::state(icon::MAIL, visit.texts.messages.sink_empty, visit.texts.messages.sink_why)) }
         @else { ol.mailbox { @for message in &messages { (letter(visit, message)) } } }
     }
 }
@@ -111,7 +112,7 @@ fn letter(visit: &Visit, message: &SinkMessage) -> Markup {
                 (badge::channel_icon(message.channel))
                 span {
                     strong { (badge::channel_word(message.channel, texts)) } " "
-                    (say(texts.would_reach, &[&envelope.address]))
+                    (say(texts.messages.would_reach, &[&envelope.address]))
                 }
                 span.quiet { "#" (message.number) }
             }
@@ -121,7 +122,7 @@ fn letter(visit: &Visit, message: &SinkMessage) -> Markup {
                 Channel::Sms | Channel::Push => p.bubble { (envelope.text) },
             }
             @if let Some(incident) = envelope.thread.as_deref().and_then(IncidentId::parse) {
-                a.button href={ "/incidents/" (incident) } { (texts.open_incident) }
+                a.button href={ "/incidents/" (incident) } { (texts.messages.open_incident) }
             }
         }
     }

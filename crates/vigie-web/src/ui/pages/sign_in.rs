@@ -13,9 +13,10 @@ use crate::{
     AppState,
     ui::{
         components::icon,
-        cookies, layout,
+        cookies,
+        language::Language,
+        layout,
         problem::Problem,
-        texts::ENGLISH,
         visit::{self, Visit},
     },
 };
@@ -52,6 +53,7 @@ pub(crate) struct LeaveFields {
 pub(crate) async fn show(
     State(state): State<AppState>,
     Query(wish): Query<Wish>,
+    language: Language,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if let Some(secret) = cookies::read(&headers, cookies::SESSION)
@@ -60,12 +62,13 @@ pub(crate) async fn show(
         return Ok(visit::see(visit::own_path(wish.to.as_deref())));
     }
     let form = Fields { form_token: String::new(), email: String::new(), password: String::new(), to: wish.to };
-    Ok(answer(&state, &headers, &form, None))
+    Ok(answer(&state, language, &headers, &form, None))
 }
 
 /// `POST /sign-in`
 pub(crate) async fn enter(
     State(state): State<AppState>,
+    language: Language,
     headers: HeaderMap,
     Form(form): Form<Fields>,
 ) -> Result<Response, Problem> {
@@ -75,7 +78,7 @@ pub(crate) async fn enter(
     }
     let Some((user, session)) = state.app.access().sign_in(&form.email, &form.password).await? else {
         tracing::info!("a sign-in to the console was refused");
-        let response = answer(&state, &headers, &form, Some(ENGLISH.wrong_password));
+        let response = answer(&state, language, &headers, &form, Some(language.texts().sign_in.wrong_password));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, response).into_response());
     };
     tracing::info!(%user, "signed in to the console");
@@ -100,43 +103,45 @@ pub(crate) async fn leave(visit: Visit, Form(form): Form<LeaveFields>) -> Result
 }
 
 /// The page with its cookie: the form's token is made from it.
-fn answer(state: &AppState, headers: &HeaderMap, form: &Fields, error: Option<&str>) -> Response {
+fn answer(state: &AppState, language: Language, headers: &HeaderMap, form: &Fields, error: Option<&str>) -> Response {
     let secret = cookies::read(headers, cookies::SIGN_IN).map_or_else(|| state.new_key(), str::to_owned);
     let is_new = state.directory().users.is_empty();
-    let markup = page(form, &cookies::form_token(&secret), is_new, error);
+    let markup = page(language, form, &cookies::form_token(&secret), is_new, error);
     let cookie = cookies::write(cookies::SIGN_IN, &secret, FORM_SECONDS, visit::is_secure(state));
     ([(header::SET_COOKIE, cookie)], markup).into_response()
 }
 
-fn page(form: &Fields, form_token: &str, is_new: bool, error: Option<&str>) -> Html<String> {
-    let texts = &ENGLISH;
+fn page(language: Language, form: &Fields, form_token: &str, is_new: bool, error: Option<&str>) -> Html<String> {
+    let texts = language.texts();
     let content = html! {
-        h1 { (texts.sign_in) }
-        p.quiet { (texts.tagline) }
+        h1 { (texts.frame.sign_in) }
+        p.quiet { (texts.sign_in.tagline) }
         @if let Some(error) = error {
             div.flash #error data-tone="bad" role="alert" { (icon::ALERT) span { (error) } }
         }
-        @if is_new { (nobody_yet()) }
+        @if is_new { (nobody_yet(language)) }
         form.fields method="post" action="/sign-in" {
             input type="hidden" name="form_token" value=(form_token);
             @if let Some(to) = &form.to { input type="hidden" name="to" value=(to); }
-            label for="email" { (texts.email) }
+            label for="email" { (texts.sign_in.email) }
             input #email type="email" name="email" value=(form.email) autocomplete="username" required autofocus aria-describedby=[error.map(|_| "error")];
-            label for="password" { (texts.password) }
+            label for="password" { (texts.sign_in.password) }
             input #password type="password" name="password" autocomplete="current-password" required;
-            button.button type="submit" data-look="primary" { (texts.sign_in) }
+            button.button type="submit" data-look="primary" { (texts.frame.sign_in) }
         }
+        (layout::languages(language, "/sign-in"))
     };
-    layout::bare(texts, texts.sign_in, content)
+    layout::bare(language, texts.frame.sign_in, content)
 }
 
-fn nobody_yet() -> Markup {
+fn nobody_yet(language: Language) -> Markup {
+    let texts = &language.texts().sign_in;
     html! {
         section.first-run {
-            h2 { (ENGLISH.nobody_yet) }
-            p { (ENGLISH.nobody_yet_how) }
+            h2 { (texts.nobody_yet) }
+            p { (texts.nobody_yet_how) }
             pre tabindex="0" { code { "vigie user create you@example.org \\\n  --role owner --password-stdin" } }
-            p { (ENGLISH.nobody_yet_env) }
+            p { (texts.nobody_yet_env) }
         }
     }
 }

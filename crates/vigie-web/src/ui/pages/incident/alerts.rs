@@ -22,8 +22,8 @@ pub(super) fn show(visit: &Visit, incident: &Incident, alerts: &Listed<Alert>) -
     let is_alone = alerts.items.len() == 1;
     html! {
         section.card aria-labelledby="alerts" {
-            h2 #alerts { (texts.alerts) @if let Some(total) = alerts.total { span.count { (total) } } }
-            @if alerts.items.is_empty() { p.quiet { (texts.no_alerts) } }
+            h2 #alerts { (texts.room.alerts) @if let Some(total) = alerts.total { span.count { (total) } } }
+            @if alerts.items.is_empty() { p.quiet { (texts.room.no_alerts) } }
             @for alert in &alerts.items { (one(visit, alert, is_alone)) }
             (show_all(visit, incident, "alerts", alerts.items.len(), alerts.total))
         }
@@ -40,7 +40,7 @@ fn one(visit: &Visit, alert: &Alert, is_open: bool) -> Markup {
                 span.alert-state {
                     (badge::severity(alert.severity, texts))
                     @if let AlertStatus::Resolved { at } = alert.status {
-                        (badge::pill("good", icon::CHECK, texts.resolved)) (moment::ago(visit, at))
+                        (badge::pill("good", icon::CHECK, texts.badges.resolved)) (moment::ago(visit, at))
                     } @else { (moment::ago(visit, alert.created_at)) }
                 }
             }
@@ -54,11 +54,11 @@ fn facts(visit: &Visit, alert: &Alert) -> Markup {
     let report = &alert.report;
     let integration = visit.directory.integrations.get(&alert.integration);
     let pairs = [
-        (texts.source, Some(report.source.as_str())),
-        (texts.component, report.component.as_deref()),
-        (texts.group, report.group.as_deref()),
-        (texts.class, report.class.as_deref()),
-        (texts.integration, integration.map(|integration| integration.name.as_str())),
+        (texts.room.source, Some(report.source.as_str())),
+        (texts.room.component, report.component.as_deref()),
+        (texts.room.group, report.group.as_deref()),
+        (texts.room.class, report.class.as_deref()),
+        (texts.room.integration, integration.map(|integration| integration.name.as_str())),
     ];
     html! {
         div.alert-body {
@@ -66,12 +66,12 @@ fn facts(visit: &Visit, alert: &Alert) -> Markup {
                 @for (name, text) in pairs {
                     @if let Some(text) = text.filter(|text| !text.is_empty()) { dt { (name) } dd { (text) } }
                 }
-                dt { (texts.dedup_key) }
+                dt { (texts.room.dedup_key) }
                 dd { code { (alert.dedup_key) } }
-                dt { (texts.opened) }
+                dt { (texts.room.opened) }
                 dd { (moment::absolute(visit, alert.created_at)) }
-                @if let Some(at) = report.reported_at { dt { (texts.reported) } dd { (moment::absolute(visit, at)) } }
-                @if let Some(client) = sender(report) { dt { (texts.client) } dd { (client) } }
+                @if let Some(at) = report.reported_at { dt { (texts.room.reported) } dd { (moment::absolute(visit, at)) } }
+                @if let Some(client) = sender(report) { dt { (texts.room.client) } dd { (client) } }
             }
             (attachments(visit, report))
         }
@@ -95,9 +95,9 @@ fn attachments(visit: &Visit, report: &Report) -> Markup {
         _ => false,
     };
     html! {
-        @if !is_empty { h3 { (texts.custom_details) } (value::tree(&report.details)) }
+        @if !is_empty { h3 { (texts.room.custom_details) } (value::tree(&report.details)) }
         @if !report.links.is_empty() {
-            h3 { (texts.links) }
+            h3 { (texts.room.links) }
             ul.values {
                 @for link in &report.links {
                     li { (icon::LINK) (value::outside(&link.href, link.text.as_deref().unwrap_or(&link.href))) }
@@ -105,11 +105,11 @@ fn attachments(visit: &Visit, report: &Report) -> Markup {
             }
         }
         @if !report.images.is_empty() {
-            h3 { (texts.images) }
+            h3 { (texts.room.images) }
             ul.values {
                 @for image in &report.images {
                     // Shown as links: nothing is fetched from other servers by looking at a page.
-                    li { (icon::IMAGE) (value::outside(image.href.as_deref().unwrap_or(&image.src), image.alt.as_deref().unwrap_or(texts.image))) }
+                    li { (icon::IMAGE) (value::outside(image.href.as_deref().unwrap_or(&image.src), image.alt.as_deref().unwrap_or(texts.room.image))) }
                 }
             }
         }

@@ -37,10 +37,10 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
                 div.incident-when {
                     (person::avatars(visit, &assignees))
                     (next::brief(visit, room))
-                    span { (icon::SERVICE) (service.map_or(texts.service_gone, |service| service.name.as_str())) }
-                    span { (texts.opened) " " (moment::ago(visit, incident.created_at)) " · " (moment::absolute(visit, incident.created_at)) }
+                    span { (icon::SERVICE) (service.map_or(texts.frame.service_gone, |service| service.name.as_str())) }
+                    span { (texts.room.opened) " " (moment::ago(visit, incident.created_at)) " · " (moment::absolute(visit, incident.created_at)) }
                     @if !incident.is_open() {
-                        span { (texts.closed) " " (moment::ago(visit, incident.status_changed_at)) " · " (moment::absolute(visit, incident.status_changed_at)) }
+                        span { (texts.room.closed) " " (moment::ago(visit, incident.status_changed_at)) " · " (moment::absolute(visit, incident.status_changed_at)) }
                     }
                 }
             }
@@ -54,7 +54,7 @@ fn actions(visit: &Visit, incident: &Incident) -> Markup {
     let path = |verb: &str| format!("/incidents/{}/{verb}", incident.id);
     let resolve = Action {
         path: path("resolve"),
-        word: texts.resolve,
+        word: texts.incidents.resolve,
         label: None,
         icon: icon::CHECK,
         look: "plain",
@@ -62,14 +62,14 @@ fn actions(visit: &Visit, incident: &Incident) -> Markup {
     };
     let acknowledge = Action {
         path: path("acknowledge"),
-        word: texts.acknowledge,
+        word: texts.incidents.acknowledge,
         label: None,
         icon: icon::EYE,
         look: "primary",
         key: Some("a"),
     };
     html! {
-        div.actions role="group" aria-label=(texts.actions) {
+        div.actions role="group" aria-label=(texts.frame.actions) {
             @if !acknowledged_by(incident).contains(&visit.viewer.id) { (button::action(visit, &acknowledge)) }
             (button::action(visit, &resolve))
         }
@@ -89,8 +89,8 @@ pub(super) fn people(visit: &Visit, incident: &Incident) -> Markup {
     html! {
         @if incident.is_open() {
             section.card aria-labelledby="people" {
-                h2 #people { (texts.people) }
-                @if incident.assignments.is_empty() { p.quiet { (texts.nobody) } }
+                h2 #people { (texts.room.people) }
+                @if incident.assignments.is_empty() { p.quiet { (texts.frame.nobody) } }
                 ul.people {
                     @for assignment in &incident.assignments {
                         li {
@@ -112,11 +112,11 @@ fn since(visit: &Visit, incident: &Incident, user: UserId) -> Markup {
     if let Status::Acknowledged { by, .. } = &incident.status
         && let Some(word) = by.iter().find(|word| word.user == user)
     {
-        return say(visit.texts.on_it_since, &[&moment::ago(visit, word.at)]);
+        return say(visit.texts.room.on_it_since, &[&moment::ago(visit, word.at)]);
     }
     let assigned = incident.assignments.iter().find(|assignment| assignment.user == user);
     html! {
-        @if let Some(assigned) = assigned { (say(visit.texts.assigned_since, &[&moment::ago(visit, assigned.at)])) }
+        @if let Some(assigned) = assigned { (say(visit.texts.room.assigned_since, &[&moment::ago(visit, assigned.at)])) }
     }
 }
 
@@ -127,11 +127,11 @@ fn place(visit: &Visit, incident: &Incident) -> Markup {
     match incident.escalation.position {
         Position::Level { index, .. } => {
             let level = u64::from(index) + 1;
-            say(texts.level_of, &[&level, &policy.rules.len(), &html! { strong { (policy.name) } }])
+            say(texts.room.level_of, &[&level, &policy.rules.len(), &html! { strong { (policy.name) } }])
         }
-        Position::Direct => html! { (texts.is_direct) },
-        Position::Exhausted => html! { (texts.is_exhausted) },
-        Position::Fallback => html! { (texts.is_fallback) },
+        Position::Direct => html! { (texts.room.is_direct) },
+        Position::Exhausted => html! { (texts.room.is_exhausted) },
+        Position::Fallback => html! { (texts.room.is_fallback) },
     }
 }
 
@@ -144,15 +144,15 @@ pub(super) fn details(visit: &Visit, incident: &Incident) -> Markup {
         teams.iter().filter_map(|team| visit.directory.teams.get(team)).map(|team| team.name.as_str()).collect();
     html! {
         section.card aria-labelledby="details" {
-            h2 #details { (texts.details) }
+            h2 #details { (texts.room.details) }
             @if let Some(details) = &incident.details { p.prose { (details) } }
             dl.pairs {
-                dt { (texts.service) }
-                dd { (service.map_or(texts.service_gone, |service| service.name.as_str())) }
-                @if !teams.is_empty() { dt { (texts.team) } dd { (teams.join(", ")) } }
-                dt { (texts.policy) }
+                dt { (texts.room.service) }
+                dd { (service.map_or(texts.frame.service_gone, |service| service.name.as_str())) }
+                @if !teams.is_empty() { dt { (texts.room.team) } dd { (teams.join(", ")) } }
+                dt { (texts.room.policy) }
                 dd { (incident.escalation.policy.name) }
-                @if let Some(key) = &incident.incident_key { dt { (texts.incident_key) } dd { code { (key) } } }
+                @if let Some(key) = &incident.incident_key { dt { (texts.room.incident_key) } dd { code { (key) } } }
             }
         }
     }

@@ -100,7 +100,7 @@ fn content(visit: &Visit, room: &Room) -> Markup {
             div.room-main {
                 (alerts::show(visit, &room.incident, &room.alerts))
                 section.card aria-labelledby="timeline" {
-                    h2 #timeline { (visit.texts.timeline) }
+                    h2 #timeline { (visit.texts.room.timeline) }
                     @if visit.may_act() { (note_form(visit, &room.incident)) }
                     (timeline::show(visit, room))
                 }
@@ -121,9 +121,9 @@ fn note_form(visit: &Visit, incident: &Incident) -> Markup {
     html! {
         form.note-form method="post" action=(path) hx-post=(path) hx-target="#live" hx-swap="outerMorph" {
             (button::hidden(visit))
-            label.sr for="note" { (texts.write_note) }
-            textarea #note name="content" rows="2" maxlength="25000" required placeholder=(texts.note_hint) {}
-            button.button type="submit" { (texts.add_note) }
+            label.sr for="note" { (texts.room.write_note) }
+            textarea #note name="content" rows="2" maxlength="25000" required placeholder=(texts.room.note_hint) {}
+            button.button type="submit" { (texts.room.add_note) }
         }
     }
 }
@@ -134,7 +134,7 @@ fn show_all(visit: &Visit, incident: &Incident, what: &str, shown: usize, total:
     html! {
         @if total > shown as u64 {
             a.button href={ "/incidents/" (incident.id) "?" (what) "=all" } {
-                (crate::ui::texts::fill(visit.texts.show_all, &total.to_string()))
+                (crate::ui::texts::fill(visit.texts.room.show_all, &total.to_string()))
             }
         }
     }

@@ -34,16 +34,16 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
     steps.truncate(MOST_STEPS);
     html! {
         section.card.next aria-labelledby="next" {
-            h2 #next { (texts.next_step) }
+            h2 #next { (texts.room.next_step) }
             @if let Some(why) = stillness(visit, &room.incident) { p.quiet { (why) } }
-            @else if steps.is_empty() { p.quiet { (texts.nothing_next) } }
+            @else if steps.is_empty() { p.quiet { (texts.room.nothing_next) } }
             @if !steps.is_empty() {
                 ol.steps {
                     @for step in &steps {
                         li {
                             span.step-when {
                                 (icon::CLOCK)
-                                @if step.at > visit.now { (moment::countdown(visit, step.at)) } @else { (texts.at_once) }
+                                @if step.at > visit.now { (moment::countdown(visit, step.at)) } @else { (texts.room.at_once) }
                             }
                             span.step-what { (step.what) }
                         }
@@ -61,7 +61,7 @@ pub(super) fn brief(visit: &Visit, room: &Room) -> Markup {
         @if let Some(step) = nearest {
             span.brief {
                 (icon::ARROW)
-                @if step.at > visit.now { (moment::countdown(visit, step.at)) } @else { (visit.texts.at_once) }
+                @if step.at > visit.now { (moment::countdown(visit, step.at)) } @else { (visit.texts.room.at_once) }
                 span { (step.what) }
             }
         }
@@ -72,12 +72,12 @@ pub(super) fn brief(visit: &Visit, room: &Room) -> Markup {
 fn stillness(visit: &Visit, incident: &Incident) -> Option<&'static str> {
     let texts = visit.texts;
     match (&incident.status, incident.escalation.position) {
-        (Status::Resolved { .. }, _) => Some(texts.it_is_over),
-        (Status::Acknowledged { .. }, _) => Some(texts.is_acknowledged),
-        (Status::Triggered, Position::Direct) => Some(texts.is_direct),
-        (Status::Triggered, Position::Exhausted) => Some(texts.is_exhausted),
-        (Status::Triggered, Position::Fallback) => Some(texts.is_fallback),
-        (Status::Triggered, Position::Level { .. }) if incident.urgency == Urgency::Low => Some(texts.is_low),
+        (Status::Resolved { .. }, _) => Some(texts.room.it_is_over),
+        (Status::Acknowledged { .. }, _) => Some(texts.room.is_acknowledged),
+        (Status::Triggered, Position::Direct) => Some(texts.room.is_direct),
+        (Status::Triggered, Position::Exhausted) => Some(texts.room.is_exhausted),
+        (Status::Triggered, Position::Fallback) => Some(texts.room.is_fallback),
+        (Status::Triggered, Position::Level { .. }) if incident.urgency == Urgency::Low => Some(texts.room.is_low),
         (Status::Triggered, Position::Level { .. }) => None,
     }
 }
@@ -91,16 +91,16 @@ fn steps(visit: &Visit, room: &Room) -> Vec<Step> {
     let plain = |at: Option<At>, text: &'static str| at.map(|at| Step { at, what: html! { (text) } });
     let wake = match incident.status {
         Status::Acknowledged { wake: Some(Wake::AcknowledgementTimeout { at }), .. } => {
-            plain(Some(at), texts.times_out)
+            plain(Some(at), texts.room.times_out)
         }
-        Status::Acknowledged { wake: Some(Wake::Snooze { until }), .. } => plain(Some(until), texts.wakes_up),
+        Status::Acknowledged { wake: Some(Wake::Snooze { until }), .. } => plain(Some(until), texts.room.wakes_up),
         Status::Acknowledged { wake: None, .. } | Status::Triggered | Status::Resolved { .. } => None,
     };
     let mut steps: Vec<Step> = planned_pages(visit, incident);
     steps.extend(escalation(visit, room));
     steps.extend(wake);
-    steps.extend(plain(incident.raise_urgency_at, texts.becomes_urgent));
-    steps.extend(plain(incident.auto_resolve_at, texts.resolves_itself));
+    steps.extend(plain(incident.raise_urgency_at, texts.room.becomes_urgent));
+    steps.extend(plain(incident.auto_resolve_at, texts.room.resolves_itself));
     steps
 }
 
@@ -120,7 +120,7 @@ fn planned_pages(visit: &Visit, incident: &Incident) -> Vec<Step> {
     let step = |(page, at): (&vigie_core::incident::Page, At)| {
         let pieces: [&dyn Render; 2] =
             [&person::strong(visit, page.user), &badge::channel_word(page.channel, visit.texts)];
-        Step { at, what: say(visit.texts.pages_next, &pieces) }
+        Step { at, what: say(visit.texts.room.pages_next, &pieces) }
     };
     planned.map(step).collect()
 }
@@ -132,14 +132,14 @@ fn escalation(visit: &Visit, room: &Room) -> Option<Step> {
     let texts = visit.texts;
     let policy = &incident.escalation.policy;
     let further = index as usize + 1..policy.rules.len();
-    if let Some(what) = walk(visit, room, further, at, texts.escalates_to) {
+    if let Some(what) = walk(visit, room, further, at, texts.room.escalates_to) {
         return Some(Step { at, what });
     }
     if pass >= policy.num_loops {
-        return Some(Step { at, what: html! { (texts.levels_end) } });
+        return Some(Step { at, what: html! { (texts.room.levels_end) } });
     }
-    let again = walk(visit, room, 0..policy.rules.len(), at, texts.escalates_again);
-    Some(Step { at, what: again.unwrap_or_else(|| html! { (texts.escalates_nobody) }) })
+    let again = walk(visit, room, 0..policy.rules.len(), at, texts.room.escalates_again);
+    Some(Step { at, what: again.unwrap_or_else(|| html! { (texts.room.escalates_nobody) }) })
 }
 
 fn walk(visit: &Visit, room: &Room, levels: Range<usize>, at: At, template: &'static str) -> Option<Markup> {
@@ -151,6 +151,6 @@ fn walk(visit: &Visit, room: &Room, levels: Range<usize>, at: At, template: &'st
     let landing = escalate::walk(&visit.directory, policy, levels, at, turn).landing?;
     let rule = policy.rules.get(landing.level as usize)?;
     let is_ring = rule.strategy == AssignmentStrategy::RoundRobin;
-    let template = if is_ring { visit.texts.escalates_one_of } else { template };
+    let template = if is_ring { visit.texts.room.escalates_one_of } else { template };
     Some(say(template, &[&(landing.level + 1), &person::names(visit, &landing.users)]))
 }

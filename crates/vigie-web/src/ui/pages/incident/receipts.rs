@@ -16,8 +16,8 @@ pub(super) fn show(visit: &Visit, receipts: &[ReceiptView]) -> Markup {
     let texts = visit.texts;
     html! {
         section.card aria-labelledby="receipts" {
-            h2 #receipts { (texts.receipts) @if !receipts.is_empty() { span.count { (receipts.len()) } } }
-            @if receipts.is_empty() { p.quiet { (texts.no_receipts) } }
+            h2 #receipts { (texts.messages.receipts) @if !receipts.is_empty() { span.count { (receipts.len()) } } }
+            @if receipts.is_empty() { p.quiet { (texts.messages.no_receipts) } }
             ol.receipts {
                 @for receipt in receipts.iter().rev() { li { (line(visit, receipt)) } }
             }
@@ -46,22 +46,22 @@ fn trail(visit: &Visit, receipt: &ReceiptView) -> Markup {
     let texts = visit.texts;
     let queued_at = receipt.delivery.created_at;
     let moments = [
-        (texts.state_handed_over, receipt.handed_over_at),
-        (texts.state_delivered, receipt.delivered_at),
-        (texts.state_failed, receipt.failed_at),
-        (texts.state_answered, receipt.answered_at),
-        (texts.state_cancelled, receipt.cancelled_at),
+        (texts.badges.state_handed_over, receipt.handed_over_at),
+        (texts.badges.state_delivered, receipt.delivered_at),
+        (texts.badges.state_failed, receipt.failed_at),
+        (texts.badges.state_answered, receipt.answered_at),
+        (texts.badges.state_cancelled, receipt.cancelled_at),
     ];
     let mut passed: Vec<_> = moments.into_iter().filter_map(|(word, at)| Some((word, at?))).collect();
     passed.sort_by_key(|(_, at)| *at);
     html! {
         p.trail {
-            span { (texts.state_queued) " " (moment::clock_time(visit, queued_at)) }
-            @for (word, at) in &passed { span { (word) " +" (moment::took(queued_at, *at)) } }
+            span { (texts.badges.state_queued) " " (moment::clock_time(visit, queued_at)) }
+            @for (word, at) in &passed { span { (word) " +" (moment::took(visit, queued_at, *at)) } }
             @if receipt.state == DeliveryState::Queued && receipt.attempts > 0 {
-                span { (say(texts.due, &[&moment::ago(visit, receipt.due_at)])) }
+                span { (say(texts.messages.due, &[&moment::ago(visit, receipt.due_at)])) }
             }
-            @if receipt.attempts > 1 { span { (count(u64::from(receipt.attempts), texts.one_attempt, texts.many_attempts)) } }
+            @if receipt.attempts > 1 { span { (count(u64::from(receipt.attempts), texts.messages.one_attempt, texts.messages.many_attempts)) } }
         }
         @if let Some(words) = &receipt.words { p.words { (words) } }
     }

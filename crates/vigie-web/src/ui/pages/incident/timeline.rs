@@ -74,29 +74,29 @@ fn sentence(visit: &Visit, entry: &LogEntry) -> Markup {
     let texts = visit.texts;
     let who = agent(visit, entry.agent);
     match &entry.kind {
-        LogKind::Trigger { .. } => say(texts.log_trigger, &[&who]),
-        LogKind::Acknowledge => say(texts.log_acknowledge, &[&who]),
+        LogKind::Trigger { .. } => say(texts.timeline.log_trigger, &[&who]),
+        LogKind::Acknowledge => say(texts.timeline.log_acknowledge, &[&who]),
         LogKind::Unacknowledge(reason) => say(unacknowledged(*reason, texts), &[&who]),
         LogKind::Resolve(reason) => resolved(visit, reason, &who),
-        LogKind::Reopen => say(texts.log_reopen, &[&who]),
-        LogKind::Annotate { .. } => say(texts.log_annotate, &[&who]),
-        LogKind::Snooze { until } => say(texts.log_snooze, &[&who, &moment::absolute(visit, *until)]),
-        LogKind::UrgencyChange { urgency: Urgency::High } => say(texts.log_urgency_high, &[&who]),
-        LogKind::UrgencyChange { urgency: Urgency::Low } => say(texts.log_urgency_low, &[&who]),
-        LogKind::TitleChange { title } => say(texts.log_title, &[&who, &html! { strong { (title) } }]),
+        LogKind::Reopen => say(texts.timeline.log_reopen, &[&who]),
+        LogKind::Annotate { .. } => say(texts.timeline.log_annotate, &[&who]),
+        LogKind::Snooze { until } => say(texts.timeline.log_snooze, &[&who, &moment::absolute(visit, *until)]),
+        LogKind::UrgencyChange { urgency: Urgency::High } => say(texts.timeline.log_urgency_high, &[&who]),
+        LogKind::UrgencyChange { urgency: Urgency::Low } => say(texts.timeline.log_urgency_low, &[&who]),
+        LogKind::TitleChange { title } => say(texts.timeline.log_title, &[&who, &html! { strong { (title) } }]),
         LogKind::PriorityChange { priority } => match priority.and_then(|id| visit.directory.priorities.get(&id)) {
-            Some(priority) => say(texts.log_priority, &[&who, &badge::priority(priority)]),
-            None => say(texts.log_priority_gone, &[&who]),
+            Some(priority) => say(texts.timeline.log_priority, &[&who, &badge::priority(priority)]),
+            None => say(texts.timeline.log_priority_gone, &[&who]),
         },
-        LogKind::Delegate { users } => say(texts.log_delegate, &[&who, &person::names(visit, users)]),
+        LogKind::Delegate { users } => say(texts.timeline.log_delegate, &[&who, &person::names(visit, users)]),
         LogKind::MergedFrom { incident, alerts } => {
-            let alerts = count(u64::from(*alerts), texts.one_alert, texts.many_alerts);
-            say(texts.log_merged_from, &[&link(incident.as_str()), &alerts])
+            let alerts = count(u64::from(*alerts), texts.incidents.one_alert, texts.incidents.many_alerts);
+            say(texts.timeline.log_merged_from, &[&link(incident.as_str()), &alerts])
         }
         LogKind::ServiceChange { service } => {
             let service = visit.directory.services.get(service);
-            let name = service.map_or(texts.service_gone, |service| service.name.as_str());
-            say(texts.log_service, &[&html! { strong { (name) } }])
+            let name = service.map_or(texts.frame.service_gone, |service| service.name.as_str());
+            say(texts.timeline.log_service, &[&html! { strong { (name) } }])
         }
         paging => paging_sentence(visit, paging),
     }
@@ -107,20 +107,23 @@ fn paging_sentence(visit: &Visit, kind: &LogKind) -> Markup {
     let texts = visit.texts;
     let people = |users: &[_]| person::names(visit, users);
     match kind {
-        LogKind::Assign { users } => say(texts.log_assign, &[&people(users)]),
-        LogKind::Escalate { users, level } => say(texts.log_escalate, &[&people(users), &(level + 1)]),
-        LogKind::SkipLevel { level, reason } => say(texts.log_skip_level, &[&(level + 1), &why(*reason, texts)]),
-        LogKind::RepeatEscalationPath { pass } => say(texts.log_repeat, &[&(pass + 1)]),
-        LogKind::ExhaustEscalationPath => html! { (texts.log_exhaust) },
-        LogKind::Fallback { users } => say(texts.log_fallback, &[&people(users)]),
+        LogKind::Assign { users } => say(texts.timeline.log_assign, &[&people(users)]),
+        LogKind::Escalate { users, level } => say(texts.timeline.log_escalate, &[&people(users), &(level + 1)]),
+        LogKind::SkipLevel { level, reason } => {
+            say(texts.timeline.log_skip_level, &[&(level + 1), &why(*reason, texts)])
+        }
+        LogKind::RepeatEscalationPath { pass } => say(texts.timeline.log_repeat, &[&(pass + 1)]),
+        LogKind::ExhaustEscalationPath => html! { (texts.timeline.log_exhaust) },
+        LogKind::Fallback { users } => say(texts.timeline.log_fallback, &[&people(users)]),
         LogKind::Notify { user, channel, .. } => {
-            say(texts.log_notify, &[&person::strong(visit, *user), &badge::channel_word(*channel, texts)])
+            say(texts.timeline.log_notify, &[&person::strong(visit, *user), &badge::channel_word(*channel, texts)])
         }
-        LogKind::NotifyFailed { user, channel, .. } => {
-            say(texts.log_notify_failed, &[&person::strong(visit, *user), &badge::channel_word(*channel, texts)])
-        }
+        LogKind::NotifyFailed { user, channel, .. } => say(
+            texts.timeline.log_notify_failed,
+            &[&person::strong(visit, *user), &badge::channel_word(*channel, texts)],
+        ),
         LogKind::SkipPerson { user, reason } => {
-            say(texts.log_skip_person, &[&person::strong(visit, *user), &why(*reason, texts)])
+            say(texts.timeline.log_skip_person, &[&person::strong(visit, *user), &why(*reason, texts)])
         }
         _ => html! {},
     }
@@ -152,9 +155,9 @@ fn agent(visit: &Visit, agent: Agent) -> Markup {
         Agent::User(user) => person::strong(visit, user),
         Agent::Integration(id) => {
             let integration = visit.directory.integrations.get(&id);
-            html! { strong { (integration.map_or(texts.integration_gone, |integration| integration.name.as_str())) } }
+            html! { strong { (integration.map_or(texts.frame.integration_gone, |integration| integration.name.as_str())) } }
         }
-        Agent::System => html! { (texts.vigie) },
+        Agent::System => html! { (texts.frame.vigie) },
     }
 }
 
@@ -164,31 +167,31 @@ const fn via(entry: &LogEntry, texts: &Texts) -> Option<&'static str> {
         return None;
     }
     match entry.via {
-        Via::Api => Some(texts.via_api),
-        Via::Website => Some(texts.via_website),
-        Via::Sms => Some(texts.via_sms),
-        Via::Phone => Some(texts.via_phone),
-        Via::Email => Some(texts.via_email),
+        Via::Api => Some(texts.timeline.via_api),
+        Via::Website => Some(texts.timeline.via_website),
+        Via::Sms => Some(texts.timeline.via_sms),
+        Via::Phone => Some(texts.timeline.via_phone),
+        Via::Email => Some(texts.timeline.via_email),
         Via::Event | Via::Timer | Via::Provider => None,
     }
 }
 
 const fn unacknowledged(reason: UnacknowledgeReason, texts: &Texts) -> &'static str {
     match reason {
-        UnacknowledgeReason::AcknowledgementTimeout => texts.log_unacknowledge_timeout,
-        UnacknowledgeReason::SnoozeEnded => texts.log_unacknowledge_snooze,
-        UnacknowledgeReason::ByHand => texts.log_unacknowledge_hand,
+        UnacknowledgeReason::AcknowledgementTimeout => texts.timeline.log_unacknowledge_timeout,
+        UnacknowledgeReason::SnoozeEnded => texts.timeline.log_unacknowledge_snooze,
+        UnacknowledgeReason::ByHand => texts.timeline.log_unacknowledge_hand,
     }
 }
 
 fn resolved(visit: &Visit, reason: &ResolveReason, who: &Markup) -> Markup {
     let texts = visit.texts;
     match reason {
-        ResolveReason::ByHand => say(texts.log_resolve_hand, &[who]),
-        ResolveReason::AlertsResolved => say(texts.log_resolve_alerts, &[]),
-        ResolveReason::ByEvent => say(texts.log_resolve_event, &[who]),
-        ResolveReason::AutoResolveTimeout => say(texts.log_resolve_timeout, &[]),
-        ResolveReason::MergedInto(incident) => say(texts.log_resolve_merged, &[&link(incident.as_str())]),
+        ResolveReason::ByHand => say(texts.timeline.log_resolve_hand, &[who]),
+        ResolveReason::AlertsResolved => say(texts.timeline.log_resolve_alerts, &[]),
+        ResolveReason::ByEvent => say(texts.timeline.log_resolve_event, &[who]),
+        ResolveReason::AutoResolveTimeout => say(texts.timeline.log_resolve_timeout, &[]),
+        ResolveReason::MergedInto(incident) => say(texts.timeline.log_resolve_merged, &[&link(incident.as_str())]),
     }
 }
 
@@ -198,14 +201,14 @@ fn link(incident: &str) -> Markup {
 
 const fn why(reason: SkipReason, texts: &Texts) -> &'static str {
     match reason {
-        SkipReason::NobodyOnCall => texts.skip_nobody_on_call,
-        SkipReason::Away => texts.skip_away,
-        SkipReason::TargetsGone => texts.skip_targets_gone,
-        SkipReason::NoContactMethod => texts.skip_no_contact_method,
-        SkipReason::AllContactMethodsFailed => texts.skip_all_failed,
-        SkipReason::AlreadyNotified => texts.skip_already_notified,
-        SkipReason::NoRuleForUrgency => texts.skip_no_rule,
-        SkipReason::ContactMethodGone => texts.skip_method_gone,
-        SkipReason::ChannelNotAvailable => texts.skip_channel,
+        SkipReason::NobodyOnCall => texts.timeline.skip_nobody_on_call,
+        SkipReason::Away => texts.timeline.skip_away,
+        SkipReason::TargetsGone => texts.timeline.skip_targets_gone,
+        SkipReason::NoContactMethod => texts.timeline.skip_no_contact_method,
+        SkipReason::AllContactMethodsFailed => texts.timeline.skip_all_failed,
+        SkipReason::AlreadyNotified => texts.timeline.skip_already_notified,
+        SkipReason::NoRuleForUrgency => texts.timeline.skip_no_rule,
+        SkipReason::ContactMethodGone => texts.timeline.skip_method_gone,
+        SkipReason::ChannelNotAvailable => texts.timeline.skip_channel,
     }
 }

@@ -1,0 +1,96 @@
+//! Fields of forms: a label, the field, a hint, and what was wrong with it. They stand in a `form.fields`.
+
+use maud::{Markup, html};
+
+/// What all fields have.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Field<'a> {
+    /// Its name in the form; its id too.
+    pub(crate) name: &'a str,
+    /// What it asks for.
+    pub(crate) label: &'a str,
+    /// What is in it.
+    pub(crate) value: &'a str,
+    /// A sentence below it.
+    pub(crate) hint: Option<&'a str>,
+    /// Why what was in it could not be taken.
+    pub(crate) error: Option<&'a str>,
+    /// Whether it must be filled.
+    pub(crate) is_required: bool,
+}
+
+/// One thing to choose.
+pub(crate) struct Choice<'a> {
+    /// What the form sends.
+    pub(crate) value: &'a str,
+    /// What is read.
+    pub(crate) word: &'a str,
+    /// Whether it is chosen.
+    pub(crate) is_chosen: bool,
+}
+
+/// A line of text; `kind` as in HTML: `text`, `email`, `number`, `url`, `datetime-local` …
+pub(crate) fn text(field: &Field<'_>, kind: &str) -> Markup {
+    let input = html! {
+        input id=(field.name) type=(kind) name=(field.name) value=(field.value) required[field.is_required]
+            aria-describedby=[described_by(field)] aria-invalid=[field.error.map(|_| "true")];
+    };
+    around(field, input)
+}
+
+/// Several lines of text.
+pub(crate) fn area(field: &Field<'_>, rows: u32) -> Markup {
+    let input = html! {
+        textarea id=(field.name) name=(field.name) rows=(rows) required[field.is_required]
+            aria-describedby=[described_by(field)] aria-invalid=[field.error.map(|_| "true")] { (field.value) }
+    };
+    around(field, input)
+}
+
+/// One of several.
+pub(crate) fn select(field: &Field<'_>, choices: &[Choice<'_>]) -> Markup {
+    let input = html! {
+        select id=(field.name) name=(field.name) required[field.is_required]
+            aria-describedby=[described_by(field)] aria-invalid=[field.error.map(|_| "true")] {
+            @for choice in choices { option value=(choice.value) selected[choice.is_chosen] { (choice.word) } }
+        }
+    };
+    around(field, input)
+}
+
+/// Yes or no; the form sends `value` for yes and nothing for no.
+pub(crate) fn switch(field: &Field<'_>, is_on: bool) -> Markup {
+    html! {
+        div.field.switch {
+            label {
+                input type="checkbox" name=(field.name) value=(field.value) checked[is_on] aria-describedby=[described_by(field)];
+                span { (field.label) }
+            }
+            (below(field))
+        }
+    }
+}
+
+fn around(field: &Field<'_>, input: Markup) -> Markup {
+    html! {
+        div.field {
+            label for=(field.name) { (field.label) }
+            (input)
+            (below(field))
+        }
+    }
+}
+
+fn below(field: &Field<'_>) -> Markup {
+    html! {
+        @if field.hint.is_some() || field.error.is_some() {
+            p.field-note id={ (field.name) "-note" } data-tone=[field.error.map(|_| "bad")] {
+                (field.error.or(field.hint).unwrap_or_default())
+            }
+        }
+    }
+}
+
+fn described_by(field: &Field<'_>) -> Option<String> {
+    (field.hint.is_some() || field.error.is_some()).then(|| format!("{}-note", field.name))
+}

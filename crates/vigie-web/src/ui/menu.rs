@@ -1,0 +1,109 @@
+//! The navigation. To add a page to it: a line in [`MENU`], its names in `texts/menu.rs`, and a [`Place`].
+
+use maud::{Markup, html};
+
+use super::{
+    components::icon::{self, Icon},
+    layout::{Page, Place},
+    problem::Problem,
+    texts::Texts,
+    visit::Visit,
+};
+use crate::ui::components::page_head;
+use axum::response::Response;
+
+/// One page in the navigation.
+struct Entry {
+    place: Place,
+    path: &'static str,
+    icon: Icon,
+    word: fn(&Texts) -> &'static str,
+    /// For the bar of a phone, where there is little room.
+    short: fn(&Texts) -> &'static str,
+}
+
+/// Pages that belong together.
+struct Group {
+    word: fn(&Texts) -> &'static str,
+    entries: &'static [Entry],
+}
+
+macro_rules! entry {
+    ($place:ident, $path:literal, $icon:ident, $word:ident) => {
+        entry!($place, $path, $icon, $word, $word)
+    };
+    ($place:ident, $path:literal, $icon:ident, $word:ident, $short:ident) => {
+        Entry {
+            place: Place::$place,
+            path: $path,
+            icon: icon::$icon,
+            word: |texts| texts.menu.$word,
+            short: |texts| texts.menu.$short,
+        }
+    };
+}
+
+/// Every page that people go to by themselves, in the order of need.
+static MENU: &[Group] = &[Group {
+    word: |texts| texts.menu.respond,
+    entries: &[entry!(Incidents, "/incidents", BELL, incidents), entry!(Messages, "/messages", SEND, messages)],
+}];
+
+/// The places in the bar at the bottom of a phone, beside "more": those that people need most.
+const BAR: [Place; 4] = [Place::Incidents, Place::OnCall, Place::WhoToCall, Place::Messages];
+
+/// The whole navigation, for the side of a large screen.
+pub(super) fn side(texts: &Texts, current: Place) -> Markup {
+    html! {
+        nav.menu aria-label=(texts.frame.main_navigation) {
+            @for group in MENU {
+                p.menu-group { ((group.word)(texts)) }
+                ul {
+                    @for entry in group.entries {
+                        li {
+                            a href=(entry.path) aria-current=[(entry.place == current).then_some("page")] {
+                                (entry.icon) span { ((entry.word)(texts)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The bar at the bottom of a phone.
+pub(super) fn bar(texts: &Texts, current: Place) -> Markup {
+    let entries = MENU.iter().flat_map(|group| group.entries).filter(|entry| BAR.contains(&entry.place));
+    html! {
+        nav.bar aria-label=(texts.frame.main_navigation) {
+            @for entry in entries {
+                a href=(entry.path) aria-current=[(entry.place == current).then_some("page")] {
+                    (entry.icon) span { ((entry.short)(texts)) }
+                }
+            }
+            a href="/menu" aria-current=[(!BAR.contains(&current)).then_some("page")] {
+                (icon::MORE) span { (texts.menu.more) }
+            }
+        }
+    }
+}
+
+/// `GET /menu`: every page as a tile, for phones.
+pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
+    let texts = visit.texts;
+    let content = html! {
+        (page_head::show(texts.menu.more, None, html! {}))
+        @for group in MENU {
+            section.tiles-group {
+                h2 { ((group.word)(texts)) }
+                ul.tiles {
+                    @for entry in group.entries {
+                        li { a href=(entry.path) { (entry.icon) span { ((entry.word)(texts)) } } }
+                    }
+                }
+            }
+        }
+    };
+    Ok(Page { title: texts.menu.more.to_owned(), place: Place::Menu, follows: None, content }.answer(&visit))
+}

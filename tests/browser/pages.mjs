@@ -1,0 +1,19 @@
+// Every page of the console: axe looks at each (stories/axe.mjs) and screenshots.mjs takes its picture.
+// `path` may be a function of what is on the server: { incident } is an open incident, { service } its service.
+
+export const pages = [
+  { name: "sign-in", path: "/sign-in", isOpen: true },
+  { name: "incidents", path: "/incidents" },
+  { name: "incident", path: ({ incident }) => `/incidents/${incident.id}` },
+  { name: "messages", path: "/messages" },
+  { name: "menu", path: "/menu" },
+  { name: "not-found", path: "/there-is-nothing-here" },
+];
+
+/** What the functions above get, asked over the REST API. */
+export async function findThings(vigie) {
+  const { incidents } = await vigie.api("GET", "/incidents?statuses[]=triggered&statuses[]=acknowledged&limit=1&sort_by=incident_number:desc");
+  return { incident: incidents[0], service: incidents[0].service };
+}
+
+export const addressOf = (page, things) => (typeof page.path === "function" ? page.path(things) : page.path);

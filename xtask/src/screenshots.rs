@@ -1,0 +1,26 @@
+//! `cargo xtask screenshots`: a picture of every page of the console, phone and desktop, light and dark, into the
+//! target folder. Whoever changes a page looks at them.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::{process, test, workspace::Workspace};
+
+/// What to take pictures of.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Only pages whose name holds this.
+    #[arg(default_value = "")]
+    page: String,
+}
+
+/// Builds the server, runs its demo, and takes the pictures.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    process::run(process::cargo(&["build", "--quiet", "--package", "vigie"]).current_dir(workspace.root()))?;
+    let (folder, chromium) = test::browser_tools(workspace)?;
+    let pictures = workspace.scratch("screenshots")?;
+    let mut node = process::command("node", &["screenshots.mjs"]);
+    node.arg(&pictures).arg(&options.page).current_dir(folder);
+    node.env("VIGIE_BIN", workspace.target().join("debug").join("vigie")).env("CHROMIUM", chromium);
+    process::run(&mut node)
+}
