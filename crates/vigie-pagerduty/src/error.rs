@@ -104,6 +104,38 @@ impl ApiError {
         Self::new(409, 2000, "Conflict", vec![text.to_owned()])
     }
 
+    /// 404 for what PagerDuty has and this server does not, told apart from an object that is missing.
+    #[must_use]
+    pub fn not_here(what: &str) -> Self {
+        Self::new(404, 2100, "Not Found", vec![format!("{what} are not implemented on this server")])
+    }
+
+    /// 408: the request did not arrive whole in time.
+    #[must_use]
+    pub fn late(within: std::time::Duration) -> Self {
+        let text = format!("The body did not arrive within {} seconds: send it again", within.as_secs());
+        Self::new(408, 2000, "Request Timeout", vec![text])
+    }
+
+    /// 400: the request ended, or stopped making sense, before its body was whole.
+    #[must_use]
+    pub fn broken_off() -> Self {
+        Self::invalid("The body broke off before its end, or its chunks are not well formed: send it again")
+    }
+
+    /// 414: an address that is too long.
+    #[must_use]
+    pub fn address_too_long(most_bytes: usize) -> Self {
+        let text = format!("The address is longer than {most_bytes} bytes: ask for fewer things at once");
+        Self::new(414, 2001, "URI Too Long", vec![text])
+    }
+
+    /// 415: a body that is compressed.
+    #[must_use]
+    pub fn compressed() -> Self {
+        Self::new(415, 2001, "Unsupported Media Type", vec![crate::compression::TEXT.to_owned()])
+    }
+
     /// 413: a body or a list that is too long.
     #[must_use]
     pub fn too_large(error: impl Into<String>) -> Self {

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use vigie_core::event::{Image, Link};
 
 use crate::{
+    compression,
     lenient::{Items, Text, lenient_object},
     nul::without_nul,
     time,
@@ -44,6 +45,12 @@ impl EventError {
     #[must_use]
     pub fn too_large() -> Self {
         Self::invalid(format!("The event is larger than 512 KB ({BODY_LIMIT_BYTES} bytes): shorten its details"))
+    }
+
+    /// A body that ended, or stopped making sense, before it was whole.
+    #[must_use]
+    pub fn broken_off() -> Self {
+        Self::invalid("The event broke off before its end, or its chunks are not well formed: send it again")
     }
 
     /// The HTTP status on the v2 and change endpoints: 400 ends a sender's attempts, 429 and 503 make it try again.
@@ -126,7 +133,8 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, EventError> {
         if error.to_string().starts_with("recursion limit") {
             return EventError::invalid("The event is nested too deeply: at most 128 levels");
         }
-        EventError::Unrecognized("JSON parse error")
+        let is_compressed = compression::is_compressed(body);
+        EventError::Unrecognized(if is_compressed { compression::TEXT } else { "JSON parse error" })
     })
 }
 

@@ -10,6 +10,7 @@
 //! To add a resource: a file in `rest/` with `to_wire` and `from_wire`, and a line in its `mod.rs`.
 
 pub mod change;
+pub mod compression;
 pub mod error;
 pub mod events;
 pub mod events_v1;

@@ -62,6 +62,28 @@ impl Query {
         at.map(Some).ok_or_else(|| ApiError::invalid(format!("{name} must be a date in ISO 8601")))
     }
 
+    /// What `sort_by` asks for first: which of the known fields (`name`, value), and whether it falls. PagerDuty takes
+    /// several as `field:direction`; what comes after the first is read, and does not count.
+    ///
+    /// # Errors
+    /// 400 when it names another field, or a direction that is neither `asc` nor `desc`.
+    pub fn sort<T: Copy>(&self, known: &[(&str, T)]) -> Result<Option<(T, bool)>, ApiError> {
+        let read = |wish: &str| {
+            let (name, direction) = wish.split_once(':').unwrap_or((wish, "asc"));
+            let falls = direction.eq_ignore_ascii_case("desc");
+            let (_, field) = known.iter().find(|(known, _)| *known == name)?;
+            (falls || direction.eq_ignore_ascii_case("asc")).then_some((*field, falls))
+        };
+        let mut wishes = Vec::new();
+        for wish in self.list("sort_by") {
+            wishes.push(read(wish).ok_or_else(|| {
+                let names = known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+                ApiError::invalid(format!("sort_by must be one of: {names}; with :asc or :desc behind it"))
+            })?);
+        }
+        Ok(wishes.first().copied())
+    }
+
     /// The zone that `time_zone` names; UTC where absent.
     ///
     /// # Errors
@@ -122,6 +144,16 @@ mod tests {
         let query = Query::parse("total=true&overflow=1&is_overview=false&query=a+b%20c&empty=");
         assert!(query.flag("total") && query.flag("overflow") && !query.flag("is_overview") && !query.flag("absent"));
         assert_eq!((query.get("query"), query.get("empty")), (Some("a b c"), None));
+    }
+
+    #[test]
+    fn an_order_names_a_known_field_and_a_direction() {
+        let sort = |query: &str| Query::parse(query).sort(&[("name", 1), ("age", 2)]).map_err(|error| error.status);
+        assert_eq!((sort(""), sort("sort_by=age")), (Ok(None), Ok(Some((2, false)))));
+        assert_eq!(sort("sort_by[]=name:DESC&sort_by[]=age:asc"), Ok(Some((1, true))));
+        for wrong in ["sort_by=size", "sort_by=name:up", "sort_by=name:asc,size"] {
+            assert_eq!(sort(wrong), Err(400), "{wrong}");
+        }
     }
 
     #[test]

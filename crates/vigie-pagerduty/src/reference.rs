@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use vigie_core::{
     directory::Directory,
-    ids::{IncidentId, IntegrationId, PolicyId, PriorityId, ScheduleId, ServiceId, TeamId, UserId, VendorId},
+    ids::{
+        IncidentId, IntegrationId, LogEntryId, PolicyId, PriorityId, ScheduleId, ServiceId, TeamId, UserId, VendorId,
+    },
     incident::Agent,
 };
 
@@ -90,6 +92,15 @@ pub fn schedule(directory: &Directory, links: &Links, id: ScheduleId) -> Value {
     let path = format!("/schedules/{id}");
     let name = directory.schedules.get(&id).map(|schedule| schedule.name.as_str());
     reference("schedule_reference", id.as_str(), name, Some(links.api(&path)), Some(links.page(&path)))
+}
+
+/// A reference to the entry with which an incident's timeline begins.
+#[must_use]
+pub fn first_trigger_log_entry(links: &Links, incident: IncidentId, summary: Option<&str>) -> Value {
+    let id = LogEntryId::of_trigger(incident);
+    let api = links.api(&format!("/log_entries/{id}?incident_id={incident}"));
+    let page = links.page(&format!("/incidents/{incident}/log_entries/{id}"));
+    reference("trigger_log_entry_reference", id.as_str(), summary, Some(api), Some(page))
 }
 
 /// A reference to a vendor, which has no page.

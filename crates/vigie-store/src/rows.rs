@@ -129,7 +129,7 @@ pub struct ServiceActivity {
     pub last_incident_at: At,
 }
 
-/// Which alerts to list, newest last. `None` does not filter.
+/// Which alerts to list. `None` does not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AlertFilter {
     /// Of this incident.
@@ -140,8 +140,32 @@ pub struct AlertFilter {
     pub open: Option<bool>,
     /// With this dedup key.
     pub dedup_key: Option<String>,
+    /// In which order; by the moment they came, ascending, where it is not said.
+    pub sort: AlertSort,
+}
+
+/// The order of a list of alerts; equal ones follow by id in the same direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AlertSort {
+    /// By what.
+    pub field: AlertSortField,
     /// Newest first.
-    pub newest_first: bool,
+    pub descending: bool,
+}
+
+impl AlertSort {
+    /// As people look for what just happened.
+    pub const NEWEST_FIRST: Self = Self { field: AlertSortField::CreatedAt, descending: true };
+}
+
+/// What a list of alerts is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AlertSortField {
+    /// `created_at`
+    #[default]
+    CreatedAt,
+    /// `resolved_at`; open ones come last in both directions.
+    ResolvedAt,
 }
 
 /// Which log entries to list. `None` does not filter.

@@ -1,6 +1,6 @@
 //! All routes of the server.
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{Router, middleware};
 use vigie_pagerduty::ApiError;
 
 use crate::{
@@ -14,14 +14,15 @@ use crate::{
 pub fn router(state: AppState) -> Router {
     let rest = api::rest_routes()
         .method_not_allowed_fallback(method_not_allowed)
-        .route_layer(middleware::from_fn_with_state(state.clone(), frame::authenticate))
-        .layer(DefaultBodyLimit::max(frame::BODY_LIMIT_BYTES));
-    let console = ui::router(state.clone());
+        .route_layer(middleware::from_fn_with_state(state.clone(), frame::authenticate));
+    let reads_whole = middleware::from_fn_with_state(state.clone(), frame::read_whole);
+    let console = ui::router(state.clone()).layer(reads_whole.clone());
     let logged = rest
         .fallback(no_route)
         .layer(middleware::from_fn_with_state(console, ui::people_first))
-        .merge(api::callback_routes())
+        .merge(api::callback_routes().layer(reads_whole))
         .merge(api::operations_routes())
+        .layer(middleware::from_fn(frame::refuse_long_addresses))
         .layer(middleware::from_fn_with_state(state.clone(), frame::log_request));
     logged.merge(api::events_routes().method_not_allowed_fallback(method_not_allowed)).with_state(state)
 }

@@ -3,6 +3,7 @@
 use std::{
     ops::Deref,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use tokio::sync::watch;
@@ -13,11 +14,16 @@ use vigie_pagerduty::{ApiError, query::Query, reference::Links, view::View};
 
 use crate::frame::RateLimiter;
 
+/// How long the body of a REST request may take where nothing else is said: an event's may take as long.
+const BODY_WITHIN: Duration = Duration::from_secs(30);
+
 /// How the HTTP side behaves.
 #[derive(Clone, Debug)]
 pub struct WebSettings {
     /// How many REST requests a token may make each minute; `None`: as many as it likes. PagerDuty: 960.
     pub requests_per_minute: Option<u32>,
+    /// How long the body of a REST request may take to arrive, so that half a request holds no connection for ever.
+    pub body_within: Duration,
     /// Lets `/_test/clock` move a manual clock. Only for tests, and only where the listener is on loopback.
     pub test_clock: bool,
     /// The token that signs what the text and voice provider posts to us; `None`: such callbacks are refused.
@@ -28,7 +34,13 @@ pub struct WebSettings {
 
 impl Default for WebSettings {
     fn default() -> Self {
-        Self { requests_per_minute: Some(960), test_clock: false, twilio_auth_token: None, sink: None }
+        Self {
+            requests_per_minute: Some(960),
+            body_within: BODY_WITHIN,
+            test_clock: false,
+            twilio_auth_token: None,
+            sink: None,
+        }
     }
 }
 

@@ -93,7 +93,7 @@ impl Settings {
             requests_per_minute: (self.rate_limit > 0).then_some(self.rate_limit),
             test_clock: self.test_clock,
             twilio_auth_token: self.twilio_auth_token.clone().map(Secret::new),
-            sink: None,
+            ..WebSettings::default()
         }
     }
 }

@@ -9,7 +9,12 @@ use vigie_core::{
     service::IntegrationKind,
 };
 
-use crate::{error::ApiError, reference::id_of, value, view::View};
+use crate::{
+    error::ApiError,
+    reference::{self, id_of},
+    value,
+    view::View,
+};
 
 /// The alert with all fields that the published schema names.
 #[must_use]
@@ -31,7 +36,7 @@ pub fn to_wire(alert: &Alert, view: &View<'_>) -> Json {
         "status": alert.status.as_str(),
         "alert_key": alert.dedup_key,
         "service": view.service(alert.service),
-        "first_trigger_log_entry": null,
+        "first_trigger_log_entry": reference::first_trigger_log_entry(view.links, alert.incident, None),
         "incident": view.incident(alert.incident),
         "suppressed": false,
         "severity": alert.severity.as_str(),
@@ -128,6 +133,9 @@ mod tests {
         let alert = to_wire(&world.alert, &world.view());
         assert_eq!(alert["alert_key"], "disk-sda");
         assert_eq!(alert["severity"], "critical");
+        let first = &alert["first_trigger_log_entry"];
+        assert_eq!(first["id"], vigie_core::ids::LogEntryId::of_trigger(world.alert.incident).as_str());
+        assert_eq!(first["type"], "trigger_log_entry_reference");
         assert_eq!(alert["integration"]["type"], "events_api_v2_inbound_integration_reference");
         assert_eq!(alert["body"]["details"], json!({"free": 1}));
         assert_eq!(

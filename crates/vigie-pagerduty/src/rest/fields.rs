@@ -84,6 +84,17 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// One of these words.
+    ///
+    /// # Errors
+    /// 400 when it is something else.
+    pub fn word(self, name: &str, known: &[&str]) -> Result<Option<&'a str>, ApiError> {
+        match self.text(name)? {
+            Some(text) if !known.contains(&text) => Err(one_of(name, known.iter().copied())),
+            text => Ok(text),
+        }
+    }
+
     /// A whole number.
     ///
     /// # Errors

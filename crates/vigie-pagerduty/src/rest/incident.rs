@@ -5,15 +5,21 @@ use std::time::Duration;
 use serde_json::{Value as Json, json};
 use vigie_core::{
     engine::{Assignee, IncidentEdit, NewIncident},
-    ids::{IncidentId, LogEntryId, PolicyId, PriorityId, ServiceId, UserId},
+    ids::{IncidentId, PolicyId, PriorityId, ServiceId, UserId},
     incident::{Agent, Incident, Position, ResolveReason, Status, Urgency, Via, Wake},
     time::At,
 };
 
-use crate::{error::ApiError, reference::id_of, view::View};
+use crate::{
+    error::ApiError,
+    reference::{self, id_of},
+    view::View,
+};
 
 /// The longest title, in characters, as for events.
 pub const TITLE_LIMIT: usize = crate::events::SUMMARY_LIMIT;
+/// What is said where there is no title.
+const NO_TITLE: &str = "Title is missing or blank";
 /// How many incidents one request may change (PagerDuty: 250, beyond which it answers 413).
 pub const MOST_AT_ONCE: usize = 250;
 
@@ -40,7 +46,7 @@ pub fn to_wire(incident: &Incident, view: &View<'_>) -> Json {
         "assigned_via": assigned_via(incident),
         "last_status_change_at": view.time(incident.status_changed_at),
         "resolved_at": (!is_open).then(|| view.time(incident.status_changed_at)),
-        "first_trigger_log_entry": first_trigger_log_entry(incident, view),
+        "first_trigger_log_entry": reference::first_trigger_log_entry(view.links, incident.id, Some(&incident.title)),
         "alert_counts": {
             "all": incident.alert_counts.all(),
             "triggered": incident.alert_counts.triggered,
@@ -128,17 +134,6 @@ const fn assigned_via(incident: &Incident) -> &'static str {
     }
 }
 
-fn first_trigger_log_entry(incident: &Incident, view: &View<'_>) -> Json {
-    let id = LogEntryId::of_trigger(incident.id);
-    json!({
-        "id": id.as_str(),
-        "type": "trigger_log_entry_reference",
-        "summary": incident.title,
-        "self": view.links.api(&format!("/log_entries/{id}?incident_id={}", incident.id)),
-        "html_url": view.links.page(&format!("/incidents/{}/log_entries/{id}", incident.id)),
-    })
-}
-
 /// What the incident will do by itself, soonest first.
 fn pending_actions(incident: &Incident, view: &View<'_>) -> Vec<Json> {
     if !incident.is_open() {
@@ -207,10 +202,10 @@ fn resolve_reason(incident: &Incident, view: &View<'_>) -> Json {
 /// 400 with every field that is missing or wrong.
 pub fn from_wire(wire: &Json, agent: Agent) -> Result<NewIncident, ApiError> {
     let mut errors = Vec::new();
-    let title = title(wire, &mut errors).unwrap_or_else(|| {
-        errors.push("Title is missing or blank".to_owned());
-        String::new()
-    });
+    let title = title(wire, &mut errors);
+    if title.is_none() && errors.is_empty() {
+        errors.push(NO_TITLE.to_owned());
+    }
     let service = wire.get("service").and_then(|service| id_of(service, &["service"], "Service").ok());
     let service = service.and_then(ServiceId::parse);
     if service.is_none() {
@@ -219,8 +214,8 @@ pub fn from_wire(wire: &Json, agent: Agent) -> Result<NewIncident, ApiError> {
     let (incident_key, details) = (incident_key(wire, &mut errors), details(wire));
     let (urgency, priority) = (urgency(wire, &mut errors), priority(wire, &mut errors).flatten());
     let assignee = assignee(wire, &mut errors);
-    match service {
-        Some(service) if errors.is_empty() => {
+    match (service, title) {
+        (Some(service), Some(title)) if errors.is_empty() => {
             let via = Via::Api;
             Ok(NewIncident { service, title, incident_key, details, urgency, priority, assignee, agent, via })
         }
@@ -305,16 +300,30 @@ pub fn sources_from_wire(wire: &Json) -> Result<Vec<IncidentId>, ApiError> {
     list.iter().map(read).collect()
 }
 
+/// The title; null is as good as absent.
 fn title(wire: &Json, errors: &mut Vec<String>) -> Option<String> {
-    let title = wire.get("title").and_then(Json::as_str).filter(|title| !title.trim().is_empty())?;
+    let title = text(wire, "title", errors)?;
+    if title.trim().is_empty() {
+        errors.push(NO_TITLE.to_owned());
+        return None;
+    }
     if crate::events::is_longer(title, TITLE_LIMIT) {
         errors.push(format!("Title is too long (maximum is {TITLE_LIMIT} characters)"));
     }
     Some(crate::events::on_one_line(title.to_owned()))
 }
 
+/// A text; null is as good as absent.
+fn text<'a>(wire: &'a Json, name: &str, errors: &mut Vec<String>) -> Option<&'a str> {
+    let value = wire.get(name).filter(|value| !value.is_null())?;
+    if !value.is_string() {
+        errors.push(format!("{} must be a text", super::fields::title(name)));
+    }
+    value.as_str()
+}
+
 fn incident_key(wire: &Json, errors: &mut Vec<String>) -> Option<String> {
-    let key = wire.get("incident_key").and_then(Json::as_str).filter(|key| !key.is_empty())?;
+    let key = text(wire, "incident_key", errors).filter(|key| !key.is_empty())?;
     if crate::events::is_longer(key, crate::events::DEDUP_KEY_LIMIT) {
         errors.push("Incident key is too long (maximum is 255 characters)".to_owned());
     }

@@ -84,6 +84,11 @@ pub fn from_wire(
         Some(integration) => integration.clone(),
         None => new(fields, service, directory, ids, now)?,
     };
+    if let Some(given) = fields.text("type")?
+        && kind(given.strip_suffix("_reference").unwrap_or(given))? != integration.kind
+    {
+        return Err(ApiError::invalid("The type of an integration can't change; make a new one instead"));
+    }
     if let Some(vendor) = fields.value("vendor") {
         integration.vendor = Some(vendor_id(vendor, directory)?);
     }
@@ -208,6 +213,24 @@ mod tests {
         assert_eq!(wire["integration_key"].as_str().map(str::len), Some(32));
         assert_eq!(wire["type"], "events_api_v2_inbound_integration");
         assert_eq!(wire["service"]["type"], "service_reference");
+    }
+
+    #[test]
+    fn its_type_is_known_and_stays() {
+        let mut world = World::new();
+        let made = read(&mut world, &json!({"type": "events_api_v2_inbound_integration"})).expect("it is complete");
+        let mut change = |kind: &str| {
+            let links = world.view().links.clone();
+            let body = json!({"type": kind, "name": "Renamed"});
+            world.read(&body, |fields, world| {
+                from_wire(fields, made.service, &world.directory, &links, Some(&made), &mut world.ids, At::EPOCH)
+            })
+        };
+        assert!(change("events_api_v2_inbound_integration_reference").is_ok_and(|changed| changed.name == "Renamed"));
+        for (kind, text) in [("pager", "Type must be one of: "), ("nagios_inbound_integration", "The type of an")] {
+            let refused = change(kind).expect_err("it is another type");
+            assert!(refused.errors[0].starts_with(text), "{refused}");
+        }
     }
 
     #[test]

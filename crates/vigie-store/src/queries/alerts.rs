@@ -1,11 +1,11 @@
 //! Alerts, one by one and in lists.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use vigie_core::{
     alert::{Alert, AlertStatus},
     event::Report,
-    ids::{AlertId, IntegrationId},
+    ids::{AlertId, IncidentId, IntegrationId, ServiceId},
     time::At,
 };
 
@@ -16,7 +16,7 @@ use crate::{
     dialect::{Sql, rows},
     documents::{self, ReportDocument, read_word},
     error::StoreError,
-    rows::{AlertFilter, Listed, Page},
+    rows::{AlertFilter, AlertSortField, Listed, Page},
 };
 
 macro_rules! columns {
@@ -68,11 +68,19 @@ macro_rules! of_anything {
     };
 }
 
-const LISTS: [[Sql; 2]; 3] = [
-    [list!(of_incident!(), "created_at, id"), list!(of_incident!(), "created_at DESC, id DESC")],
-    [list!(of_service!(), "created_at, id"), list!(of_service!(), "created_at DESC, id DESC")],
-    [list!(of_anything!(), "created_at, id"), list!(of_anything!(), "created_at DESC, id DESC")],
-];
+/// A list in every order: by creation up and down, by resolution up and down.
+macro_rules! orders {
+    ($way_in:expr) => {
+        [
+            list!($way_in, "created_at, id"),
+            list!($way_in, "created_at DESC, id DESC"),
+            list!($way_in, "resolved_at IS NULL, resolved_at, id"),
+            list!($way_in, "resolved_at IS NULL, resolved_at DESC, id DESC"),
+        ]
+    };
+}
+
+const LISTS: [[Sql; 4]; 3] = [orders!(of_incident!()), orders!(of_service!()), orders!(of_anything!())];
 const COUNTS: [Sql; 3] = [
     Sql::new(concat!("SELECT COUNT(*) AS total FROM alerts WHERE ", of_incident!(), " AND ", filters!())),
     Sql::new(concat!("SELECT COUNT(*) AS total FROM alerts WHERE ", of_service!(), " AND ", filters!())),
@@ -80,6 +88,13 @@ const COUNTS: [Sql; 3] = [
 ];
 const BY_ID: Sql =
     Sql::new(concat!("SELECT ", columns!(), " FROM alerts WHERE id IN (SELECT value FROM json_each($1))"));
+/// Through the index of alerts that are over, newest first.
+const INCIDENTS_BY_RESOLVED_KEY: Sql = Sql::new(
+    "SELECT alerts.incident_id FROM alerts WHERE alerts.status = 'resolved' AND alerts.dedup_key = $1
+     AND (CAST($2 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM incidents WHERE incidents.id = alerts.incident_id
+         AND incidents.service_id IN (SELECT value FROM json_each($2))))
+     ORDER BY alerts.created_at DESC LIMIT $3",
+);
 /// SQLite walks once through the index of open alerts; PostgreSQL has one by key.
 const OPEN_BY_KEY: Sql = rows!(
     concat!(
@@ -94,14 +109,21 @@ const OPEN_BY_KEY: Sql = rows!(
 pub(super) const STATEMENTS: &[Sql] = &[
     LISTS[0][0],
     LISTS[0][1],
+    LISTS[0][2],
+    LISTS[0][3],
     LISTS[1][0],
     LISTS[1][1],
+    LISTS[1][2],
+    LISTS[1][3],
     LISTS[2][0],
     LISTS[2][1],
+    LISTS[2][2],
+    LISTS[2][3],
     COUNTS[0],
     COUNTS[1],
     COUNTS[2],
     BY_ID,
+    INCIDENTS_BY_RESOLVED_KEY,
     OPEN_BY_KEY,
 ];
 
@@ -120,7 +142,11 @@ impl Store {
             let status = filter.open.map(|open| if open { "triggered" } else { "resolved" }.to_owned());
             sql.bind(owner.clone()).bind(status).bind(filter.dedup_key.clone())
         };
-        let query = bind(LISTS[way_in][usize::from(filter.newest_first)]);
+        let order = match filter.sort.field {
+            AlertSortField::CreatedAt => 0,
+            AlertSortField::ResolvedAt => 2,
+        };
+        let query = bind(LISTS[way_in][order + usize::from(filter.sort.descending)]);
         let rows: Vec<AlertRow> = query.bind(page.limit_for_more()).bind(page.offset).read(self.db()).await?;
         let total = if page.want_total { Some(bind(COUNTS[way_in]).count(self.db()).await?) } else { None };
         page.listed(rows.into_iter().map(AlertRow::into_alert), total)
@@ -144,6 +170,23 @@ impl Store {
         }
         let rows: Vec<AlertRow> = BY_ID.bind(list(ids, AlertId::as_str)?).read(self.db()).await?;
         rows.into_iter().map(AlertRow::into_alert).collect()
+    }
+
+    /// The incidents of the newest alerts that are over and have this dedup key, each once, in no order; only those of
+    /// these services, where some are named.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn incidents_by_resolved_key(
+        &self,
+        dedup_key: &str,
+        services: Option<&[ServiceId]>,
+        limit: u32,
+    ) -> Result<BTreeSet<IncidentId>, StoreError> {
+        let services = services.map(|services| list(services, ServiceId::as_str)).transpose()?;
+        let query = INCIDENTS_BY_RESOLVED_KEY.bind(dedup_key.to_owned()).bind(services).bind(limit);
+        let rows: Vec<(String,)> = query.read(self.db()).await?;
+        rows.iter().map(|(id,)| read_word("incident id", id)).collect()
     }
 
     /// The open alerts with these keys, in no order.

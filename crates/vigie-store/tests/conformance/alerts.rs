@@ -4,9 +4,9 @@ use vigie_core::{
     alert::{Alert, AlertStatus},
     engine::AlertChange,
     event::Severity,
-    ids::IncidentId,
+    ids::{IncidentId, ServiceId},
 };
-use vigie_store::{AlertFilter, OpenAlertKey, Page, Store};
+use vigie_store::{AlertFilter, AlertSort, AlertSortField, OpenAlertKey, Page, Store};
 
 use crate::{
     on_both,
@@ -133,9 +133,42 @@ async fn alerts_are_listed_by_incident_service_status_and_key() {
         let of_incident = AlertFilter { incident: Some(incident.id), ..Default::default() };
         assert_eq!(count(of_incident.clone()).await, (2, false, Some(2)));
         assert_eq!(count(AlertFilter { open: Some(false), ..of_incident.clone() }).await, (1, false, Some(1)));
-        let by_key = AlertFilter { dedup_key: Some("disk".into()), newest_first: true, ..of_incident };
+        let by_key = AlertFilter { dedup_key: Some("disk".into()), ..of_incident.clone() };
         let listed = store.list_alerts(&by_key, Page::first(9)).await.expect("listed");
         assert_eq!(listed.items, [Alert::clone(&disk)]);
+        for (field, descending, keys) in [
+            (AlertSortField::CreatedAt, true, ["cpu", "disk"]),
+            (AlertSortField::ResolvedAt, false, ["cpu", "disk"]),
+            (AlertSortField::ResolvedAt, true, ["cpu", "disk"]),
+            (AlertSortField::CreatedAt, false, ["disk", "cpu"]),
+        ] {
+            let sorted = AlertFilter { sort: AlertSort { field, descending }, ..of_incident.clone() };
+            let listed = store.list_alerts(&sorted, Page::first(9)).await.expect("listed").items;
+            assert_eq!(listed.iter().map(|alert| alert.dedup_key.as_str()).collect::<Vec<_>>(), keys, "{field:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn incidents_are_found_by_the_key_of_an_alert_that_is_over() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let (first, [old, _]) = world.stored_alerts(&store, ["disk", "cpu"]).await;
+        let ended = AlertChange::Resolve { alert: old.id, at: at(9) };
+        store.commit(&changing(vec![ended])).await.expect("stored");
+        let (second, [new]) = world.stored_alerts(&store, ["disk"]).await;
+        let elsewhere = ServiceId::parse("PELSE01").expect("an id");
+        let found = async |key: &str, services: Option<&[ServiceId]>, limit: u32| {
+            let found = store.incidents_by_resolved_key(key, services, limit).await.expect("found");
+            found.into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(found("disk", None, 9).await, [first.id], "the second one is open");
+        let ended = AlertChange::Resolve { alert: new.id, at: at(10) };
+        store.commit(&changing(vec![ended])).await.expect("stored");
+        assert_eq!(found("disk", Some(&[world.service]), 9).await.len(), 2);
+        assert_eq!(found("disk", None, 1).await.len(), 1, "only the newest {}", second.id);
+        assert!(found("cpu", None, 9).await.is_empty() && found("disk", Some(&[elsewhere]), 9).await.is_empty());
     })
     .await;
 }

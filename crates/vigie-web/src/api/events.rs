@@ -22,7 +22,10 @@ use vigie_pagerduty::{
 };
 use vigie_store::Wire;
 
-use crate::{AppState, frame::json_response};
+use crate::{
+    AppState,
+    frame::{is_too_long, json_response},
+};
 
 /// A body that is too large is read up to here, so that its sender hears why rather than a broken connection.
 const READ_LIMIT_BYTES: usize = 8 * events::BODY_LIMIT_BYTES;
@@ -65,7 +68,10 @@ async fn read(request: Request) -> Result<(Bytes, Option<HeaderValue>), EventErr
     let key = request.headers().get("x-routing-key").cloned();
     let whole = body::to_bytes(request.into_body(), READ_LIMIT_BYTES);
     let body = tokio::time::timeout(BODY_WITHIN, whole).await.map_err(|_| EventError::invalid(BODY_LATE))?;
-    Ok((body.map_err(|_| EventError::too_large())?, key))
+    Ok((
+        body.map_err(|error| if is_too_long(&error) { EventError::too_large() } else { EventError::broken_off() })?,
+        key,
+    ))
 }
 
 async fn take_v2(state: &AppState, request: Request) -> Result<String, EventError> {

@@ -1,14 +1,21 @@
 //! The JSON body of a REST request.
 
+use std::{error::Error, time::Duration};
+
 use axum::{
-    body::Bytes,
-    extract::{FromRequest, Request},
+    body::{self, Body, Bytes},
+    extract::{FromRequest, Request, State},
     http::{HeaderMap, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
 };
+use http_body_util::LengthLimitError;
 use serde_json::Value as Json;
-use vigie_pagerduty::{ApiError, nul::without_nul};
+use tokio::time::timeout;
+use vigie_pagerduty::{ApiError, compression, nul::without_nul};
 
 use super::Rejection;
+use crate::AppState;
 
 /// The largest body of a REST request, in bytes.
 pub const BODY_LIMIT_BYTES: usize = 1024 * 1024;
@@ -39,19 +46,53 @@ impl Hash {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Hash {
+impl FromRequest<AppState> for Hash {
     type Rejection = Rejection;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Rejection> {
         let is_json = says_json(request.headers());
-        let body = Bytes::from_request(request, state)
-            .await
-            .map_err(|_| ApiError::too_large(format!("The body is larger than {BODY_LIMIT_BYTES} bytes")))?;
+        if is_encoded(request.headers()) {
+            return Err(ApiError::compressed().into());
+        }
+        let body = whole(request.into_body(), state.settings.body_within).await?;
         if !is_json {
             return Err(ApiError::not_a_hash().into());
         }
         read(&body).map_err(Rejection)
     }
+}
+
+/// Reads the body of a request before anything else sees it, for the forms of people and providers.
+pub(crate) async fn read_whole(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match whole(body, state.settings.body_within).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
+        Err(error) => Rejection(error).into_response(),
+    }
+}
+
+async fn whole(body: Body, within: Duration) -> Result<Bytes, ApiError> {
+    let read = timeout(within, body::to_bytes(body, BODY_LIMIT_BYTES)).await;
+    read.map_err(|_| ApiError::late(within))?.map_err(|error| match is_too_long(&error) {
+        true => ApiError::too_large(format!("The body is larger than {BODY_LIMIT_BYTES} bytes")),
+        false => ApiError::broken_off(),
+    })
+}
+
+/// Whether a body could not be read because it is longer than it may be.
+pub(crate) fn is_too_long(error: &axum::Error) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+fn is_encoded(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 fn says_json(headers: &HeaderMap) -> bool {
@@ -63,6 +104,7 @@ fn read(body: &[u8]) -> Result<Hash, ApiError> {
     match serde_json::from_slice::<Json>(&without_nul(body)) {
         Ok(json) if json.is_object() => Ok(Hash(json)),
         Ok(_) => Err(ApiError::not_a_hash()),
+        Err(_) if compression::is_compressed(body) => Err(ApiError::compressed()),
         Err(error) => Err(ApiError::invalid(format!("The body is not readable JSON: {error}"))),
     }
 }

@@ -1,6 +1,7 @@
 //! What all endpoints share: who asks, what they send, how they are answered, how often they may ask, and what is
 //! written down about it.
 
+mod address;
 mod auth;
 mod body;
 mod identity;
@@ -9,7 +10,14 @@ mod rate_limit;
 mod reply;
 mod request_log;
 
-pub(crate) use self::{auth::authenticate, rate_limit::RateLimiter, reply::json_response, request_log::log_request};
+pub(crate) use self::{
+    address::refuse_long_addresses,
+    auth::authenticate,
+    body::{is_too_long, read_whole},
+    rate_limit::RateLimiter,
+    reply::json_response,
+    request_log::log_request,
+};
 pub use self::{
     body::{BODY_LIMIT_BYTES, Hash},
     identity::{MaybeRequester, Requester},

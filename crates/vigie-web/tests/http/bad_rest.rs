@@ -88,6 +88,10 @@ fn authentication() -> Vec<Case> {
 
 fn routes_and_objects() -> Vec<Case> {
     let missing = |path: &str, what: &str| case("GET", path, Json::Null, 404, not_found(what));
+    let absent = |path: &str, what: &str| {
+        let text = format!("{what} are not implemented on this server");
+        case("GET", path, Json::Null, 404, error(2100, "Not Found", &[&text]))
+    };
     vec![
         case("GET", "/no_such_route", Json::Null, 404, error(2000, "No Such Route", &[])),
         case("DELETE", "/incidents", Json::Null, 405, error(2000, "Method Not Allowed", &[])),
@@ -99,6 +103,11 @@ fn routes_and_objects() -> Vec<Case> {
         missing("/services/P0000000ZZZ/change_events", "Service"),
         missing("/vigie/v1/events/Q0-0", "Event"),
         missing("/vigie/v1/incidents/P0000000ZZZ/receipts", "Incident"),
+        absent("/incidents/types", "Incident types"),
+        absent("/incidents/types/major/custom_fields", "Incident types"),
+        absent("/incidents/custom_fields", "Custom fields of incidents"),
+        absent("/services/custom_fields/PFIELD1/field_options", "Custom fields of services"),
+        absent("/webhook_subscriptions/oauth_clients", "OAuth clients of webhooks"),
         case("PUT", "/incidents/P0000000ZZZ", incident(json!({"status": "resolved"})), 404, not_found("Incident")),
         case("POST", "/incidents/P0000000ZZZ/snooze", json!({"duration": 60}), 404, not_found("Incident")),
     ]
@@ -146,6 +155,11 @@ fn bodies_and_queries() -> Vec<Case> {
         list("since=2026-02-01&until=2026-01-01", "since must be before until"),
         list("statuses[]=sleeping", "statuses[] has no value \"sleeping\""),
         list("urgencies[]=loud", "urgencies[] has no value \"loud\""),
+        list("date_range=some", "date_range must be all; leave it out to use since and until"),
+        list(
+            "sort_by=created_at:sideways",
+            "sort_by must be one of: incident_number, created_at, resolved_at, urgency; with :asc or :desc behind it",
+        ),
         list("time_zone=Mars/Olympus", "time_zone must be the IANA name of a time zone"),
     ]
 }
@@ -153,9 +167,13 @@ fn bodies_and_queries() -> Vec<Case> {
 fn fields(id: &str) -> Vec<Case> {
     let put =
         |fields: Json, text: &str| case("PUT", format!("/incidents/{id}"), incident(fields), 400, invalid(&[text]));
-    let service = json!({"id": "PDB0001", "type": "service_reference"});
+    let service = &json!({"id": "PDB0001", "type": "service_reference"});
     let snooze = |body: Json, message: &str, text: &str| {
         case("POST", format!("/incidents/{id}/snooze"), body, 400, error(1013, message, &[text]))
+    };
+    let made = |what: &str, mut body: Json, text: &str| {
+        body["service"]["escalation_policy"] = json!({"id": "PPOLICY", "type": "escalation_policy_reference"});
+        case("POST", format!("/{what}"), body, 400, invalid(&[text]))
     };
     let many: Vec<Json> = (0..251)
         .map(|n| json!({"id": format!("P{n:06}"), "type": "incident_reference", "status": "resolved"}))
@@ -177,6 +195,32 @@ fn fields(id: &str) -> Vec<Case> {
         ),
         put(json!({"status": "sleeping"}), "Status must be triggered, acknowledged or resolved"),
         put(json!({"urgency": "loud"}), "Urgency must be high or low"),
+        put(json!({"title": " "}), "Title is missing or blank"),
+        put(json!({"title": 7}), "Title must be a text"),
+        case(
+            "PUT",
+            "/incidents",
+            json!({"incidents": [{"id": id, "type": "incident_reference", "title": ""}]}),
+            400,
+            invalid(&["Title is missing or blank"]),
+        ),
+        case(
+            "POST",
+            "/incidents",
+            incident(json!({"title": "t", "service": service, "incident_key": {"a": 1}})),
+            400,
+            invalid(&["Incident key must be a text"]),
+        ),
+        made(
+            "services",
+            json!({"service": {"type": "pager", "name": "n"}}),
+            "Type must be one of: service, service_reference",
+        ),
+        made(
+            "services",
+            json!({"service": {"name": "n", "alert_creation": "sometimes"}}),
+            "Alert creation must be one of: create_alerts_and_incidents, create_incidents",
+        ),
         put(json!({"escalation_level": 0}), "Escalation level must be a number from 1"),
         put(
             json!({"service": {"id": "PELSE01", "type": "service_reference"}}),

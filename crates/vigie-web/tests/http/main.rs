@@ -4,6 +4,7 @@
 
 mod bad_events;
 mod bad_rest;
+mod bodies;
 mod clashes;
 mod clients;
 mod configuration;

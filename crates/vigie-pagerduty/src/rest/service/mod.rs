@@ -15,7 +15,7 @@ use vigie_core::{
 
 use super::{
     View,
-    fields::{Fields, blank, one_of},
+    fields::{Fields, blank},
     integration, team,
 };
 use crate::{ApiError, reference};
@@ -88,6 +88,8 @@ pub fn from_wire(fields: Fields<'_>, existing: Option<&Service>, ids: &mut Ids, 
         Some(service) => service.clone(),
         None => new(fields, ids, now)?,
     };
+    fields.word("type", &["service", "service_reference"])?;
+    fields.word("alert_creation", &["create_alerts_and_incidents", "create_incidents"])?;
     if let Some(name) = fields.name("name", NAME_MAX)? {
         name.clone_into(&mut service.name);
     }
@@ -100,9 +102,8 @@ pub fn from_wire(fields: Fields<'_>, existing: Option<&Service>, ids: &mut Ids, 
     if let Some(teams) = fields.list("teams")? {
         service.teams = team::ids_of(teams)?;
     }
-    if let Some(status) = fields.text("status")? {
-        let known = ["active", "warning", "critical", "maintenance", "disabled"];
-        service.disabled = if known.contains(&status) { status == "disabled" } else { Err(one_of("status", known))? };
+    if let Some(status) = fields.word("status", &["active", "warning", "critical", "maintenance", "disabled"])? {
+        service.disabled = status == "disabled";
     }
     if fields.names("auto_resolve_timeout") {
         service.auto_resolve_timeout = timeout(fields, "auto_resolve_timeout")?;

@@ -2,6 +2,7 @@
 //! finds its objects with [`change::find`] and changes them with [`change::save`] or [`change::change`], and a line below.
 
 mod abilities;
+mod absent;
 mod activity;
 mod audit;
 mod catalogue;
@@ -28,6 +29,7 @@ use crate::AppState;
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .merge(abilities::routes())
+        .merge(absent::routes())
         .merge(audit::routes())
         .merge(catalogue::routes())
         .merge(contact_methods::routes())

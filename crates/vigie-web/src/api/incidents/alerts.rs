@@ -12,13 +12,17 @@ use vigie_pagerduty::{
     query::Query,
     rest::{self, incident::MOST_AT_ONCE},
 };
-use vigie_store::AlertFilter;
+use vigie_store::{AlertFilter, AlertSort, AlertSortField};
 
 use super::{ask, find};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply, Requester},
 };
+
+/// What a list of alerts can be sorted by.
+const SORTS: [(&str, AlertSortField); 2] =
+    [("created_at", AlertSortField::CreatedAt), ("resolved_at", AlertSortField::ResolvedAt)];
 
 pub(super) async fn list(
     State(state): State<AppState>,
@@ -108,7 +112,9 @@ fn filter(query: &Query) -> Result<AlertFilter, ApiError> {
     Ok(AlertFilter {
         open: (open != over).then_some(open),
         dedup_key: query.get("alert_key").map(str::to_owned),
-        newest_first: query.list("sort_by").first().is_some_and(|sort| sort.ends_with(":desc")),
+        sort: query
+            .sort(&SORTS)?
+            .map_or_else(AlertSort::default, |(field, descending)| AlertSort { field, descending }),
         ..AlertFilter::default()
     })
 }
@@ -124,6 +130,8 @@ mod tests {
         assert_eq!(open("statuses[]=triggered"), Some(true));
         assert_eq!(open("statuses[]=resolved"), Some(false));
         assert_eq!(open("statuses[]=resolved&statuses[]=triggered"), None);
-        assert!(filter(&Query::parse("statuses[]=sleeping")).is_err());
+        for wrong in ["statuses[]=sleeping", "sort_by=colour", "sort_by=created_at:sideways"] {
+            assert!(filter(&Query::parse(wrong)).is_err(), "{wrong}");
+        }
     }
 }

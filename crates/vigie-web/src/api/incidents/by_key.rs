@@ -5,12 +5,11 @@
 use std::collections::BTreeMap;
 
 use vigie_core::{
-    alert::Alert,
     directory::Directory,
-    ids::{IncidentId, IntegrationId, ServiceId},
+    ids::{IncidentId, IntegrationId},
     incident::Incident,
 };
-use vigie_store::{AlertFilter, IncidentFilter, IncidentStatus, Page};
+use vigie_store::{IncidentFilter, Page};
 
 use crate::{AppState, frame::Rejection};
 
@@ -42,8 +41,7 @@ pub(super) async fn find(
     Ok(incidents)
 }
 
-/// The incidents with an alert under the key. Open alerts are found through their index; those that are over by
-/// walking through the alerts, which is why clients do well to ask for open statuses or for a service.
+/// The incidents with an alert under the key, open or over: an open incident may hold alerts that ended already.
 async fn with_alert(
     state: &AppState,
     directory: &Directory,
@@ -51,26 +49,9 @@ async fn with_alert(
     key: &str,
 ) -> Result<Vec<IncidentId>, Rejection> {
     let store = state.app.store();
-    let only_open = !filter.statuses.is_empty() && !filter.statuses.contains(&IncidentStatus::Resolved);
-    let mut alerts: Vec<Alert> = Vec::new();
-    if only_open {
-        let is_meant = |service: &ServiceId| filter.services.as_ref().is_none_or(|services| services.contains(service));
-        let integrations = directory.integrations.values().filter(|integration| is_meant(&integration.service));
-        let keys: Vec<(IntegrationId, String)> = integrations.map(|one| (one.id, key.to_owned())).collect();
-        alerts = store.find_open_alerts(&keys).await?;
-    } else {
-        let services = filter
-            .services
-            .as_ref()
-            .map_or_else(|| vec![None], |services| services.iter().copied().map(Some).collect());
-        for service in services {
-            let wanted =
-                AlertFilter { service, dedup_key: Some(key.to_owned()), newest_first: true, ..AlertFilter::default() };
-            alerts.extend(store.list_alerts(&wanted, Page::first(MOST)).await?.items);
-        }
-    }
-    let mut ids: Vec<IncidentId> = alerts.iter().map(|alert| alert.incident).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(ids)
+    let keys: Vec<(IntegrationId, String)> =
+        directory.integrations.keys().map(|integration| (*integration, key.to_owned())).collect();
+    let mut ids = store.incidents_by_resolved_key(key, filter.services.as_deref(), MOST).await?;
+    ids.extend(store.find_open_alerts(&keys).await?.iter().map(|alert| alert.incident));
+    Ok(ids.into_iter().collect())
 }

@@ -59,8 +59,10 @@ fn filter(query: &Query, directory: &Directory, now: At) -> Result<IncidentFilte
 /// PagerDuty shows the last month where the client names no time. Incidents that are still open are never hidden by
 /// that: whoever asks for open ones only gets all of them.
 fn window(query: &Query, statuses: &[IncidentStatus], now: At) -> Result<(Option<At>, Option<At>), ApiError> {
-    if query.get("date_range") == Some("all") {
-        return Ok((None, None));
+    match query.get("date_range") {
+        None => {}
+        Some("all") => return Ok((None, None)),
+        Some(_) => return Err(ApiError::invalid("date_range must be all; leave it out to use since and until")),
     }
     let (since, until) = (query.moment("since")?, query.moment("until")?);
     if let (Some(since), Some(until)) = (since, until)
@@ -98,19 +100,14 @@ fn services(query: &Query, directory: &Directory) -> Option<Vec<ServiceId>> {
 
 /// The first of at most two `field:direction`; equal incidents follow by number.
 fn sort(query: &Query) -> Result<IncidentSort, ApiError> {
-    let Some(first) = query.list("sort_by").first().copied() else { return Ok(IncidentSort::default()) };
-    let (field, direction) = first.split_once(':').unwrap_or((first, "asc"));
-    let field = match field {
-        "incident_number" => IncidentSortField::Number,
-        "created_at" => IncidentSortField::CreatedAt,
-        "resolved_at" => IncidentSortField::ResolvedAt,
-        "urgency" => IncidentSortField::Urgency,
-        _ => {
-            let text = "sort_by must be incident_number, created_at, resolved_at or urgency, with :asc or :desc";
-            return Err(ApiError::invalid(text));
-        }
-    };
-    Ok(IncidentSort { field, descending: direction.eq_ignore_ascii_case("desc") })
+    let known = [
+        ("incident_number", IncidentSortField::Number),
+        ("created_at", IncidentSortField::CreatedAt),
+        ("resolved_at", IncidentSortField::ResolvedAt),
+        ("urgency", IncidentSortField::Urgency),
+    ];
+    let (default, sort) = (IncidentSort::default(), query.sort(&known)?);
+    Ok(sort.map_or(default, |(field, descending)| IncidentSort { field, descending }))
 }
 
 #[cfg(test)]
@@ -135,9 +132,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_filtered_by_is_refused() {
-        for query in
-            ["statuses[]=sleeping", "urgencies[]=loud", "sort_by=colour", "since=yesterdayish", "user_ids[]=%00"]
-        {
+        for query in [
+            "statuses[]=sleeping",
+            "urgencies[]=loud",
+            "sort_by=colour",
+            "since=yesterdayish",
+            "user_ids[]=%00",
+            "date_range=some",
+            "sort_by=created_at:sideways",
+            "sort_by=created_at:asc,colour",
+        ] {
             assert_eq!(filter_of(query).map_err(|error| error.status).err(), Some(400), "{query}");
         }
         assert!(filter_of("since=2026-01-02&until=2026-01-01").is_err());

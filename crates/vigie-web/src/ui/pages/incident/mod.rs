@@ -19,7 +19,7 @@ use vigie_core::{
     ids::IncidentId,
     incident::{Incident, LogEntry},
 };
-use vigie_store::{AlertFilter, Listed, LogFilter, Page as Part, ReceiptView};
+use vigie_store::{AlertFilter, AlertSort, Listed, LogFilter, Page as Part, ReceiptView};
 
 use crate::{
     AppState,
@@ -81,7 +81,8 @@ impl Room {
             limit: if wanted.as_deref() == Some("all") { ALL } else { first },
             want_total: true,
         };
-        let of_alerts = AlertFilter { incident: Some(incident.id), newest_first: true, ..AlertFilter::default() };
+        let of_alerts =
+            AlertFilter { incident: Some(incident.id), sort: AlertSort::NEWEST_FIRST, ..AlertFilter::default() };
         let of_log = LogFilter { incident: Some(incident.id), newest_first: true, ..LogFilter::default() };
         Ok(Self {
             alerts: store.list_alerts(&of_alerts, part(&more.alerts, FIRST_ALERTS)).await?,
