@@ -13,7 +13,7 @@ use std::{
 
 use vigie_core::{
     ids::{LayerId, ScheduleId, UserId},
-    schedule::{self, Layer, Restriction, Schedule},
+    schedule::{self, Layer, LayeredPlan, Plan, Restriction, Schedule},
     time::At,
 };
 
@@ -70,8 +70,10 @@ fn large_schedule() -> Schedule {
         name: "Primary".into(),
         description: None,
         time_zone: "Europe/Paris".into(),
-        layers: vec![layer(168, vec![]), layer(24, nights), layer(24, workdays)],
-        overrides: vec![],
+        plan: Plan::Layered(LayeredPlan {
+            layers: vec![layer(168, vec![]), layer(24, nights), layer(24, workdays)],
+            overrides: vec![],
+        }),
         teams: vec![],
         created_at: At::EPOCH,
     }

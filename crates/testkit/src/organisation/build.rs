@@ -13,7 +13,7 @@ use vigie_core::{
         AbsenceId, ContactMethodId, IntegrationId, LayerId, MaintenanceWindowId, NotificationRuleId, OverrideId,
         PolicyId, PriorityId, RuleId, ScheduleId, ServiceId, SubscriptionId, TeamId, UserId,
     },
-    schedule::{Layer, Override, Schedule},
+    schedule::{Layer, LayeredPlan, Override, Plan, Schedule},
     service::{Integration, IntegrationKind, Service, UrgencyChoice, UrgencyRule},
     time::At,
 };
@@ -196,8 +196,7 @@ impl Organisation {
             name: name.to_owned(),
             description: None,
             time_zone: time_zone.to_owned(),
-            layers: layers.collect(),
-            overrides: Vec::new(),
+            plan: Plan::Layered(LayeredPlan { layers: layers.collect(), overrides: Vec::new() }),
             teams: Vec::new(),
             created_at: self.created_at,
         };
@@ -208,7 +207,10 @@ impl Organisation {
     /// Somebody takes over in a schedule from a moment until another.
     pub fn override_schedule(&mut self, schedule: ScheduleId, user: UserId, starts_at: At, ends_at: At) {
         let id = OverrideId::new(&mut self.ids);
-        self.edit_schedule(schedule, |schedule| schedule.overrides.push(Override { id, user, starts_at, ends_at }));
+        self.edit_schedule(schedule, |schedule| {
+            let layered = schedule.layered_mut().expect("scenarios have layered schedules");
+            layered.overrides.push(Override { id, user, starts_at, ends_at });
+        });
     }
 
     /// A person is away from a moment until another.

@@ -297,8 +297,7 @@ impl Directory {
                 self.name_is_free(Kind::Schedule, schedule.id, &schedule.name, names)?;
                 self.teams_exist(&schedule.teams)?;
                 // Ended layers and past overrides may name people who are gone; the running ones may not.
-                let running = schedule.layers.iter().filter(|layer| layer.ends_at.is_none());
-                running.flat_map(|layer| &layer.users).try_for_each(|user| self.user_exists(*user))
+                schedule.members().try_for_each(|user| self.user_exists(user))
             }
             Object::MaintenanceWindow(window) => {
                 window.services.iter().try_for_each(|service| self.service_exists(*service))
@@ -343,10 +342,7 @@ impl Directory {
             let mut targets = policy.rules.iter().flat_map(|rule| &rule.targets);
             targets.any(|target| matches!(target, Target::User(user) if user.id() == id))
         });
-        let by_schedule = self.schedules.values().find(|schedule| {
-            let running = schedule.layers.iter().filter(|layer| layer.ends_at.is_none());
-            running.into_iter().any(|layer| layer.users.iter().any(|user| user.id() == id))
-        });
+        let by_schedule = self.schedules.values().find(|schedule| schedule.members().any(|user| user.id() == id));
         let by_team = self.teams.values().find(|team| team.members.iter().any(|member| member.user.id() == id));
         by_policy
             .map(|policy| (Kind::Policy, policy.id.id()))

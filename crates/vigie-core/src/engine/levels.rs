@@ -151,7 +151,7 @@ mod tests {
         escalate::{AssignmentStrategy, Target},
         ids::{LayerId, ScheduleId, UserId},
         incident::Position,
-        schedule::{Layer, Schedule},
+        schedule::{Layer, LayeredPlan, Plan, Schedule},
         service::{UrgencyChoice, UrgencyRule},
         time::At,
     };
@@ -179,8 +179,7 @@ mod tests {
             name: "Primary".into(),
             description: None,
             time_zone: "Etc/UTC".into(),
-            layers: vec![layer],
-            overrides: Vec::new(),
+            plan: Plan::Layered(LayeredPlan { layers: vec![layer], overrides: Vec::new() }),
             teams: Vec::new(),
             created_at: At::EPOCH,
         };

@@ -16,7 +16,7 @@ use crate::{
 pub struct Landing {
     /// Which level, from 0.
     pub level: u32,
-    /// Who is responsible: everybody on the level, or the one whose turn it is. At least one of them can be paged.
+    /// Who is responsible: everybody on the level, or the target whose turn it is. At least one of them can be paged.
     pub users: Vec<UserId>,
     /// For a round-robin level: the place of the target that is next from now on.
     pub next_turn: Option<u32>,
@@ -70,10 +70,10 @@ pub fn is_reachable(user: &User) -> bool {
 ///
 /// # Errors
 /// Why it pages nobody.
-pub fn whom_it_pages(directory: &Directory, target: Target, now: At) -> (Result<UserId, SkipReason>, Vec<UserId>) {
+pub fn whom_it_pages(directory: &Directory, target: Target, now: At) -> (Result<Vec<UserId>, SkipReason>, Vec<UserId>) {
     let mut away = vec![];
-    let found = Look { directory, now, away: &mut away }.person(target).map(|user| user.id);
-    (found, away)
+    let found = Look { directory, now, away: &mut away }.people(target);
+    (found.map(|people| people.iter().map(|user| user.id).collect()), away)
 }
 
 /// Who is there at a moment, and who was passed over because they are away.
@@ -90,7 +90,7 @@ fn people(
 ) -> Result<(Vec<UserId>, Option<u32>), SkipReason> {
     match rule.strategy {
         AssignmentStrategy::Everyone => everyone(look, rule).map(|users| (users, None)),
-        AssignmentStrategy::RoundRobin => next_in_ring(look, rule, turn()).map(|(user, next)| (vec![user], Some(next))),
+        AssignmentStrategy::RoundRobin => next_in_ring(look, rule, turn()).map(|(users, next)| (users, Some(next))),
     }
 }
 
@@ -100,11 +100,14 @@ fn everyone(look: &mut Look<'_, '_>, rule: &EscalationRule) -> Result<Vec<UserId
     let mut reachable = false;
     let mut reason = SkipReason::TargetsGone;
     for target in &rule.targets {
-        match look.person(*target) {
-            Ok(user) if users.contains(&user.id) => {}
-            Ok(user) => {
-                reachable |= is_reachable(user);
-                users.push(user.id);
+        match look.people(*target) {
+            Ok(people) => {
+                reachable |= people.iter().any(|user| is_reachable(user));
+                for user in people.into_iter().map(|user| user.id) {
+                    if !users.contains(&user) {
+                        users.push(user);
+                    }
+                }
             }
             Err(missing) => reason = nearest(reason, missing),
         }
@@ -116,14 +119,17 @@ fn everyone(look: &mut Look<'_, '_>, rule: &EscalationRule) -> Result<Vec<UserId
     }
 }
 
-/// The first target from `turn` on, once round the ring, who can be paged; and the turn after theirs.
-fn next_in_ring(look: &mut Look<'_, '_>, rule: &EscalationRule, turn: u32) -> Result<(UserId, u32), SkipReason> {
+/// The people of the first target from `turn` on, once round the ring, of whom one can be paged; and the turn after
+/// theirs.
+fn next_in_ring(look: &mut Look<'_, '_>, rule: &EscalationRule, turn: u32) -> Result<(Vec<UserId>, u32), SkipReason> {
     let count = rule.targets.len();
     let mut reason = SkipReason::TargetsGone;
     for step in 0..count {
         let place = (turn as usize + step) % count;
-        match look.person(rule.targets[place]) {
-            Ok(user) if is_reachable(user) => return Ok((user.id, ((place + 1) % count) as u32)),
+        match look.people(rule.targets[place]) {
+            Ok(people) if people.iter().any(|user| is_reachable(user)) => {
+                return Ok((people.iter().map(|user| user.id).collect(), ((place + 1) % count) as u32));
+            }
             Ok(_) => reason = SkipReason::NoContactMethod,
             Err(missing) => reason = nearest(reason, missing),
         }
@@ -132,22 +138,35 @@ fn next_in_ring(look: &mut Look<'_, '_>, rule: &EscalationRule, turn: u32) -> Re
 }
 
 impl<'d> Look<'d, '_> {
-    /// Whom a target pages: the person themself, or the first of a schedule's candidates who is not away.
-    fn person(&mut self, target: Target) -> Result<&'d User, SkipReason> {
+    /// Whom a target pages, at least one: the person themself, or on each seat of a schedule the first who is not away.
+    fn people(&mut self, target: Target) -> Result<Vec<&'d User>, SkipReason> {
         match target {
-            Target::User(id) => self.present(id),
+            Target::User(id) => self.present(id).map(|user| vec![user]),
             Target::Schedule(id) => {
                 let schedule = self.directory.schedules.get(&id).ok_or(SkipReason::TargetsGone)?;
-                let mut found = Err(SkipReason::NobodyOnCall);
-                for user in schedule::candidates(schedule, self.now) {
-                    found = self.present(user);
-                    if found != Err(SkipReason::Away) {
-                        break;
+                let mut people: Vec<&User> = vec![];
+                let mut reason = SkipReason::NobodyOnCall;
+                for seat in schedule::seats(schedule, self.now) {
+                    match self.first_present(&seat) {
+                        Ok(user) if people.iter().any(|other| other.id == user.id) => {}
+                        Ok(user) => people.push(user),
+                        Err(missing) => reason = missing,
                     }
                 }
-                found
+                if people.is_empty() { Err(reason) } else { Ok(people) }
             }
         }
+    }
+
+    fn first_present(&mut self, candidates: &[UserId]) -> Result<&'d User, SkipReason> {
+        let mut found = Err(SkipReason::NobodyOnCall);
+        for user in candidates {
+            found = self.present(*user);
+            if found != Err(SkipReason::Away) {
+                break;
+            }
+        }
+        found
     }
 
     fn present(&mut self, id: UserId) -> Result<&'d User, SkipReason> {

@@ -105,7 +105,7 @@ mod tests {
         let mut world = world().with_absence("ANN", "2026-03-04T00:00:00Z", "2026-03-05T00:00:00Z");
         let schedule = world.directory.schedules.values_mut().next().expect("a schedule");
         let below = crate::schedule::fixture::layer(&["BEN"], "2026-01-01T00:00:00Z", 24);
-        std::sync::Arc::make_mut(schedule).layers.insert(0, below);
+        crate::schedule::fixture::layered(std::sync::Arc::make_mut(schedule)).layers.insert(0, below);
         assert_eq!(
             world.problems_of("PRIMARY"),
             ["notice ANN is away during their shift from 2026-03-04T00:00:00Z to 2026-03-05T00:00:00Z: others in the \

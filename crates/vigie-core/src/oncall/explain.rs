@@ -55,11 +55,11 @@ pub enum LevelVerdict {
 pub struct TargetExplanation {
     /// Which one.
     pub target: Target,
-    /// Whom it pages at the moment; `None` when nobody is on call, or everybody who could be is away.
-    pub user: Option<UserId>,
+    /// Whom it pages at the moment; nobody when nobody is on call, or everybody who could be is away.
+    pub users: Vec<UserId>,
     /// Who is passed over because they are away.
     pub away: Vec<UserId>,
-    /// Whether that person can be paged.
+    /// Whether one of those whom it pages can be reached.
     pub reachable: bool,
     /// For a schedule: why it is this person.
     pub schedule: Option<Explanation>,
@@ -105,12 +105,14 @@ pub fn explain_policy(
 
 fn explain_target(directory: &Directory, target: Target, at: At) -> TargetExplanation {
     let (found, away) = whom_it_pages(directory, target, at);
-    let (user, schedule) = match target {
-        Target::User(user) => (Some(user).filter(|_| away.is_empty()), None),
-        Target::Schedule(id) => (found.ok(), directory.schedules.get(&id).map(|schedule| explain(schedule, at))),
+    let (users, schedule) = match target {
+        Target::User(user) => (if away.is_empty() { vec![user] } else { vec![] }, None),
+        Target::Schedule(id) => {
+            (found.unwrap_or_default(), directory.schedules.get(&id).map(|schedule| explain(schedule, at)))
+        }
     };
-    let reachable = user.and_then(|user| directory.users.get(&user)).is_some_and(|user| is_reachable(user));
-    TargetExplanation { target, user, away, reachable, schedule }
+    let reachable = users.iter().filter_map(|user| directory.users.get(user)).any(|user| is_reachable(user));
+    TargetExplanation { target, users, away, reachable, schedule }
 }
 
 #[cfg(test)]
@@ -141,7 +143,7 @@ mod tests {
         let explained = explained(&world.with_policy(&[&["PRIMARY", "ANN"], &["BEN"]]), "2026-03-02T12:00:00Z");
         assert_eq!(explained.levels[0].verdict, LevelVerdict::Skipped(SkipReason::Away));
         for target in &explained.levels[0].targets {
-            assert_eq!((target.user, &target.away[..], target.reachable), (None, &[user("ANN")][..], false));
+            assert_eq!((target.users.len(), &target.away[..], target.reachable), (0, &[user("ANN")][..], false));
         }
         assert_eq!(explained.first, [user("BEN")]);
     }
@@ -151,9 +153,9 @@ mod tests {
         let world = World::new().with_people(&["ANN", "BEN"]).with_schedule("PRIMARY", &["ANN", "BEN"], |_| ());
         let explained = explained(&world.with_policy(&[&["PRIMARY"], &["PRIMARY"]]), "2026-03-02T23:45:00Z");
         assert_eq!(explained.levels[1].at, at("2026-03-03T00:15:00Z"), "after midnight, when the turn changes");
-        let people: Vec<_> = explained.levels.iter().map(|level| level.targets[0].user).collect();
+        let people: Vec<_> = explained.levels.iter().map(|level| level.targets[0].users.clone()).collect();
         assert_ne!(people[0], people[1]);
-        assert_eq!(LevelVerdict::Pages(people[1].into_iter().collect()), explained.levels[1].verdict);
+        assert_eq!(LevelVerdict::Pages(people[1].clone()), explained.levels[1].verdict);
         assert!(explained.levels[0].targets[0].schedule.is_some() && explained.levels[0].targets[0].reachable);
     }
 }

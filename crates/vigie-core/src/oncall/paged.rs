@@ -27,27 +27,38 @@ pub fn paged_whole_entries(directory: &Directory, schedule: &Schedule, since: At
     let is_touched = |entry: &Entry| {
         absences(directory, entry.user).iter().any(|(gone, back)| *gone < entry.end && entry.start < *back)
     };
-    let (Some(first), Some(last)) = (whole.first(), whole.last()) else { return whole };
     if !whole.iter().any(is_touched) {
         return whole;
     }
-    let (start, end) = (first.start.max(since - AROUND), last.end.min(until + AROUND));
+    let (first, last) = reach(&whole, since, until);
+    let (start, end) = (first.max(since - AROUND), last.min(until + AROUND));
     let mut entries = paged_entries(directory, schedule, start, end);
     entries.retain(|entry| entry.start < until && since < entry.end);
     entries
 }
 
-/// Who is paged through a schedule at a moment, since when and until when; `None` when nobody is. A shift that an
+/// Who is paged through a schedule at a moment, since when and until when; nobody where nobody is. A shift that an
 /// absence cuts is shown for at most 92 days before and after the moment.
 #[must_use]
-pub fn paged_between(directory: &Directory, schedule: &Schedule, at: At) -> Option<(UserId, At, At)> {
-    let (user, start, end) = on_call_between(schedule, at)?;
-    if !absences(directory, user).iter().any(|(gone, back)| *gone < end && start < *back) {
-        return Some((user, start, end));
+pub fn paged_between(directory: &Directory, schedule: &Schedule, at: At) -> Vec<Entry> {
+    let on_call = on_call_between(schedule, at);
+    let is_touched = |entry: &Entry| {
+        absences(directory, entry.user).iter().any(|(gone, back)| *gone < entry.end && entry.start < *back)
+    };
+    if !on_call.iter().any(is_touched) {
+        return on_call;
     }
-    let entries = paged_entries(directory, schedule, start.max(at - AROUND), end.min(at + AROUND));
-    let now = entries.into_iter().find(|entry| entry.start <= at && at < entry.end);
-    now.map(|entry| (entry.user, entry.start, entry.end))
+    let (first, last) = reach(&on_call, at, at);
+    let mut entries = paged_entries(directory, schedule, first.max(at - AROUND), last.min(at + AROUND));
+    entries.retain(|entry| entry.start <= at && at < entry.end);
+    entries
+}
+
+/// The first moment and the last of entries, and of two moments.
+fn reach(entries: &[Entry], since: At, until: At) -> (At, At) {
+    let first = entries.iter().map(|entry| entry.start).min().map_or(since, |first| first.min(since));
+    let last = entries.iter().map(|entry| entry.end).max().map_or(until, |last| last.max(until));
+    (first, last)
 }
 
 /// When a person is away.
@@ -64,7 +75,7 @@ mod tests {
         oncall::fixture::{World, at, user},
     };
 
-    fn paged(world: &World, moment: &str) -> Option<(UserId, At, At)> {
+    fn paged(world: &World, moment: &str) -> Vec<Entry> {
         let schedule = &world.directory.schedules[&ScheduleId::parse("PRIMARY").expect("an id")];
         paged_between(&world.directory, schedule, at(moment))
     }
@@ -72,15 +83,15 @@ mod tests {
     #[test]
     fn an_absence_cuts_the_shift_of_who_is_away() {
         let world = World::new().with_people(&["ANN"]).with_schedule("PRIMARY", &["ANN", "BEN"], |_| ());
-        let whole = (user("ANN"), at("2026-03-02T00:00:00Z"), at("2026-03-03T00:00:00Z"));
-        assert_eq!(paged(&world, "2026-03-02T05:00:00Z"), Some(whole));
+        let whole = Entry { user: user("ANN"), start: at("2026-03-02T00:00:00Z"), end: at("2026-03-03T00:00:00Z") };
+        assert_eq!(paged(&world, "2026-03-02T05:00:00Z"), [whole]);
         let world = world.with_absence("ANN", "2026-03-02T12:00:00Z", "2026-03-02T13:00:00Z");
-        assert_eq!(paged(&world, "2026-03-02T05:00:00Z"), Some((whole.0, whole.1, at("2026-03-02T12:00:00Z"))));
-        assert_eq!(paged(&world, "2026-03-02T12:30:00Z"), None);
+        assert_eq!(paged(&world, "2026-03-02T05:00:00Z"), [Entry { end: at("2026-03-02T12:00:00Z"), ..whole }]);
+        assert_eq!(paged(&world, "2026-03-02T12:30:00Z"), []);
         let schedule = world.directory.schedules.values().next().expect("a schedule");
         let (since, until) = (at("2026-03-02T12:30:00Z"), at("2026-03-02T14:00:00Z"));
-        let after = Entry { user: whole.0, start: at("2026-03-02T13:00:00Z"), end: whole.2 };
+        let after = Entry { start: at("2026-03-02T13:00:00Z"), ..whole };
         assert_eq!(paged_whole_entries(&world.directory, schedule, since, until), [after]);
-        assert_eq!(paged(&world, "2026-03-02T13:00:00Z"), Some((whole.0, at("2026-03-02T13:00:00Z"), whole.2)));
+        assert_eq!(paged(&world, "2026-03-02T13:00:00Z"), [after]);
     }
 }

@@ -40,9 +40,7 @@ pub(super) fn places(directory: &Directory, now: At) -> BTreeMap<UserId, Vec<Pla
 
 /// Everybody who takes turns in a schedule, or takes over, from now on.
 pub(super) fn people_of(schedule: &Schedule, now: At) -> BTreeSet<UserId> {
-    let layers = schedule.layers.iter().filter(|layer| layer.ends_at.is_none_or(|end| now < end));
-    let overrides = schedule.overrides.iter().filter(|over| now < over.ends_at);
-    layers.flat_map(|layer| layer.users.iter().copied()).chain(overrides.map(|over| over.user)).collect()
+    schedule.people_from(now).collect()
 }
 
 fn people_of_level(rule: &EscalationRule, people: &BTreeMap<ScheduleId, BTreeSet<UserId>>) -> BTreeSet<UserId> {

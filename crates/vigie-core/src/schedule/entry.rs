@@ -45,3 +45,20 @@ pub(super) fn coverage(entries: &[Entry], since: At, until: At) -> f64 {
     let covered: i64 = entries.iter().map(|entry| entry.end.micros() - entry.start.micros()).sum();
     100.0 * covered as f64 / length_micros as f64
 }
+
+/// What some times leave of an entry, in order.
+pub(super) fn without(entry: Entry, mut away: Vec<(At, At)>) -> Vec<Entry> {
+    away.sort_unstable();
+    let mut left = vec![];
+    let mut start = entry.start;
+    for (gone, back) in away.into_iter().filter(|(gone, back)| gone < back && *gone < entry.end) {
+        if start < gone {
+            left.push(Entry { start, end: gone, ..entry });
+        }
+        start = start.max(back);
+    }
+    if start < entry.end {
+        left.push(Entry { start, ..entry });
+    }
+    left
+}

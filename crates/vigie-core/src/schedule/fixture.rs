@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Layer, Override, Schedule};
+use super::{Layer, LayeredPlan, Override, Plan, Schedule};
 use crate::{
     ids::{LayerId, OverrideId, ScheduleId, UserId},
     time::At,
@@ -46,9 +46,13 @@ pub(crate) fn schedule(time_zone: &str, layers: Vec<Layer>) -> Schedule {
         name: "Primary".into(),
         description: None,
         time_zone: time_zone.into(),
-        layers,
-        overrides: vec![],
+        plan: Plan::Layered(LayeredPlan { layers, overrides: vec![] }),
         teams: vec![],
         created_at: At::EPOCH,
     }
+}
+
+/// The layers and overrides of a schedule that has them.
+pub(crate) fn layered(schedule: &mut Schedule) -> &mut LayeredPlan {
+    schedule.layered_mut().expect("a layered schedule")
 }

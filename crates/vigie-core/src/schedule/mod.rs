@@ -1,6 +1,9 @@
-//! Schedules: who is on call at a moment, from layers of rotations, restrictions and overrides.
+//! Schedules: who is on call at a moment, past or future.
 //!
-//! # The rules
+//! What a schedule is made of is its [`Plan`]; every question goes through the functions here, whatever the plan, so
+//! that nobody else needs to know the kinds.
+//!
+//! # The rules of layers
 //! - The newest override that covers a moment wins; else the last layer that has somebody on call; else nobody is.
 //! - Every interval holds its first moment and not its last one.
 //! - A layer has somebody on call from `starts_at` to `ends_at`, while its restrictions allow it (always, where it
@@ -22,32 +25,27 @@
 //!   start because of that does not apply that day.
 //! - A zone that is not known (it was checked when the schedule was stored) counts as UTC.
 
-mod check;
-pub mod edit;
+mod answers;
 mod entry;
 mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
-mod handoff;
-mod layer;
-mod on_call;
-mod present;
-mod render;
-mod restriction;
-mod rotation;
-mod shifts;
-mod surprise;
+mod layered;
+mod plan;
+mod rendered;
 mod wall_clock;
 
+use self::answers::{HANDOFF_HORIZON, MOST_SHIFTS};
 pub use self::{
-    check::{Invalid, check, check_override, is_time_zone},
+    answers::{
+        check, next_handoff, next_shift, on_call, on_call_between, render, render_present, render_whole_entries, seats,
+    },
     entry::Entry,
     explain::{Candidate, Explanation, Source, Turn, Verdict, explain},
-    handoff::{next_handoff, next_shift, on_call_between},
-    layer::{Layer, Override, Restriction, Schedule},
-    on_call::{candidates, on_call},
-    present::render_present,
-    render::{Rendered, RenderedLayer, render, render_whole_entries},
-    surprise::{ClockSurprise, Edge, clock_surprises},
+    layered::{
+        ClockSurprise, Edge, Invalid, Layer, Override, Restriction, check_override, clock_surprises, edit, is_time_zone,
+    },
+    plan::{LayeredPlan, Plan, Schedule},
+    rendered::{Rendered, RenderedLayer},
     wall_clock::ClockChange,
 };

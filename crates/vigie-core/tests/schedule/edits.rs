@@ -5,7 +5,7 @@ use std::time::Duration;
 use vigie_core::{
     ids::{Ids, LayerId},
     schedule::{
-        Layer, Schedule,
+        Layer, LayeredPlan, Plan, Schedule,
         edit::{remove_override, replace_layers},
         on_call, render,
     },
@@ -14,7 +14,7 @@ use vigie_core::{
 
 use crate::{
     random::{Case, Chance, case, minute},
-    story::user,
+    story::{user, with_overrides},
 };
 
 const SEEDS: std::ops::Range<u64> = 20_000..21_000;
@@ -23,27 +23,27 @@ const SEEDS: std::ops::Range<u64> = 20_000..21_000;
 fn edited_case(seed: u64) -> (Case, At) {
     let mut case = case(seed);
     let now = minute((case.since + case.until) / 2);
-    case.schedule.layers.iter_mut().for_each(|layer| layer.time_zone = None);
+    case.schedule.layered_mut().unwrap().layers.iter_mut().for_each(|layer| layer.time_zone = None);
     (case, now)
 }
 
 /// The layers as somebody may want them: some gone, some changed, one new, perhaps in another order.
 fn wanted_layers(old: &Schedule, other: &Schedule, now: At, chance: &mut Chance) -> Vec<Layer> {
-    let mut layers = old.layers.clone();
+    let mut layers = old.layers().to_vec();
     layers.retain(|_| chance.between(0, 3) > 0);
     for layer in layers.iter_mut().filter(|layer| layer.ends_at.is_none_or(|end| now < end)) {
         match chance.between(0, 6) {
             0 => layer.users.push(user("NEW")),
             1 => layer.turn_length += Duration::from_secs(3600),
             2 => layer.ends_at = Some(layer.starts_at.max(now) + Duration::from_secs(3600)),
-            3 => layer.restrictions.clone_from(&other.layers[0].restrictions),
+            3 => layer.restrictions.clone_from(&other.layers()[0].restrictions),
             4 => layer.name = "Renamed".into(),
             _ => {}
         }
     }
     if chance.between(0, 2) == 0 {
         let id = LayerId::parse("PNEW001").unwrap();
-        layers.insert(0, Layer { id, starts_at: now, ends_at: None, ..other.layers[0].clone() });
+        layers.insert(0, Layer { id, starts_at: now, ends_at: None, ..other.layers()[0].clone() });
     }
     if chance.between(0, 4) == 0 {
         layers.reverse();
@@ -57,7 +57,8 @@ fn check_edit(seed: u64) {
     let mut chance = Chance(Ids::for_test(seed));
     let layers = wanted_layers(&old, &other.schedule, now, &mut chance);
     let time_zone = if chance.between(0, 4) == 0 { &other.schedule.time_zone } else { &old.time_zone };
-    let wanted = Schedule { layers: layers.clone(), time_zone: time_zone.clone(), ..old.clone() };
+    let plan = Plan::Layered(LayeredPlan { layers: layers.clone(), overrides: old.overrides().to_vec() });
+    let wanted = Schedule { plan, time_zone: time_zone.clone(), ..old.clone() };
     let new = replace_layers(&old, time_zone, layers, now, &mut Ids::for_test(seed));
     let (since, until) = (minute(since), minute(until));
     let context = format!("seed {seed} at {now}: {old:#?} became {new:#?}");
@@ -67,10 +68,10 @@ fn check_edit(seed: u64) {
         render(&wanted, now, until).final_entries,
         "future of {context}"
     );
-    let mut ids: Vec<LayerId> = new.layers.iter().map(|layer| layer.id).collect();
+    let mut ids: Vec<LayerId> = new.layers().iter().map(|layer| layer.id).collect();
     ids.sort();
     ids.dedup();
-    assert_eq!(ids.len(), new.layers.len(), "every layer has its own id: {context}");
+    assert_eq!(ids.len(), new.layers().len(), "every layer has its own id: {context}");
 }
 
 #[test]
@@ -83,8 +84,8 @@ fn an_edit_that_changes_nothing_changes_nothing() {
     for seed in SEEDS.take(200) {
         let (case, now) = edited_case(seed);
         let old = case.schedule;
-        let new = replace_layers(&old, &old.time_zone, old.layers.clone(), now, &mut Ids::for_test(seed));
-        assert_eq!(new.layers, old.layers, "seed {seed}");
+        let new = replace_layers(&old, &old.time_zone, old.layers().to_vec(), now, &mut Ids::for_test(seed));
+        assert_eq!(new.layers(), old.layers(), "seed {seed}");
     }
 }
 
@@ -93,12 +94,12 @@ fn removing_overrides_never_rewrites_the_past() {
     let mut removed = 0;
     for seed in SEEDS {
         let (Case { schedule: old, since, .. }, now) = edited_case(seed);
-        let over = old.overrides.first().copied();
+        let over = old.overrides().first().copied();
         let Some((new, _)) = over.and_then(|over| remove_override(&old, over.id, now).ok()) else { continue };
         removed += 1;
         let past = |schedule: &Schedule| render(schedule, minute(since), now).final_entries;
         assert_eq!(past(&new), past(&old), "seed {seed}");
-        let without = Schedule { overrides: old.overrides[1..].to_vec(), ..old.clone() };
+        let without = with_overrides(old.clone(), old.overrides()[1..].to_vec());
         assert_eq!(on_call(&new, now), on_call(&without, now), "seed {seed}");
     }
     assert!(removed > 100, "only {removed} overrides could be removed");

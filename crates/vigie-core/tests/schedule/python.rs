@@ -61,8 +61,8 @@ fn question(case: &Case) -> Json {
         "since": case.since * 60,
         "until": case.until * 60,
         "time_zone": schedule.time_zone,
-        "layers": schedule.layers.iter().map(layer).collect::<Json>(),
-        "overrides": schedule.overrides.iter().map(over).collect::<Json>(),
+        "layers": schedule.layers().iter().map(layer).collect::<Json>(),
+        "overrides": schedule.overrides().iter().map(over).collect::<Json>(),
     })
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::{Timestamp, tz::TimeZone};
 use vigie_core::{
     ids::{Ids, LayerId, OverrideId, ScheduleId, UserId},
-    schedule::{Layer, Override, Restriction, Schedule},
+    schedule::{Layer, LayeredPlan, Override, Plan, Restriction, Schedule},
     time::At,
 };
 
@@ -59,8 +59,7 @@ pub(crate) fn case(seed: u64) -> Case {
         name: "Random".into(),
         description: None,
         time_zone: time_zone.into(),
-        layers,
-        overrides,
+        plan: Plan::Layered(LayeredPlan { layers, overrides }),
         teams: vec![],
         created_at: At::EPOCH,
     };

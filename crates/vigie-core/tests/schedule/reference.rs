@@ -154,10 +154,10 @@ fn played(schedule: &Schedule, since: i64, until: i64) -> Played {
     let mut layers = vec![];
     let mut clocks = BTreeMap::new();
     // Longer than any restriction and what clocks skip.
-    let restrictions = schedule.layers.iter().flat_map(|layer| &layer.restrictions);
+    let restrictions = schedule.layers().iter().flat_map(|layer| &layer.restrictions);
     let weekly = restrictions.into_iter().any(|restriction| matches!(restriction, Restriction::Weekly { .. }));
     let margin = if weekly { 9 * DAY } else { 3 * DAY };
-    for (place, layer) in schedule.layers.iter().enumerate() {
+    for (place, layer) in schedule.layers().iter().enumerate() {
         let time_zone = layer.time_zone.clone().unwrap_or_else(|| schedule.time_zone.clone());
         let watch = || Watched::watch(&time_zone, since - margin, until + DAY);
         let clock = clocks.entry(time_zone.clone()).or_insert_with(watch);
@@ -166,7 +166,7 @@ fn played(schedule: &Schedule, since: i64, until: i64) -> Played {
         layers.push(minutes[..(until - since) as usize].to_vec());
     }
     let mut overrides = vec![None; (until - since) as usize];
-    for (place, over) in schedule.overrides.iter().enumerate() {
+    for (place, over) in schedule.overrides().iter().enumerate() {
         for now in minutes(over.starts_at).max(since)..minutes(over.ends_at).min(until) {
             overrides[(now - since) as usize] = Some((100 + place, 0, over.user));
         }
@@ -227,13 +227,14 @@ fn check_moments(schedule: &Schedule, played: &Played, seed: u64, context: &str)
     for place in places {
         let (now, at) = (place as usize, minute(played.since + place));
         let user = played.all[now].map(|(_, _, user)| user);
-        assert_eq!(schedule::on_call(schedule, at), user, "at {at} in {context}");
+        let all_users: Vec<UserId> = user.into_iter().collect();
+        assert_eq!(schedule::on_call(schedule, at), all_users, "at {at} in {context}");
         let between = schedule::on_call_between(schedule, at);
-        assert_eq!(between.map(|(user, _, _)| user), user, "at {at} in {context}");
+        assert_eq!(between.iter().map(|entry| entry.user).collect::<Vec<_>>(), all_users, "at {at} in {context}");
         let expected = all.iter().find(|entry| entry.start <= at && at < entry.end);
-        if let (Some((_, since, until)), Some(entry)) = (between, expected) {
+        if let (Some(found), Some(entry)) = (between.first(), expected) {
             let (first, last) = (minute(played.since), minute(played.since + played.all.len() as i64));
-            assert_eq!((since.max(first), until.min(last)), (entry.start, entry.end), "at {at} in {context}");
+            assert_eq!((found.start.max(first), found.end.min(last)), (entry.start, entry.end), "at {at} in {context}");
         }
         let later = played.all[now..].iter().position(|source| source.map(|(_, _, user)| user) != user);
         if let Some(later) = later {

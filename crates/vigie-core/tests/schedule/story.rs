@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use vigie_core::{
     ids::{LayerId, OverrideId, ScheduleId, UserId},
-    schedule::{self, Entry, Layer, Override, Restriction, Schedule},
+    schedule::{self, Entry, Layer, LayeredPlan, Override, Plan, Restriction, Schedule},
     time::At,
 };
 
@@ -56,8 +56,7 @@ pub(crate) fn schedule(time_zone: &str, layers: impl IntoIterator<Item = Layer>)
         name: "Primary".into(),
         description: None,
         time_zone: time_zone.into(),
-        layers: layers.into_iter().collect(),
-        overrides: vec![],
+        plan: Plan::Layered(LayeredPlan { layers: layers.into_iter().collect(), overrides: vec![] }),
         teams: vec![],
         created_at: At::EPOCH,
     }
@@ -90,4 +89,10 @@ pub(crate) fn lines(entries: &[Entry]) -> Vec<String> {
     };
     let start = |entry: &Entry| entry.start.to_string().replace(":00Z", "Z");
     entries.iter().map(|entry| format!("{} {} {}", entry.user, start(entry), length(entry))).collect()
+}
+
+/// The same schedule with overrides, the newest last.
+pub(crate) fn with_overrides(mut schedule: Schedule, overrides: impl IntoIterator<Item = Override>) -> Schedule {
+    schedule.layered_mut().expect("layers").overrides = overrides.into_iter().collect();
+    schedule
 }

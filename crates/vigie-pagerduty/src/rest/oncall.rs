@@ -143,8 +143,7 @@ impl Filter {
     fn shifts(&self, directory: &Directory, id: ScheduleId) -> Result<Vec<Shift>, ApiError> {
         let Some(schedule) = directory.schedules.get(&id) else { return Ok(Vec::new()) };
         if self.until <= self.since {
-            let now = paged_between(directory, schedule, self.since);
-            return Ok(now.map(|(user, start, end)| Shift { user, start, end }).into_iter().collect());
+            return Ok(paged_between(directory, schedule, self.since));
         }
         Span { since: self.since, until: self.until }.refuse_too_many_turns(schedule)?;
         Ok(paged_whole_entries(directory, schedule, self.since, self.until))

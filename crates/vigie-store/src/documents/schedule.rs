@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use vigie_core::{
     ids::{LayerId, OverrideId, ScheduleId, TeamId, UserId},
-    schedule::{Layer, Override, Restriction, Schedule},
+    schedule::{Layer, LayeredPlan, Override, Plan, Restriction, Schedule},
     time::At,
 };
 
@@ -59,8 +59,8 @@ impl From<&Schedule> for ScheduleDocument {
             name: schedule.name.clone(),
             description: schedule.description.clone(),
             time_zone: schedule.time_zone.clone(),
-            layers: schedule.layers.iter().map(Into::into).collect(),
-            overrides: schedule.overrides.iter().map(Into::into).collect(),
+            layers: schedule.layers().iter().map(Into::into).collect(),
+            overrides: schedule.overrides().iter().map(Into::into).collect(),
             teams: words(&schedule.teams),
             created_at: schedule.created_at.micros(),
         }
@@ -74,8 +74,10 @@ impl From<ScheduleDocument> for Schedule {
             name: document.name,
             description: document.description,
             time_zone: document.time_zone,
-            layers: document.layers.into_iter().map(Into::into).collect(),
-            overrides: document.overrides.into_iter().map(Into::into).collect(),
+            plan: Plan::Layered(LayeredPlan {
+                layers: document.layers.into_iter().map(Into::into).collect(),
+                overrides: document.overrides.into_iter().map(Into::into).collect(),
+            }),
             teams: values(document.teams),
             created_at: At::from_micros(document.created_at),
         }

@@ -16,7 +16,7 @@ use vigie_core::{
         UserId, VendorId,
     },
     incident::Urgency,
-    schedule::{Layer, Override, Restriction, Schedule},
+    schedule::{Layer, LayeredPlan, Override, Plan, Restriction, Schedule},
     service::{Integration, IntegrationKind, Service, SupportHours, UrgencyChoice, UrgencyRule},
 };
 use vigie_store::{Page, Store, StoreError};
@@ -251,8 +251,10 @@ fn rota(ids: &mut Ids, id: ScheduleId, team: TeamId, user: UserId) -> Schedule {
         name: "Disks".into(),
         description: Some("who wakes".into()),
         time_zone: "Europe/Paris".into(),
-        layers: vec![layer],
-        overrides: vec![Override { id: OverrideId::new(ids), user, starts_at: at(3), ends_at: at(4) }],
+        plan: Plan::Layered(LayeredPlan {
+            layers: vec![layer],
+            overrides: vec![Override { id: OverrideId::new(ids), user, starts_at: at(3), ends_at: at(4) }],
+        }),
         teams: vec![team],
         created_at: at(1),
     }

@@ -103,11 +103,9 @@ impl Play {
 
     fn on_call(&self, claimed: Option<&str>, name: &str) -> Done {
         let schedule = &self.world.organisation.directory.schedules[&self.schedule(name)?];
-        let user = schedule::on_call(schedule, self.world.now());
-        same(
-            claimed.unwrap_or("nobody"),
-            user.map_or_else(|| "nobody".to_owned(), |user| self.telling_users(&[user])).as_str(),
-        )
+        let users = schedule::on_call(schedule, self.world.now());
+        let told = if users.is_empty() { "nobody".to_owned() } else { self.telling_users(&users) };
+        same(claimed.unwrap_or("nobody"), told.as_str())
     }
 }
 

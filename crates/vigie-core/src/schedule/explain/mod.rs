@@ -5,10 +5,8 @@ mod sentences;
 use std::time::Duration;
 
 use super::{
-    handoff::next_handoff_of,
-    layer::{Override, Schedule},
-    shifts::{Shifts, Standing},
-    wall_clock::ClockChange,
+    Entry, Plan, Schedule, layered, next_handoff, on_call_between,
+    wall_clock::{ClockChange, WallClock},
 };
 use crate::{
     ids::{LayerId, OverrideId, ScheduleId, UserId},
@@ -16,7 +14,7 @@ use crate::{
 };
 
 /// How far from the moment an override may lie to be named: older and later ones explain nothing.
-const NEARBY: Duration = Duration::from_secs(14 * 86_400);
+pub(super) const NEARBY: Duration = Duration::from_secs(14 * 86_400);
 
 /// Who is on call in a schedule at a moment, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +27,8 @@ pub struct Explanation {
     pub wall_clock: String,
     /// The schedule's zone.
     pub time_zone: String,
-    /// Who is on call, since when and until when; `None` when nobody is.
-    pub on_call: Option<(UserId, At, At)>,
+    /// Who is on call, since when and until when; nobody where nobody is.
+    pub on_call: Vec<Entry>,
     /// The next moment at which another person is on call, or nobody.
     pub next_handoff: Option<At>,
     /// Every override nearby and every layer, those that win first.
@@ -123,14 +121,10 @@ pub struct Turn {
 /// Explains who is on call at a moment, past or future.
 #[must_use]
 pub fn explain(schedule: &Schedule, at: At) -> Explanation {
-    let layers = Shifts::of_all(schedule);
-    let standing = super::handoff::standing(&schedule.overrides, &layers, at);
-    let on_call = match standing {
-        Standing::On { user, since, until } => Some((user, since, until)),
-        Standing::Off { .. } => None,
-    };
-    let (first, last) = on_call.map_or((at, at), |(_, since, until)| (since, until));
-    let clock = super::wall_clock::WallClock::of(&schedule.time_zone);
+    let on_call = on_call_between(schedule, at);
+    let first = on_call.iter().map(|entry| entry.start).min().unwrap_or(at);
+    let last = on_call.iter().map(|entry| entry.end).max().unwrap_or(at);
+    let clock = WallClock::of(&schedule.time_zone);
     let day = Duration::from_secs(86_400);
     Explanation {
         schedule: schedule.id,
@@ -138,73 +132,12 @@ pub fn explain(schedule: &Schedule, at: At) -> Explanation {
         wall_clock: clock.text(at),
         time_zone: schedule.time_zone.clone(),
         on_call,
-        next_handoff: next_handoff_of(&schedule.overrides, &layers, at),
-        candidates: candidates(&schedule.overrides, &layers, at),
+        next_handoff: next_handoff(schedule, at),
+        candidates: match &schedule.plan {
+            Plan::Layered(_) => layered::verdicts(schedule, at),
+        },
         clock_changes: clock.changes_between(first.min(at - day), last.max(at + day)),
     }
-}
-
-fn candidates(overrides: &[Override], layers: &[Shifts<'_>], at: At) -> Vec<Candidate> {
-    let mut winner = None;
-    let mut candidates = vec![];
-    let nearby = |over: &&Override| over.starts_at <= at + NEARBY && at <= over.ends_at + NEARBY;
-    for over in overrides.iter().rev().filter(nearby) {
-        let source = Source::Override(over.id);
-        let verdict = verdict_on_override(over, at, source, &mut winner);
-        candidates.push(Candidate { source, name: String::new(), verdict });
-    }
-    for shifts in layers.iter().rev() {
-        let source = Source::Layer(shifts.layer.id);
-        let verdict = verdict_on_layer(shifts, at, source, &mut winner);
-        candidates.push(Candidate { source, name: shifts.layer.name.clone(), verdict });
-    }
-    candidates
-}
-
-fn verdict_on_override(over: &Override, at: At, source: Source, winner: &mut Option<Source>) -> Verdict {
-    if over.ends_at <= at {
-        Verdict::Over { ended_at: over.ends_at }
-    } else if at < over.starts_at {
-        Verdict::NotBegun { user: Some(over.user), starts_at: over.starts_at }
-    } else {
-        standing_for(over.user, None, source, winner)
-    }
-}
-
-fn verdict_on_layer(shifts: &Shifts<'_>, at: At, source: Source, winner: &mut Option<Source>) -> Verdict {
-    let layer = shifts.layer;
-    let Some(turn) = turn_at(shifts, at) else { return Verdict::NoUsers };
-    if shifts.end() <= at {
-        return Verdict::Over { ended_at: shifts.end() };
-    }
-    match shifts.standing(at) {
-        Standing::On { user, .. } => standing_for(user, Some(turn), source, winner),
-        Standing::Off { until, .. } if at < layer.starts_at => {
-            let first = until.and_then(|first| shifts.standing(first).user());
-            Verdict::NotBegun { user: first, starts_at: until.unwrap_or(layer.starts_at) }
-        }
-        Standing::Off { since, until } => Verdict::Restricted { turn, since, until },
-    }
-}
-
-/// The first one that has somebody wins over all that come after it.
-fn standing_for(user: UserId, turn: Option<Turn>, source: Source, winner: &mut Option<Source>) -> Verdict {
-    match *winner {
-        Some(by) => Verdict::Outranked { user, turn, by },
-        None => {
-            *winner = Some(source);
-            Verdict::Decides { user, turn }
-        }
-    }
-}
-
-fn turn_at(shifts: &Shifts<'_>, at: At) -> Option<Turn> {
-    let (rotation, clock) = (&shifts.rotation, &shifts.clock);
-    let number = rotation.turn_at(at, clock);
-    let user = rotation.user(number)?;
-    let of = shifts.layer.users.len();
-    let place = usize::try_from(number.rem_euclid(i64::try_from(of).ok()?)).ok()? + 1;
-    Some(Turn { number, place, of, user, start: rotation.start(number, clock), end: rotation.end(number, clock) })
 }
 
 #[cfg(test)]
@@ -212,7 +145,7 @@ mod tests {
     use super::*;
     use crate::schedule::{
         Restriction,
-        fixture::{at, layer, over, schedule, user},
+        fixture::{at, layer, layered, over, schedule, user},
     };
 
     fn two_layers() -> Schedule {
@@ -229,7 +162,7 @@ mod tests {
     fn by_day_the_restricted_layer_says_when_it_applies() {
         let explained = explain(&two_layers(), at("2026-01-07T12:00:00Z"));
         assert_eq!(explained.wall_clock, "2026-01-07 13:00:00 +01:00");
-        assert_eq!(explained.on_call.map(|(user, ..)| user), Some(user("ANN")));
+        assert_eq!(explained.on_call[0].user, user("ANN"));
         let Verdict::Restricted { turn, since, until } = explained.candidates[0].verdict else {
             panic!("{:?}", explained.candidates[0])
         };
@@ -242,7 +175,7 @@ mod tests {
     #[test]
     fn the_newest_override_decides_and_all_others_are_outranked() {
         let mut primary = two_layers();
-        primary.overrides = vec![
+        layered(&mut primary).overrides = vec![
             over("FAY", "2026-01-07T18:00:00Z", "2026-01-08T18:00:00Z"),
             over("GUS", "2026-01-07T20:00:00Z", "2026-01-07T22:00:00Z"),
             over("HAL", "2026-01-09T20:00:00Z", "2026-01-09T22:00:00Z"),
@@ -271,12 +204,12 @@ mod tests {
     #[test]
     fn what_has_not_begun_or_is_over_says_since_or_until_when() {
         let mut primary = two_layers();
-        primary.layers[0].ends_at = Some(at("2026-02-01T00:00:00Z"));
+        layered(&mut primary).layers[0].ends_at = Some(at("2026-02-01T00:00:00Z"));
         let before = explain(&primary, at("2026-01-01T00:00:00Z"));
         let first = Verdict::NotBegun { user: Some(user("ANN")), starts_at: at("2026-01-05T08:00:00Z") };
         assert_eq!(before.candidates[1].verdict, first);
         let after = explain(&primary, at("2026-03-01T12:00:00Z"));
         assert_eq!(after.candidates[1].verdict, Verdict::Over { ended_at: at("2026-02-01T00:00:00Z") });
-        assert_eq!(after.on_call, None);
+        assert_eq!(after.on_call, []);
     }
 }

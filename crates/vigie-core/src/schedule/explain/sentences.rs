@@ -1,7 +1,11 @@
 //! An explanation in plain sentences, for the terminal, the console and the REST answer alike.
 
 use super::{Candidate, Explanation, Source, Turn, Verdict};
-use crate::{ids::UserId, schedule::wall_clock::WallClock, time::At};
+use crate::{
+    ids::UserId,
+    schedule::{Entry, wall_clock::WallClock},
+    time::At,
+};
 
 impl Explanation {
     /// The explanation in sentences: who is on call, what decides it, why nothing else does, and what clocks do.
@@ -10,7 +14,7 @@ impl Explanation {
     #[must_use]
     pub fn sentences(&self, name: impl Fn(UserId) -> String) -> Vec<String> {
         let speaker = Speaker { clock: WallClock::of(&self.time_zone), explanation: self, name: &name };
-        let mut sentences = vec![speaker.who()];
+        let mut sentences = speaker.who();
         sentences.extend(self.candidates.iter().map(|candidate| speaker.candidate(candidate)));
         for change in &self.clock_changes {
             let (minutes, direction) = (change.seconds_forward().abs() / 60, change.seconds_forward().signum());
@@ -24,7 +28,7 @@ impl Explanation {
     /// Why this person is not the one on call, in sentences; none where they are, or where nothing names them.
     #[must_use]
     pub fn why_not(&self, user: UserId, name: impl Fn(UserId) -> String) -> Vec<String> {
-        if self.on_call.is_some_and(|(on_call, ..)| on_call == user) {
+        if self.on_call.iter().any(|entry| entry.user == user) {
             return vec![];
         }
         let speaker = Speaker { clock: WallClock::of(&self.time_zone), explanation: self, name: &name };
@@ -59,17 +63,16 @@ impl Speaker<'_> {
         self.clock.text(at)
     }
 
-    fn who(&self) -> String {
+    fn who(&self) -> Vec<String> {
         let (at, zone) = (&self.explanation.wall_clock, &self.explanation.time_zone);
-        match self.explanation.on_call {
-            Some((user, since, until)) => {
-                let (user, since, until) = ((self.name)(user), self.time(since), self.time(until));
-                format!("At {at} ({zone}), {user} is on call, from {since} to {until}.")
-            }
-            None => match self.explanation.next_handoff {
-                Some(next) => format!("At {at} ({zone}), nobody is on call until {}.", self.time(next)),
-                None => format!("At {at} ({zone}), nobody is on call."),
-            },
+        let on_call = |entry: &Entry| {
+            let (user, since, until) = ((self.name)(entry.user), self.time(entry.start), self.time(entry.end));
+            format!("At {at} ({zone}), {user} is on call, from {since} to {until}.")
+        };
+        match (self.explanation.on_call.as_slice(), self.explanation.next_handoff) {
+            ([], Some(next)) => vec![format!("At {at} ({zone}), nobody is on call until {}.", self.time(next))],
+            ([], None) => vec![format!("At {at} ({zone}), nobody is on call.")],
+            (entries, _) => entries.iter().map(on_call).collect(),
         }
     }
 
@@ -113,13 +116,13 @@ fn capitalised(text: &str) -> String {
 mod tests {
     use crate::schedule::{
         explain,
-        fixture::{at, layer, over, schedule, user},
+        fixture::{at, layer, layered, over, schedule, user},
     };
 
     #[test]
     fn an_explanation_reads_as_sentences() {
         let mut primary = schedule("Europe/Paris", vec![layer(&["ANN", "BEN"], "2026-03-27T08:00:00Z", 24)]);
-        primary.overrides = vec![over("CID", "2026-03-29T04:00:00Z", "2026-03-29T05:00:00Z")];
+        layered(&mut primary).overrides = vec![over("CID", "2026-03-29T04:00:00Z", "2026-03-29T05:00:00Z")];
         let explained = explain(&primary, at("2026-03-29T04:30:00Z"));
         assert_eq!(
             explained.sentences(|user| user.to_string()),

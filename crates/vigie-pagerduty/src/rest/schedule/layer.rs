@@ -60,7 +60,7 @@ pub(super) fn all_from_wire(
     for value in values {
         let fields = Fields::of(value, "A schedule layer")?;
         let id = fields.text("id")?.and_then(LayerId::parse).filter(|id| layers.iter().all(|one| one.id != *id));
-        let old = schedule.layers.iter().find(|layer| Some(layer.id) == id);
+        let old = schedule.layers().iter().find(|layer| Some(layer.id) == id);
         let mut layer = from_wire(fields, old, &schedule.time_zone, directory, ids)?;
         if layer.name.is_empty() {
             layer.name = format!("Layer {}", layers.len() + 1);

@@ -10,7 +10,7 @@ use vigie_core::{
     directory::Directory,
     escalate::Target,
     ids::{Ids, ScheduleId, UserId},
-    schedule::{Rendered, Schedule, check, edit::replace_layers},
+    schedule::{LayeredPlan, Plan, Rendered, Schedule, check, edit::replace_layers},
     time::At,
 };
 
@@ -30,7 +30,7 @@ const NAME_MAX: usize = 255;
 #[must_use]
 pub fn to_wire(schedule: &Schedule, rendered: Option<&Rendered>, view: &View<'_>) -> Value {
     let path = format!("/schedules/{}", schedule.id);
-    let layers = schedule.layers.iter().rev().map(|one| layer::to_wire(one, rendered, view));
+    let layers = schedule.layers().iter().rev().map(|one| layer::to_wire(one, rendered, view));
     let policies = view.directory.policies.values().filter(|policy| {
         let mut targets = policy.rules.iter().flat_map(|rule| &rule.targets);
         targets.any(|target| *target == Target::Schedule(schedule.id))
@@ -96,7 +96,8 @@ pub fn from_wire(
         schedule.teams = team::ids_of(teams)?;
     }
     if let Some(layers) = fields.list("schedule_layers")? {
-        schedule.layers = layer::all_from_wire(layers, &schedule, directory, ids)?;
+        let layers = layer::all_from_wire(layers, &schedule, directory, ids)?;
+        schedule.plan = Plan::Layered(LayeredPlan { layers, overrides: schedule.overrides().to_vec() });
     }
     let wrong: Vec<String> = check(&schedule).iter().map(ToString::to_string).collect();
     if !wrong.is_empty() {
@@ -104,8 +105,8 @@ pub fn from_wire(
     }
     Ok(match existing {
         Some(old) => {
-            let edited = replace_layers(old, &schedule.time_zone, schedule.layers, now, ids);
-            Schedule { layers: edited.layers, ..schedule }
+            let edited = replace_layers(old, &schedule.time_zone, schedule.layers().to_vec(), now, ids);
+            Schedule { plan: edited.plan, ..schedule }
         }
         None => schedule,
     })
@@ -119,19 +120,18 @@ fn new(fields: Fields<'_>, ids: &mut Ids, now: At) -> Result<Schedule, ApiError>
         name: name.to_owned(),
         description: None,
         time_zone: zone::parse(time_zone)?,
-        layers: Vec::new(),
-        overrides: Vec::new(),
+        plan: Plan::Layered(LayeredPlan::default()),
         teams: Vec::new(),
         created_at: now,
     })
 }
 
-/// Everybody who takes turns in a layer that has not ended, each once, in order.
+/// Everybody who takes turns without an end, each once, in order.
 fn people(schedule: &Schedule) -> Vec<UserId> {
     let mut people: Vec<UserId> = Vec::new();
-    for user in schedule.layers.iter().filter(|layer| layer.ends_at.is_none()).flat_map(|layer| &layer.users) {
-        if !people.contains(user) {
-            people.push(*user);
+    for user in schedule.members() {
+        if !people.contains(&user) {
+            people.push(user);
         }
     }
     people
@@ -166,7 +166,7 @@ mod tests {
         let schedule = schedule(&mut world);
         let wire = to_wire(&schedule, None, &world.view());
         assert_eq!(wire["schedule_layers"][0]["name"], "High");
-        assert_eq!(wire["schedule_layers"][1]["id"], schedule.layers[0].id.as_str());
+        assert_eq!(wire["schedule_layers"][1]["id"], schedule.layers()[0].id.as_str());
         assert_eq!(wire["users"].as_array().map(Vec::len), Some(1));
         assert_eq!(
             wire["final_schedule"],

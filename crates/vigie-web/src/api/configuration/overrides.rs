@@ -61,7 +61,7 @@ async fn list(
         true => *one,
         false => Override { starts_at: one.starts_at.max(since), ends_at: one.ends_at.min(until), ..*one },
     };
-    let mut found: Vec<Override> = schedule.overrides.iter().filter(asked).map(cut).collect();
+    let mut found: Vec<Override> = schedule.overrides().iter().filter(asked).map(cut).collect();
     found.sort_by_key(|one| (one.starts_at, one.ends_at));
     let found: Vec<Value> = found.iter().map(|one| schedule::override_to_wire(one, &view)).collect();
     Ok(Reply::ok(json!({ "overrides": found })))
@@ -90,9 +90,11 @@ async fn create(
         let created: Vec<Created> =
             wanted.iter().map(|one| schedule::create_override(one, &made, directory, ids, now)).collect();
         let good = created.iter().filter_map(|one| if let Created::Made(made) = one { Some(*made) } else { None });
-        let before = made.overrides.len();
-        made.overrides.extend(good);
-        let changed = made.overrides.len() > before;
+        let good: Vec<Override> = good.collect();
+        let changed = !good.is_empty();
+        if let Some(layered) = made.layered_mut() {
+            layered.overrides.extend(good);
+        }
         let made = Arc::new(made);
         let changes = if changed { vec![Change::Put(Object::Schedule(Arc::clone(&made)))] } else { Vec::new() };
         Ok((changes, (made, created)))

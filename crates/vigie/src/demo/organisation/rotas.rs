@@ -6,7 +6,7 @@ use jiff::{ToSpan, civil::Weekday, tz::TimeZone};
 use vigie_core::{
     directory::{Team, User},
     ids::{LayerId, OverrideId, ScheduleId, UserId},
-    schedule::{Layer, Override, Restriction, Schedule},
+    schedule::{Layer, LayeredPlan, Override, Plan, Restriction, Schedule},
     time::At,
 };
 
@@ -62,8 +62,7 @@ pub(super) fn schedules(
             name: format!("{}: {level}", entry.name),
             description: Some(format!("Who answers for {} ({level})", entry.name)),
             time_zone: time_zone.to_owned(),
-            layers,
-            overrides: Vec::new(),
+            plan: Plan::Layered(LayeredPlan { layers, overrides: Vec::new() }),
             teams: vec![team.id],
             created_at: now,
         }
@@ -73,7 +72,9 @@ pub(super) fn schedules(
 /// Somebody takes over, for some hours.
 pub(super) fn take_over(chance: &mut Chance, schedule: &mut Schedule, user: UserId, from: At, hours: u32) {
     let id = OverrideId::new(chance.ids());
-    schedule.overrides.push(Override { id, user, starts_at: from, ends_at: from + hours * HOUR });
+    if let Some(layered) = schedule.layered_mut() {
+        layered.overrides.push(Override { id, user, starts_at: from, ends_at: from + hours * HOUR });
+    }
 }
 
 fn sun_layers(chance: &mut Chance, users: &[UserId], ahead: usize, now: At) -> Vec<Layer> {

@@ -1,12 +1,15 @@
 //! What one layer or override does around a moment: who is on call in it, since when and until when.
 
 use super::{
-    layer::{Layer, Override, Schedule},
+    layer::{Layer, Override},
     restriction::Recurrence,
     rotation::Rotation,
-    wall_clock::WallClock,
 };
-use crate::{ids::UserId, time::At};
+use crate::{
+    ids::UserId,
+    schedule::{Schedule, wall_clock::WallClock},
+    time::At,
+};
 
 /// The shortest time there is.
 const TICK_MICROS: i64 = 1;
@@ -74,7 +77,7 @@ impl<'a> Shifts<'a> {
     pub(super) fn of_all(schedule: &'a Schedule) -> Vec<Self> {
         let clock = WallClock::of(&schedule.time_zone);
         let clock_of = |layer: &Layer| layer.time_zone.as_deref().map_or_else(|| clock.clone(), WallClock::of);
-        schedule.layers.iter().map(|layer| Self::new(layer, clock_of(layer))).collect()
+        schedule.layers().iter().map(|layer| Self::new(layer, clock_of(layer))).collect()
     }
 
     fn new(layer: &'a Layer, clock: WallClock) -> Self {

@@ -28,8 +28,9 @@ pub enum RemovalRefusal {
 /// Where there is no such override, or it is over.
 pub fn remove_override(schedule: &Schedule, id: OverrideId, now: At) -> Result<(Schedule, Removal), RemovalRefusal> {
     let mut next = schedule.clone();
-    let place = next.overrides.iter().position(|over| over.id == id).ok_or(RemovalRefusal::NotFound)?;
-    let over = &mut next.overrides[place];
+    let overrides = &mut next.layered_mut().ok_or(RemovalRefusal::NotFound)?.overrides;
+    let place = overrides.iter().position(|over| over.id == id).ok_or(RemovalRefusal::NotFound)?;
+    let over = &mut overrides[place];
     if over.ends_at <= now {
         return Err(RemovalRefusal::Past);
     }
@@ -37,27 +38,27 @@ pub fn remove_override(schedule: &Schedule, id: OverrideId, now: At) -> Result<(
         over.ends_at = now;
         return Ok((next, Removal::Truncated));
     }
-    next.overrides.remove(place);
+    overrides.remove(place);
     Ok((next, Removal::Removed))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schedule::fixture::{at, over, schedule, user};
+    use crate::schedule::fixture::{at, layered, over, schedule, user};
 
     #[test]
     fn a_past_override_stays_a_running_one_ends_now_a_future_one_goes() {
         let mut primary = schedule("Etc/UTC", vec![]);
-        primary.overrides = vec![over("BEN", "2026-02-01T00:00:00Z", "2026-02-03T00:00:00Z")];
-        let id = primary.overrides[0].id;
+        layered(&mut primary).overrides = vec![over("BEN", "2026-02-01T00:00:00Z", "2026-02-03T00:00:00Z")];
+        let id = primary.overrides()[0].id;
         let removed_at = |text| remove_override(&primary, id, at(text));
         assert_eq!(removed_at("2026-02-03T00:00:00Z"), Err(RemovalRefusal::Past));
         let (running, removal) = removed_at("2026-02-02T00:00:00Z").expect("it runs");
-        assert_eq!((running.overrides[0].ends_at, removal), (at("2026-02-02T00:00:00Z"), Removal::Truncated));
-        assert_eq!(running.overrides[0].user, user("BEN"));
+        assert_eq!((running.overrides()[0].ends_at, removal), (at("2026-02-02T00:00:00Z"), Removal::Truncated));
+        assert_eq!(running.overrides()[0].user, user("BEN"));
         let (future, removal) = removed_at("2026-02-01T00:00:00Z").expect("it has not begun");
-        assert_eq!((future.overrides, removal), (vec![], Removal::Removed));
+        assert_eq!((future.overrides().len(), removal), (0, Removal::Removed));
     }
 
     #[test]

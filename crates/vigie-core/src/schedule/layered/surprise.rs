@@ -1,11 +1,14 @@
 //! What clock changes do to a schedule that its people may not expect: times that are skipped or come twice.
 
-use super::{
-    layer::Schedule,
-    shifts::Shifts,
-    wall_clock::{ClockChange, Reading, Series},
+use super::shifts::Shifts;
+use crate::{
+    ids::LayerId,
+    schedule::{
+        Schedule,
+        wall_clock::{ClockChange, Reading, Series},
+    },
+    time::At,
 };
-use crate::{ids::LayerId, time::At};
 
 /// A time of a layer that a clock change touches.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,32 +1,11 @@
-//! A schedule as people configure it: layers, restrictions, overrides.
+//! What a layered plan is made of, as people configure it: layers, restrictions, overrides.
 
 use std::time::Duration;
 
 use crate::{
-    ids::{LayerId, OverrideId, ScheduleId, TeamId, UserId},
+    ids::{LayerId, OverrideId, UserId},
     time::At,
 };
-
-/// A schedule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Schedule {
-    /// Its id.
-    pub id: ScheduleId,
-    /// Its name, unique in the account.
-    pub name: String,
-    /// What it is for, for people.
-    pub description: Option<String>,
-    /// The IANA zone in whose wall clock its turns and restrictions are, checked when it was stored.
-    pub time_zone: String,
-    /// The layers, lowest first: a later one wins over an earlier one. Ended layers stay.
-    pub layers: Vec<Layer>,
-    /// Overrides in the order they were made: they win over all layers, a later one over an earlier one.
-    pub overrides: Vec<Override>,
-    /// The teams that own it.
-    pub teams: Vec<TeamId>,
-    /// When it was created.
-    pub created_at: At,
-}
 
 /// One layer: people who take turns.
 #[derive(Clone, Debug, PartialEq, Eq)]

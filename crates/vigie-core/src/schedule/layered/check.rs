@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use super::layer::{Layer, Override, Restriction, Schedule};
-use crate::time::At;
+use super::layer::{Layer, Override, Restriction};
+use crate::{schedule::Schedule, time::At};
 
 const DAY_SECONDS: u64 = 86_400;
 const WEEK_SECONDS: u64 = 7 * DAY_SECONDS;
@@ -62,10 +62,9 @@ pub enum Invalid {
 }
 
 /// All that is wrong with the zone and the layers of a schedule; nothing where it may be stored.
-#[must_use]
-pub fn check(schedule: &Schedule) -> Vec<Invalid> {
+pub(in crate::schedule) fn check(schedule: &Schedule) -> Vec<Invalid> {
     let zone = (!is_time_zone(&schedule.time_zone)).then(|| Invalid::UnknownTimeZone(schedule.time_zone.clone()));
-    zone.into_iter().chain(schedule.layers.iter().flat_map(check_layer)).collect()
+    zone.into_iter().chain(schedule.layers().iter().flat_map(check_layer)).collect()
 }
 
 /// Whether an override may be made at a moment.

@@ -1,60 +1,37 @@
 //! A schedule written out between two moments, as people see it in a calendar.
 
 use super::{
-    entry::{Entry, coverage, lay_over},
     handoff::standing,
-    layer::{Override, Schedule},
+    layer::Override,
     shifts::{Shifts, Standing},
 };
-use crate::{ids::LayerId, time::At};
+use crate::{
+    schedule::{
+        Schedule,
+        entry::{Entry, coverage, lay_over},
+        rendered::{Rendered, RenderedLayer},
+    },
+    time::At,
+};
 
 /// How many entries of one layer are written out at most: hourly turns for eleven years.
 const MOST_ENTRIES_OF_A_LAYER: usize = 100_000;
 
-/// A schedule written out between two moments.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rendered {
-    /// Every layer by itself, lowest first, ended ones included.
-    pub layers: Vec<RenderedLayer>,
-    /// Who took over when; where overrides overlap, the newest.
-    pub overrides: Vec<Entry>,
-    /// Who is on call: the layers laid over each other, then the overrides. One entry for each turn (or what others
-    /// leave of it) and for each override.
-    pub final_entries: Vec<Entry>,
-    /// Which part of the time somebody is on call, in percent.
-    pub final_coverage: f64,
-    /// Up to when it is complete: the end that was asked for, or earlier where a layer has more than 100,000 entries.
-    pub until: At,
-}
-
-/// One layer of a rendered schedule.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RenderedLayer {
-    /// Which.
-    pub layer: LayerId,
-    /// Its entries in order: one for each turn, or for each part of a turn that restrictions allow.
-    pub entries: Vec<Entry>,
-    /// Which part of the time it covers, in percent.
-    pub coverage: f64,
-}
-
 /// Writes a schedule out between two moments; entries are cut at both.
-#[must_use]
-pub fn render(schedule: &Schedule, since: At, until: At) -> Rendered {
+pub(in crate::schedule) fn render(schedule: &Schedule, since: At, until: At) -> Rendered {
     rendered(schedule, &Shifts::of_all(schedule), since, until)
 }
 
 /// As [`render`], but entries that reach beyond the two moments are shown whole (PagerDuty's `overflow`). Coverage
 /// still counts only what lies between them.
-#[must_use]
-pub fn render_whole_entries(schedule: &Schedule, since: At, until: At) -> Rendered {
+pub(in crate::schedule) fn render_whole_entries(schedule: &Schedule, since: At, until: At) -> Rendered {
     let layers = Shifts::of_all(schedule);
     let mut rendered = rendered(schedule, &layers, since, until);
     for (shifts, layer) in layers.iter().zip(&mut rendered.layers) {
         make_whole(&mut layer.entries, |at| shifts.standing(at));
     }
-    make_whole(&mut rendered.overrides, |at| standing(&schedule.overrides, &[], at));
-    make_whole(&mut rendered.final_entries, |at| standing(&schedule.overrides, &layers, at));
+    make_whole(&mut rendered.overrides, |at| standing(schedule.overrides(), &[], at));
+    make_whole(&mut rendered.final_entries, |at| standing(schedule.overrides(), &layers, at));
     rendered
 }
 
@@ -67,7 +44,7 @@ fn rendered(schedule: &Schedule, layers: &[Shifts<'_>], since: At, until: At) ->
         }
     }
     entries_of_layers.iter_mut().for_each(|entries| cut(entries, complete_until));
-    let overrides = newest(&schedule.overrides, &|over| one_override(over, since, complete_until));
+    let overrides = newest(schedule.overrides(), &|over| one_override(over, since, complete_until));
     let bare = entries_of_layers.iter().fold(vec![], |below, entries| lay_over(&below, entries));
     let final_entries = lay_over(&bare, &overrides);
     let rendered_layer = |(shifts, entries): (&Shifts<'_>, Vec<Entry>)| RenderedLayer {

@@ -1,10 +1,10 @@
 //! When a layer applies: the times of day and week that its restrictions open.
 
-use super::{
-    layer::Restriction,
-    wall_clock::{Reading, Series, WallClock},
+use super::layer::Restriction;
+use crate::{
+    schedule::wall_clock::{Reading, Series, WallClock},
+    time::At,
 };
-use crate::time::At;
 
 const DAY_MICROS: i64 = 86_400 * 1_000_000;
 /// The wall clock's day 0, 1970-01-01, was a Thursday: ISO weekday 4.

@@ -1,10 +1,11 @@
 //! A layer's people taking turns on the wall clock. Turns are computed, not walked, whatever their number.
 
-use super::{
-    layer::Layer,
-    wall_clock::{Series, WallClock},
+use super::layer::Layer;
+use crate::{
+    ids::UserId,
+    schedule::wall_clock::{Series, WallClock},
+    time::At,
 };
-use crate::{ids::UserId, time::At};
 
 /// The longest turn that is computed with: a thousand years. A longer one counts as this long.
 const LONGEST_TURN_MICROS: i64 = 1000 * 366 * 86_400 * 1_000_000;

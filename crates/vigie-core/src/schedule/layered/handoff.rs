@@ -1,24 +1,20 @@
 //! Since when and until when somebody is on call, computed around a moment without rendering the schedule.
 
-use std::time::Duration;
-
 use super::{
-    layer::{Override, Schedule},
+    layer::Override,
     shifts::{Shifts, Standing},
 };
-use crate::{ids::UserId, time::At};
-
-/// How far ahead the next handoff is looked for: a year and a week.
-const HANDOFF_HORIZON: Duration = Duration::from_secs(373 * 86_400);
-/// How many shifts are looked at for the next handoff: hourly turns of one person fill the horizon with fewer.
-const MOST_SHIFTS: usize = 10_000;
+use crate::{
+    ids::UserId,
+    schedule::{Entry, HANDOFF_HORIZON, MOST_SHIFTS, Schedule},
+    time::At,
+};
 
 /// Who is on call at a moment, since when and until when: the entry of the final schedule around it, one turn of one
 /// layer or one override, as far as nothing that wins over it cuts it. `None` when nobody is on call.
-#[must_use]
-pub fn on_call_between(schedule: &Schedule, at: At) -> Option<(UserId, At, At)> {
-    match standing(&schedule.overrides, &Shifts::of_all(schedule), at) {
-        Standing::On { user, since, until } => Some((user, since, until)),
+pub(in crate::schedule) fn on_call_between(schedule: &Schedule, at: At) -> Option<Entry> {
+    match standing(schedule.overrides(), &Shifts::of_all(schedule), at) {
+        Standing::On { user, since, until } => Some(Entry { user, start: since, end: until }),
         Standing::Off { .. } => None,
     }
 }
@@ -26,37 +22,31 @@ pub fn on_call_between(schedule: &Schedule, at: At) -> Option<(UserId, At, At)> 
 /// The first moment after `at` from which on another person is on call, or nobody, or somebody again.
 ///
 /// `None` when that does not happen within a year (or within 10,000 shifts).
-#[must_use]
-pub fn next_handoff(schedule: &Schedule, at: At) -> Option<At> {
-    next_handoff_of(&schedule.overrides, &Shifts::of_all(schedule), at)
-}
-
-/// When a person is next on call: since when and until when. The current shift, where they are on call now.
-///
-/// `None` when that does not happen within a year (or within 10,000 shifts).
-#[must_use]
-pub fn next_shift(schedule: &Schedule, user: UserId, at: At) -> Option<(At, At)> {
-    let layers = Shifts::of_all(schedule);
-    let mut next = at;
+pub(in crate::schedule) fn next_handoff(schedule: &Schedule, at: At) -> Option<At> {
+    let (overrides, layers) = (schedule.overrides(), Shifts::of_all(schedule));
+    let mut now = standing(overrides, &layers, at);
+    let before = now.user();
     for _ in 0..MOST_SHIFTS {
-        let now = standing(&schedule.overrides, &layers, next);
-        match now {
-            Standing::On { user: on_call, since, until } if on_call == user => return Some((since, until)),
-            _ => next = now.until().filter(|next| *next <= at + HANDOFF_HORIZON)?,
+        let next = now.until().filter(|next| *next <= at + HANDOFF_HORIZON)?;
+        now = standing(overrides, &layers, next);
+        if now.user() != before {
+            return Some(next);
         }
     }
     None
 }
 
-/// As [`next_handoff`], for layers that are known already.
-pub(super) fn next_handoff_of(overrides: &[Override], layers: &[Shifts<'_>], at: At) -> Option<At> {
-    let mut now = standing(overrides, layers, at);
-    let before = now.user();
+/// When a person is next on call: since when and until when. The current shift, where they are on call now.
+///
+/// `None` when that does not happen within a year (or within 10,000 shifts).
+pub(in crate::schedule) fn next_shift(schedule: &Schedule, user: UserId, at: At) -> Option<(At, At)> {
+    let layers = Shifts::of_all(schedule);
+    let mut next = at;
     for _ in 0..MOST_SHIFTS {
-        let next = now.until().filter(|next| *next <= at + HANDOFF_HORIZON)?;
-        now = standing(overrides, layers, next);
-        if now.user() != before {
-            return Some(next);
+        let now = standing(schedule.overrides(), &layers, next);
+        match now {
+            Standing::On { user: on_call, since, until } if on_call == user => return Some((since, until)),
+            _ => next = now.until().filter(|next| *next <= at + HANDOFF_HORIZON)?,
         }
     }
     None

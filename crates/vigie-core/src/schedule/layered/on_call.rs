@@ -1,26 +1,28 @@
 //! Who is on call at a moment.
 
 use super::{
-    layer::{Layer, Override, Schedule},
+    layer::{Layer, Override},
     restriction,
     rotation::Rotation,
-    wall_clock::WallClock,
 };
-use crate::{ids::UserId, time::At};
+use crate::{
+    ids::UserId,
+    schedule::{Schedule, wall_clock::WallClock},
+    time::At,
+};
 
 /// Who is on call at a moment, past or future; `None` when nobody is.
-#[must_use]
-pub fn on_call(schedule: &Schedule, at: At) -> Option<UserId> {
+pub(in crate::schedule) fn on_call(schedule: &Schedule, at: At) -> Option<UserId> {
     candidates(schedule, at).next()
 }
 
 /// Who would be on call at a moment, in order: the person on call, then whoever would be without them, and so on down
 /// the overrides and layers. Somebody who stands in several of them comes several times.
-pub fn candidates(schedule: &Schedule, at: At) -> impl Iterator<Item = UserId> {
+pub(in crate::schedule) fn candidates(schedule: &Schedule, at: At) -> impl Iterator<Item = UserId> {
     let covers = move |over: &&Override| over.starts_at <= at && at < over.ends_at;
-    let overrides = schedule.overrides.iter().rev().filter(covers).map(|over| over.user);
+    let overrides = schedule.overrides().iter().rev().filter(covers).map(|over| over.user);
     let mut clock = None;
-    let layers = schedule.layers.iter().rev().filter_map(move |layer| match &layer.time_zone {
+    let layers = schedule.layers().iter().rev().filter_map(move |layer| match &layer.time_zone {
         None => on_call_in_layer(layer, at, clock.get_or_insert_with(|| WallClock::of(&schedule.time_zone))),
         Some(time_zone) => on_call_in_layer(layer, at, &WallClock::of(time_zone)),
     });
@@ -44,7 +46,7 @@ mod tests {
     use super::*;
     use crate::schedule::{
         Restriction,
-        fixture::{at, layer, over, schedule, user},
+        fixture::{at, layer, layered, over, schedule, user},
     };
 
     #[test]
@@ -72,8 +74,8 @@ mod tests {
     #[test]
     fn the_newest_override_beats_the_others_and_all_layers() {
         let mut primary = schedule("Etc/UTC", vec![layer(&["ANN"], "2026-01-01T00:00:00Z", 168)]);
-        primary.overrides.push(over("BEN", "2026-02-01T00:00:00Z", "2026-02-03T00:00:00Z"));
-        primary.overrides.push(over("CID", "2026-02-02T00:00:00Z", "2026-02-02T12:00:00Z"));
+        layered(&mut primary).overrides.push(over("BEN", "2026-02-01T00:00:00Z", "2026-02-03T00:00:00Z"));
+        layered(&mut primary).overrides.push(over("CID", "2026-02-02T00:00:00Z", "2026-02-02T12:00:00Z"));
         assert_eq!(on_call(&primary, at("2026-02-02T06:00:00Z")), Some(user("CID")));
         assert_eq!(on_call(&primary, at("2026-02-02T12:00:00Z")), Some(user("BEN")));
         assert_eq!(on_call(&primary, at("2026-02-03T00:00:00Z")), Some(user("ANN")));
@@ -84,7 +86,7 @@ mod tests {
         let lower = layer(&["ANN"], "2026-01-01T00:00:00Z", 168);
         let upper = layer(&["CID"], "2026-01-01T00:00:00Z", 168);
         let mut primary = schedule("Etc/UTC", vec![lower, upper]);
-        primary.overrides.push(over("BEN", "2026-02-01T00:00:00Z", "2026-02-03T00:00:00Z"));
+        layered(&mut primary).overrides.push(over("BEN", "2026-02-01T00:00:00Z", "2026-02-03T00:00:00Z"));
         let names = |text| candidates(&primary, at(text)).map(|user| user.to_string()).collect::<Vec<_>>();
         assert_eq!(names("2026-02-02T00:00:00Z"), ["BEN", "CID", "ANN"]);
         assert_eq!(names("2026-02-04T00:00:00Z"), ["CID", "ANN"]);

@@ -2,7 +2,7 @@
 
 use crate::{
     ids::{Ids, LayerId},
-    schedule::{Layer, Schedule},
+    schedule::{Layer, LayeredPlan, Plan, Schedule},
     time::At,
 };
 
@@ -19,27 +19,29 @@ use crate::{
 /// Check the outcome with [`crate::schedule::check`] before it is stored.
 #[must_use]
 pub fn replace_layers(old: &Schedule, time_zone: &str, layers: Vec<Layer>, now: At, ids: &mut Ids) -> Schedule {
+    let old_layers = old.layers();
     let mut edit = Edit { old, same_zone: old.time_zone == time_zone, now, ids, result: vec![] };
     // Old layers stay in their order, and new ones come in theirs. Where the orders agree an old layer can stay in its
     // place; one that has moved is split. `done` old layers have been looked at.
     let mut done = 0;
     if !edit.same_zone {
-        edit.end_all(&old.layers, &layers);
-        done = old.layers.len();
+        edit.end_all(old_layers, &layers);
+        done = old_layers.len();
     }
     for (position, layer) in layers.iter().enumerate() {
-        let place = old.layers.iter().position(|candidate| candidate.id == layer.id);
+        let place = old_layers.iter().position(|candidate| candidate.id == layer.id);
         match place.filter(|place| *place >= done) {
             Some(place) => {
-                edit.end_all(&old.layers[done..place], &layers[position + 1..]);
-                edit.replace(&old.layers[place], layer.clone());
+                edit.end_all(&old_layers[done..place], &layers[position + 1..]);
+                edit.replace(&old_layers[place], layer.clone());
                 done = place + 1;
             }
-            None => edit.begin(layer.clone(), place.map(|place| &old.layers[place])),
+            None => edit.begin(layer.clone(), place.map(|place| &old_layers[place])),
         }
     }
-    edit.end_all(&old.layers[done..], &[]);
-    Schedule { layers: edit.result, time_zone: time_zone.to_owned(), ..old.clone() }
+    edit.end_all(&old_layers[done..], &[]);
+    let plan = Plan::Layered(LayeredPlan { layers: edit.result, overrides: old.overrides().to_vec() });
+    Schedule { plan, time_zone: time_zone.to_owned(), ..old.clone() }
 }
 
 fn is_over(layer: &Layer, now: At) -> bool {
@@ -121,7 +123,7 @@ mod tests {
     use super::*;
     use crate::schedule::{
         Restriction,
-        fixture::{at, layer, schedule, user},
+        fixture::{at, layer, layered, schedule, user},
         on_call, render,
     };
 
@@ -138,7 +140,7 @@ mod tests {
     }
 
     fn replaced(old: &Schedule, time_zone: &str, change: impl FnOnce(&mut Vec<Layer>)) -> Schedule {
-        let mut layers = old.layers.clone();
+        let mut layers = old.layers().to_vec();
         change(&mut layers);
         replace_layers(old, time_zone, layers, at(NOW), &mut Ids::for_test(1))
     }
@@ -154,25 +156,23 @@ mod tests {
     fn a_changed_layer_goes_on_under_its_id_and_what_it_was_stays_listed() {
         let old = two_layers();
         let new = replaced(&old, "Europe/Paris", |layers| layers[0].users = vec![user("EVE")]);
-        let wanted = Schedule {
-            layers: vec![Layer { users: vec![user("EVE")], ..old.layers[0].clone() }, old.layers[1].clone()],
-            ..old.clone()
-        };
+        let first = Layer { users: vec![user("EVE")], ..old.layers()[0].clone() };
+        let wanted = schedule("Europe/Paris", vec![first, old.layers()[1].clone()]);
         assert_only_the_future_changed(&old, &new, &wanted);
-        assert_eq!(new.layers.len(), 3);
-        assert_eq!((new.layers[0].ends_at, &new.layers[0].users), (Some(at(NOW)), &old.layers[0].users));
-        assert_eq!((new.layers[1].id, new.layers[1].starts_at), (old.layers[0].id, at(NOW)));
-        assert_eq!(new.layers[2], old.layers[1], "the other layer is not touched");
+        assert_eq!(new.layers().len(), 3);
+        assert_eq!((new.layers()[0].ends_at, &new.layers()[0].users), (Some(at(NOW)), &old.layers()[0].users));
+        assert_eq!((new.layers()[1].id, new.layers()[1].starts_at), (old.layers()[0].id, at(NOW)));
+        assert_eq!(new.layers()[2], old.layers()[1], "the other layer is not touched");
     }
 
     #[test]
     fn a_removed_layer_ends_now_and_one_that_had_not_begun_is_gone() {
         let mut old = two_layers();
-        old.layers.push(layer(&["FAY"], "2026-04-01T00:00:00Z", 24));
+        layered(&mut old).layers.push(layer(&["FAY"], "2026-04-01T00:00:00Z", 24));
         let new = replaced(&old, "Europe/Paris", |layers| layers.truncate(1));
-        assert_eq!(new.layers.len(), 2);
-        assert_eq!(new.layers[1], Layer { ends_at: Some(at(NOW)), ..old.layers[1].clone() });
-        let wanted = Schedule { layers: vec![old.layers[0].clone()], ..old.clone() };
+        assert_eq!(new.layers().len(), 2);
+        assert_eq!(new.layers()[1], Layer { ends_at: Some(at(NOW)), ..old.layers()[1].clone() });
+        let wanted = schedule("Europe/Paris", vec![old.layers()[0].clone()]);
         assert_only_the_future_changed(&old, &new, &wanted);
     }
 
@@ -180,8 +180,8 @@ mod tests {
     fn an_end_that_is_over_ends_the_layer_now() {
         let old = two_layers();
         let new = replaced(&old, "Europe/Paris", |layers| layers[1].ends_at = Some(at("2026-03-04T10:29:58Z")));
-        assert_eq!(new.layers[1].ends_at, Some(at(NOW)));
-        assert_eq!(new.layers.len(), 2);
+        assert_eq!(new.layers()[1].ends_at, Some(at(NOW)));
+        assert_eq!(new.layers().len(), 2);
     }
 
     #[test]
@@ -191,8 +191,8 @@ mod tests {
             layers[0].name = "Nights".into();
             layers[1].ends_at = Some(at("2026-06-01T00:00:00Z"));
         });
-        assert_eq!(new.layers.len(), 2);
-        assert_eq!((new.layers[0].name.as_str(), new.layers[0].starts_at), ("Nights", at(START)));
+        assert_eq!(new.layers().len(), 2);
+        assert_eq!((new.layers()[0].name.as_str(), new.layers()[0].starts_at), ("Nights", at(START)));
         assert_eq!(replaced(&old, "Europe/Paris", |_| ()), old, "and no change is no change");
     }
 
@@ -200,25 +200,25 @@ mod tests {
     fn another_order_or_zone_holds_from_now_on() {
         let old = two_layers();
         let swapped = replaced(&old, "Europe/Paris", |layers| layers.reverse());
-        let wanted = Schedule { layers: old.layers.iter().rev().cloned().collect(), ..old.clone() };
+        let wanted = schedule("Europe/Paris", old.layers().iter().rev().cloned().collect());
         assert_only_the_future_changed(&old, &swapped, &wanted);
         let moved = replaced(&old, "America/New_York", |_| ());
         let wanted = Schedule { time_zone: "America/New_York".into(), ..old.clone() };
         assert_only_the_future_changed(&old, &moved, &wanted);
-        let back = replace_layers(&moved, "Europe/Paris", old.layers.clone(), at(NOW), &mut Ids::for_test(2));
+        let back = replace_layers(&moved, "Europe/Paris", old.layers().to_vec(), at(NOW), &mut Ids::for_test(2));
         assert_eq!(on_call(&back, at("2026-02-01T00:00:00Z")), on_call(&old, at("2026-02-01T00:00:00Z")));
     }
 
     #[test]
     fn a_layer_that_is_over_keeps_its_id_and_its_end_whatever_is_sent() {
         let mut old = two_layers();
-        old.layers[0].ends_at = Some(at("2026-02-01T00:00:00Z"));
+        layered(&mut old).layers[0].ends_at = Some(at("2026-02-01T00:00:00Z"));
         let new = replaced(&old, "Etc/UTC", |layers| {
             layers.reverse();
             layers[1].users = vec![user("EVE")];
         });
-        assert_eq!(new.layers[0], Layer { time_zone: Some("Europe/Paris".into()), ..old.layers[0].clone() });
-        assert_eq!(new.layers.len(), 3, "it, the other one until now, and the other one from now on");
+        assert_eq!(new.layers()[0], Layer { time_zone: Some("Europe/Paris".into()), ..old.layers()[0].clone() });
+        assert_eq!(new.layers().len(), 3, "it, the other one until now, and the other one from now on");
     }
 
     #[test]
@@ -227,8 +227,8 @@ mod tests {
         let mut fresh = layer(&["GUS"], "2026-01-01T00:00:00Z", 24);
         fresh.id = LayerId::parse("PFRESH").expect("an id");
         let new = replaced(&old, "Europe/Paris", |layers| layers.insert(1, fresh.clone()));
-        assert_eq!(new.layers[1], Layer { starts_at: at(NOW), ..fresh.clone() });
-        let wanted = Schedule { layers: new.layers.clone(), ..old.clone() };
+        assert_eq!(new.layers()[1], Layer { starts_at: at(NOW), ..fresh.clone() });
+        let wanted = schedule("Europe/Paris", new.layers().to_vec());
         assert_only_the_future_changed(&old, &new, &wanted);
     }
 }

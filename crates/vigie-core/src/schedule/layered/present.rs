@@ -1,17 +1,24 @@
 //! A schedule written out as paging sees it: people who are away are passed over for whoever would be on call without
 //! them, else nobody is on call in it.
 
-use super::{
-    entry::{Entry, lay_over},
-    layer::Schedule,
-    render::{newest, one_override, render},
+use super::render::{newest, one_override, render};
+use crate::{
+    ids::UserId,
+    schedule::{
+        Schedule,
+        entry::{Entry, lay_over, without},
+    },
+    time::At,
 };
-use crate::{ids::UserId, time::At};
 
 /// Who is on call between two moments once people who are away are passed over, cut at both. `away` gives the times in
 /// which a person is away, in any order. Differs from the final schedule only where somebody is.
-#[must_use]
-pub fn render_present(schedule: &Schedule, since: At, until: At, away: &dyn Fn(UserId) -> Vec<(At, At)>) -> Vec<Entry> {
+pub(in crate::schedule) fn render_present(
+    schedule: &Schedule,
+    since: At,
+    until: At,
+    away: &dyn Fn(UserId) -> Vec<(At, At)>,
+) -> Vec<Entry> {
     let rendered = render(schedule, since, until);
     let is_touched =
         |entry: &Entry| away(entry.user).iter().any(|(start, end)| *start < entry.end && entry.start < *end);
@@ -21,33 +28,16 @@ pub fn render_present(schedule: &Schedule, since: At, until: At, away: &dyn Fn(U
     let present = |entries: &[Entry]| entries.iter().flat_map(|entry| without(*entry, away(entry.user))).collect();
     let layers = rendered.layers.iter().map(|layer| -> Vec<Entry> { present(&layer.entries) });
     let bare = layers.fold(vec![], |below, entries| lay_over(&below, &entries));
-    let overrides = newest(&schedule.overrides, &|over| present(&one_override(over, since, rendered.until)));
+    let overrides = newest(schedule.overrides(), &|over| present(&one_override(over, since, rendered.until)));
     lay_over(&bare, &overrides)
-}
-
-/// What is left of an entry, in order.
-fn without(entry: Entry, mut away: Vec<(At, At)>) -> Vec<Entry> {
-    away.sort_unstable();
-    let mut left = vec![];
-    let mut start = entry.start;
-    for (gone, back) in away.into_iter().filter(|(gone, back)| gone < back && *gone < entry.end) {
-        if start < gone {
-            left.push(Entry { start, end: gone, ..entry });
-        }
-        start = start.max(back);
-    }
-    if start < entry.end {
-        left.push(Entry { start, ..entry });
-    }
-    left
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::schedule::{
-        candidates,
-        fixture::{at, layer, over, schedule, user},
+        fixture::{at, layer, layered, over, schedule, user},
+        layered::candidates,
     };
 
     fn shown(entries: &[Entry]) -> Vec<String> {
@@ -73,8 +63,8 @@ mod tests {
         let lower = layer(&["ANN", "BEN"], "2026-01-01T00:00:00Z", 24);
         let upper = layer(&["CID", "ANN"], "2026-01-02T06:00:00Z", 36);
         let mut primary = schedule("Europe/Paris", vec![lower, upper]);
-        primary.overrides.push(over("BEN", "2026-01-03T12:00:00Z", "2026-01-06T00:00:00Z"));
-        primary.overrides.push(over("CID", "2026-01-04T00:00:00Z", "2026-01-05T12:00:00Z"));
+        layered(&mut primary).overrides.push(over("BEN", "2026-01-03T12:00:00Z", "2026-01-06T00:00:00Z"));
+        layered(&mut primary).overrides.push(over("CID", "2026-01-04T00:00:00Z", "2026-01-05T12:00:00Z"));
         let times = |text: [&str; 4]| vec![(at(text[0]), at(text[1])), (at(text[2]), at(text[3]))];
         let away = |who: UserId| match who.as_str() {
             "CID" => {

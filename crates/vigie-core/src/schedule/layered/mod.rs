@@ -1,0 +1,28 @@
+//! Plans of layers: rotations, restrictions and overrides, one person at a time.
+
+mod check;
+pub mod edit;
+mod explain;
+mod handoff;
+mod layer;
+mod on_call;
+mod present;
+mod render;
+mod restriction;
+mod rotation;
+mod shifts;
+mod surprise;
+
+pub(super) use self::{
+    check::check,
+    explain::verdicts,
+    handoff::{next_handoff, next_shift, on_call_between},
+    on_call::{candidates, on_call},
+    present::render_present,
+    render::{render, render_whole_entries},
+};
+pub use self::{
+    check::{Invalid, check_override, is_time_zone},
+    layer::{Layer, Override, Restriction},
+    surprise::{ClockSurprise, Edge, clock_surprises},
+};
