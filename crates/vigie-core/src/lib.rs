@@ -19,6 +19,7 @@ pub mod incident;
 pub mod notify;
 pub mod oncall;
 pub mod orchestrate;
+pub mod permission;
 pub mod schedule;
 pub mod service;
 pub mod time;

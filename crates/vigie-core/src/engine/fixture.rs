@@ -62,7 +62,7 @@ fn integration() -> IntegrationId {
     IntegrationId::parse("PINTEG").expect("an id")
 }
 
-pub(super) fn person(name: &str, role: Role) -> User {
+pub(crate) fn person(name: &str, role: Role) -> User {
     let contact = |channel: Channel, address: &str| ContactMethod {
         id: method(name, channel),
         channel,

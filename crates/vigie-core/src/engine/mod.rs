@@ -20,7 +20,7 @@ mod edit_alerts;
 mod escalate_by_hand;
 mod event;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod levels;
 mod merge;
 mod note;
