@@ -60,10 +60,10 @@ impl ApiError {
         Self::plain(401, 2006, "Authentication failed")
     }
 
-    /// 403, code 2010: the token may not do that.
+    /// 403, code 2010: whoever asks may not do that; the sentence says what it takes.
     #[must_use]
-    pub fn access_denied() -> Self {
-        Self::plain(403, 2010, "Access Denied")
+    pub fn denied(error: impl Into<String>) -> Self {
+        Self::new(403, 2010, "Access Denied", vec![error.into()])
     }
 
     /// 404, code 2100: there is no such object. (No such route is [`ApiError::no_route`].)

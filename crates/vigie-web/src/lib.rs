@@ -8,10 +8,11 @@
 //!
 //! To add an endpoint: a file in `api/` for its family with a `routes()` function, and a line in `api/mod.rs`.
 //! Handlers take [`frame::Params`], [`frame::Hash`], [`frame::Requester`] and answer [`frame::Reply`] or
-//! [`frame::Rejection`].
+//! [`frame::Rejection`]. Who may call it is a line in [`permission`]'s table; without one nobody may.
 
 pub mod api;
 pub mod frame;
+pub mod permission;
 mod router;
 mod state;
 mod ui;

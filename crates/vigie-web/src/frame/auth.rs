@@ -2,21 +2,23 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use vigie_app::Principal;
-use vigie_core::directory::{Directory, Role};
 use vigie_pagerduty::ApiError;
-use vigie_store::TokenAccess;
 
 use super::Rejection;
-use crate::AppState;
+use crate::{
+    AppState,
+    permission::{self, Asked},
+};
 
-/// Lets a request through when its token allows it; handlers find the [`Principal`] in the request's extensions.
+/// Lets a request through when its token is one of ours and its owner may call the endpoint; handlers find the
+/// [`Principal`] in the request's extensions.
 pub(crate) async fn authenticate(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let principal = match check(&state, request.headers(), request.method()).await {
+    let principal = match check(&state, request.headers()).await {
         Ok(principal) => principal,
         Err(rejection) => return rejection.into_response(),
     };
@@ -24,6 +26,8 @@ pub(crate) async fn authenticate(State(state): State<AppState>, mut request: Req
     let verdict = state.limiter.take(token, state.app.now());
     let mut response = if verdict.is_refused() {
         Rejection(ApiError::rate_limited()).into_response()
+    } else if let Err(rejection) = permission::check(&state, &principal, &Asked::of(&request)).await {
+        rejection.into_response()
     } else {
         request.extensions_mut().insert(principal);
         next.run(request).await
@@ -32,16 +36,13 @@ pub(crate) async fn authenticate(State(state): State<AppState>, mut request: Req
     response
 }
 
-async fn check(state: &AppState, headers: &HeaderMap, method: &Method) -> Result<Principal, Rejection> {
+async fn check(state: &AppState, headers: &HeaderMap) -> Result<Principal, Rejection> {
     let token = token_of(headers).ok_or_else(ApiError::unauthorized)?;
     let principal = state.app.access().check_token(token).await?.ok_or_else(ApiError::unauthorized)?;
     let directory = state.directory();
     // Whoever is gone reads nothing any more either.
     if principal.user.is_some_and(|user| !directory.users.contains_key(&user)) {
         return Err(ApiError::unauthorized().into());
-    }
-    if !method.is_safe() && !may_write(&principal, &directory) {
-        return Err(ApiError::access_denied().into());
     }
     Ok(principal)
 }
@@ -59,19 +60,6 @@ fn token_of(headers: &HeaderMap) -> Option<&str> {
         return None;
     };
     (!token.is_empty()).then_some(token)
-}
-
-fn may_write(principal: &Principal, directory: &Directory) -> bool {
-    if principal.access == TokenAccess::ReadOnly {
-        return false;
-    }
-    let role = principal.user.and_then(|user| directory.users.get(&user)).map(|user| user.role);
-    // The token of a person who is gone writes nothing.
-    match (principal.user, role) {
-        (None, _) => true,
-        (Some(_), Some(Role::ReadOnlyUser | Role::ReadOnlyLimitedUser) | None) => false,
-        (Some(_), Some(_)) => true,
-    }
 }
 
 #[cfg(test)]
@@ -93,15 +81,5 @@ mod tests {
         for wrong in ["abc", "Token abc", "Basic abc", "Token token=", "Bearer "] {
             assert_eq!(token(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn reading_tokens_and_lost_owners_write_nothing() {
-        let directory = Directory::default();
-        let principal = |user, access| Principal { token: None, user, access };
-        assert!(may_write(&principal(None, TokenAccess::Full), &directory));
-        assert!(!may_write(&principal(None, TokenAccess::ReadOnly), &directory));
-        let gone = vigie_core::ids::UserId::parse("PGONE");
-        assert!(!may_write(&principal(gone, TokenAccess::Full), &directory));
     }
 }

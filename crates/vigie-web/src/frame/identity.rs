@@ -1,4 +1,4 @@
-//! In whose name: the `From` header, or the person whose token it is.
+//! In whose name: the person whose token it is, or for a token of the account whom the `From` header names.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use vigie_app::Principal;
@@ -28,12 +28,13 @@ impl FromRequestParts<AppState> for Requester {
     type Rejection = Rejection;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Rejection> {
-        let directory = state.directory();
-        if let Some(email) = from_header(parts) {
-            let user = user_by_email(&directory, &email).ok_or_else(ApiError::from_unknown)?;
+        // Nobody acts in another's name: the header counts where the token says nothing.
+        if let Some(user) = token_owner(parts) {
             return Ok(Self(user));
         }
-        token_owner(parts).map(Self).ok_or_else(|| ApiError::from_missing().into())
+        let email = from_header(parts).ok_or_else(ApiError::from_missing)?;
+        let user = user_by_email(&state.directory(), &email).ok_or_else(ApiError::from_unknown)?;
+        Ok(Self(user))
     }
 }
 
@@ -41,8 +42,8 @@ impl FromRequestParts<AppState> for MaybeRequester {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
-        let named = from_header(parts).and_then(|email| user_by_email(&state.directory(), &email));
-        Ok(Self(named.or_else(|| token_owner(parts))))
+        let named = || from_header(parts).and_then(|email| user_by_email(&state.directory(), &email));
+        Ok(Self(token_owner(parts).or_else(named)))
     }
 }
 

@@ -1,10 +1,10 @@
 //! What all handlers of configuration share: finding an object by the id in a path, and changing the configuration
 //! with PagerDuty's words for what does not hold.
 
-use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use vigie_app::{ConfigureError, Principal};
+use vigie_app::ConfigureError;
 use vigie_core::{
     directory::{Change, Directory, Object},
     ids::Ids,
@@ -19,36 +19,47 @@ use vigie_pagerduty::{
 use crate::{
     AppState,
     frame::{Hash, MaybeRequester, Rejection},
+    permission::Permit,
 };
 
-/// Who changes the configuration, as its history names them.
-pub(super) struct By(pub(super) String);
+/// Who changes the configuration, as its history names them, and what they may do.
+pub(super) struct By {
+    pub(super) name: String,
+    pub(super) permit: Permit,
+}
 
 impl FromRequestParts<AppState> for By {
-    type Rejection = Infallible;
+    type Rejection = Rejection;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        let MaybeRequester(user) = MaybeRequester::from_request_parts(parts, state).await?;
-        let token = parts.extensions.get::<Principal>().and_then(|principal| principal.token);
-        Ok(Self(match (user, token) {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Rejection> {
+        let permit = Permit::from_request_parts(parts, state).await?;
+        let Ok(MaybeRequester(user)) = MaybeRequester::from_request_parts(parts, state).await;
+        let name = match (user, permit.principal().token) {
             (Some(user), _) => format!("user {user}"),
             (None, Some(token)) => format!("token {token}"),
             (None, None) => "nobody".to_owned(),
-        }))
+        };
+        Ok(Self { name, permit })
     }
 }
 
-/// Changes the configuration as `plan` says, all of it or nothing.
+/// Changes the configuration as `plan` says, all of it or nothing, if the sender may: new things and what comes to
+/// other teams is asked here, the rest was when the request came in.
 ///
 /// # Errors
-/// What `plan` refuses, what the configuration as a whole forbids, and what the store cannot do.
+/// What `plan` refuses, what the sender may not, what the configuration as a whole forbids, and what the store cannot do.
 pub(super) async fn change<T>(
     state: &AppState,
-    By(by): &By,
-    plan: impl FnMut(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), ApiError>,
+    by: &By,
+    mut plan: impl FnMut(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), ApiError>,
 ) -> Result<T, Rejection> {
     let before = state.directory();
-    state.app.configure(by, plan).await.map_err(|error| match error {
+    let planned = |directory: &Directory, ids: &mut Ids, now: At| -> Result<(Vec<Change>, T), ApiError> {
+        let (changes, result) = plan(directory, ids, now)?;
+        by.permit.ask_changes(directory, &changes)?;
+        Ok((changes, result))
+    };
+    state.app.configure(&by.name, planned).await.map_err(|error| match error {
         ConfigureError::Violation(violation) => Rejection(violation::to_error(&violation, &before)),
         other => other.into(),
     })

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use axum::{
-    Extension, Router,
+    Router,
     extract::{Path, State},
     routing::get,
 };
 use serde_json::json;
-use vigie_app::Principal;
 use vigie_core::{
     directory::{Change, Directory, Kind, Object, Role, Team, User},
     ids::UserId,
@@ -80,7 +79,6 @@ async fn me(
 
 async fn create(
     State(state): State<AppState>,
-    Extension(principal): Extension<Principal>,
     by: By,
     Params(query): Params,
     Hash(body): Hash,
@@ -88,7 +86,7 @@ async fn create(
     let user = change(&state, &by, |directory, ids, now| {
         let fields = Fields::enveloped(&body, "user")?;
         let user = Arc::new(user::from_wire(fields, directory, None, ids, now)?);
-        refuse_higher_role(directory, &principal, Role::User, user.role)?;
+        by.permit.change_role(directory, Role::User, user.role)?;
         Ok((vec![put(&user)], user))
     })
     .await?;
@@ -100,7 +98,6 @@ async fn create(
 async fn update(
     State(state): State<AppState>,
     Path(id): Path<String>,
-    Extension(principal): Extension<Principal>,
     by: By,
     Params(query): Params,
     Hash(body): Hash,
@@ -109,7 +106,7 @@ async fn update(
         let old = find_user(directory, &id)?;
         let fields = Fields::enveloped(&body, "user")?;
         let user = Arc::new(user::from_wire(fields, directory, Some(old), ids, now)?);
-        refuse_higher_role(directory, &principal, old.role, user.role)?;
+        by.permit.change_role(directory, old.role, user.role)?;
         Ok((vec![put(&user)], user))
     })
     .await?;
@@ -137,16 +134,6 @@ async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -
     })
     .await?;
     Ok(Reply::no_content())
-}
-
-/// Only owners, admins and the account's own tokens make owners and admins, or take that role away.
-fn refuse_higher_role(directory: &Directory, principal: &Principal, old: Role, new: Role) -> Result<(), ApiError> {
-    let is_high = |role: Role| matches!(role, Role::Owner | Role::Admin);
-    let asker = principal.user.and_then(|user| directory.users.get(&user)).map(|user| user.role);
-    if old == new || !(is_high(old) || is_high(new)) || principal.user.is_none() || asker.is_some_and(is_high) {
-        return Ok(());
-    }
-    Err(ApiError::access_denied())
 }
 
 async fn refuse_with_open_incidents(state: &AppState, user: UserId) -> Result<(), Rejection> {

@@ -16,6 +16,7 @@ use super::{ask, find, show, to_wires};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply, Requester},
+    permission::Permit,
 };
 
 pub(super) async fn handle_one(
@@ -37,6 +38,7 @@ pub(super) async fn handle_one(
 pub(super) async fn handle_many(
     State(state): State<AppState>,
     by: Requester,
+    permit: Permit,
     params: Params,
     body: Hash,
 ) -> Result<Reply, Rejection> {
@@ -46,11 +48,13 @@ pub(super) async fn handle_many(
         let text = format!("At most {MOST_AT_ONCE} incidents can be changed at once");
         return Err(ApiError::too_large(text).into());
     }
+    let directory = state.directory();
     let mut wanted = Vec::with_capacity(list.len());
     for wire in list {
         let id = id_of(wire, &["incident"], "Incident")?;
         let changes = incident::changes_from_wire(wire)?;
         let incident = find(&state, id).await?;
+        permit.respond(&directory, &incident)?;
         stays_on_its_service(wire, &incident)?;
         wanted.push((incident, changes));
     }

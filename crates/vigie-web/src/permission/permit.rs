@@ -1,0 +1,133 @@
+//! For handlers: may the sender of this request do that too?
+
+use std::sync::Arc;
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use vigie_app::Principal;
+use vigie_core::{
+    directory::{Change, Directory, MaintenanceWindow, Object},
+    ids::{ServiceId, TeamId},
+    incident::Incident,
+    permission::{Action, Resource, may, visible},
+};
+use vigie_pagerduty::ApiError;
+
+use super::{asker, refused, resolve};
+use crate::{AppState, frame::Rejection};
+
+/// The sender of a request, to be asked about what only the body or the database says.
+#[derive(Clone, Debug)]
+pub(crate) struct Permit {
+    principal: Principal,
+}
+
+impl FromRequestParts<AppState> for Permit {
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &AppState) -> Result<Self, Rejection> {
+        let principal = parts.extensions.get::<Principal>().cloned();
+        principal.map(|principal| Self { principal }).ok_or_else(|| ApiError::unauthorized().into())
+    }
+}
+
+impl Permit {
+    /// The token and person behind the request.
+    pub(crate) const fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// Whether the sender may do that.
+    ///
+    /// # Errors
+    /// 403 with the reason.
+    pub(crate) fn ask(&self, directory: &Directory, action: Action, resource: &Resource) -> Result<(), ApiError> {
+        may(directory, asker(&self.principal, directory)?, action, resource).map_err(refused)
+    }
+
+    /// Whether the sender may act on an incident.
+    ///
+    /// # Errors
+    /// 403 with the reason.
+    pub(crate) fn respond(&self, directory: &Directory, incident: &Incident) -> Result<(), ApiError> {
+        self.ask(directory, Action::Respond, &resolve::incident(directory, incident))
+    }
+
+    /// Whether the sender may open incidents on a service.
+    ///
+    /// # Errors
+    /// 403 with the reason.
+    pub(crate) fn respond_on(&self, directory: &Directory, service: ServiceId) -> Result<(), ApiError> {
+        self.ask(directory, Action::Respond, &resolve::service(directory, service))
+    }
+
+    /// Whether the sender may change a person's role.
+    ///
+    /// # Errors
+    /// 403 with the reason.
+    pub(crate) fn change_role(
+        &self,
+        directory: &Directory,
+        old: vigie_core::directory::Role,
+        new: vigie_core::directory::Role,
+    ) -> Result<(), ApiError> {
+        let asker = asker(&self.principal, directory)?;
+        vigie_core::permission::may_change_role(asker, old, new).map_err(refused)
+    }
+
+    /// The configuration as the sender may see it.
+    ///
+    /// # Errors
+    /// 401 when the person is gone.
+    pub(crate) fn sight(&self, directory: &Arc<Directory>) -> Result<Arc<Directory>, ApiError> {
+        Ok(visible(directory, asker(&self.principal, directory)?))
+    }
+
+    /// Whether the sender may make these changes, as far as the path did not say it: new things, and things that
+    /// come to other teams.
+    ///
+    /// # Errors
+    /// 403 with the reason.
+    pub(crate) fn ask_changes(&self, directory: &Directory, changes: &[Change]) -> Result<(), ApiError> {
+        for change in changes {
+            let Change::Put(object) = change else { continue };
+            for resource in newly_touched(directory, object) {
+                self.ask(directory, Action::Configure, &resource)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a stored object would touch that its path did not name.
+fn newly_touched(directory: &Directory, object: &Object) -> Vec<Resource> {
+    match object {
+        Object::Service(new) => moved(directory.services.get(&new.id).map(|old| &old.teams), &new.teams),
+        Object::Policy(new) => moved(directory.policies.get(&new.id).map(|old| &old.teams), &new.teams),
+        Object::Schedule(new) => moved(directory.schedules.get(&new.id).map(|old| &old.teams), &new.teams),
+        Object::MaintenanceWindow(new) => {
+            let old = directory.maintenance_windows.get(&new.id);
+            new_services(old.map(AsRef::as_ref), new).map(|id| resolve::service(directory, id)).collect()
+        }
+        Object::Subscription(new) => {
+            let is_same = directory.subscriptions.get(&new.id).is_some_and(|old| old.filter == new.filter);
+            if is_same { Vec::new() } else { vec![resolve::subscription(directory, new.filter)] }
+        }
+        // These are what their path names: the service, the person, the team, the account.
+        _ => Vec::new(),
+    }
+}
+
+fn moved(old: Option<&Vec<TeamId>>, new: &[TeamId]) -> Vec<Resource> {
+    match old {
+        None => vec![Resource::Object(new.to_vec())],
+        Some(old) if old == new => Vec::new(),
+        Some(old) => vec![Resource::Object(old.clone()), Resource::Object(new.to_vec())],
+    }
+}
+
+fn new_services<'a>(
+    old: Option<&'a MaintenanceWindow>,
+    new: &'a MaintenanceWindow,
+) -> impl Iterator<Item = ServiceId> + 'a {
+    new.services.iter().copied().filter(move |id| old.is_none_or(|old| !old.services.contains(id)))
+}

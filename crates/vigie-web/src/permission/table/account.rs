@@ -1,0 +1,28 @@
+//! What belongs to the account, and what is the same for everybody.
+
+use vigie_core::permission::Action::{Administer, Configure, See};
+
+use super::super::endpoint::{
+    Endpoint,
+    On::{Account, Catalogue, Somewhere, Subscription},
+    delete, get, post, put,
+};
+
+pub(super) const ENDPOINTS: &[Endpoint] = &[
+    get("/abilities", See, Catalogue),
+    get("/abilities/{id}", See, Catalogue),
+    get("/extension_schemas", See, Catalogue),
+    get("/extension_schemas/{id}", See, Catalogue),
+    get("/license_allocations", Administer, Account),
+    get("/licenses", See, Account),
+    get("/priorities", See, Catalogue),
+    get("/vendors", See, Catalogue),
+    get("/vendors/{id}", See, Catalogue),
+    get("/webhook_subscriptions", Configure, Account),
+    post("/webhook_subscriptions", Configure, Somewhere),
+    get("/webhook_subscriptions/{id}", Configure, Subscription),
+    put("/webhook_subscriptions/{id}", Configure, Subscription),
+    delete("/webhook_subscriptions/{id}", Configure, Subscription),
+    post("/webhook_subscriptions/{id}/enable", Configure, Subscription),
+    post("/webhook_subscriptions/{id}/ping", Configure, Subscription),
+];
