@@ -85,7 +85,9 @@ pub fn may<'a>(
         Resource::People | Resource::Somewhere if action == Action::See => {
             allow(user.role != Role::ReadOnlyLimitedUser, user.role, action)
         }
-        Resource::Catalogue | Resource::People | Resource::Account => allow(base(user.role) >= Some(action), user.role, action),
+        Resource::Catalogue | Resource::People | Resource::Account => {
+            allow(base(user.role) >= Some(action), user.role, action)
+        }
         Resource::Person(person) => about_person(directory, user, action, *person),
         Resource::Somewhere => allow(best(directory, user) >= Some(action), user.role, action),
         Resource::Object(teams) => of_teams(directory, user, action, teams),

@@ -28,8 +28,15 @@ fn team_id() -> TeamId {
 /// One team with one person in it, where they have a role there.
 fn with_team(user: &User, role: Option<TeamRole>, private: bool) -> Directory {
     let members = role.map(|role| TeamMember { user: user.id, role }).into_iter().collect();
-    let team =
-        Team { id: team_id(), name: "Team".into(), description: None, parent: None, created_at: At::EPOCH, private, members };
+    let team = Team {
+        id: team_id(),
+        name: "Team".into(),
+        description: None,
+        parent: None,
+        created_at: At::EPOCH,
+        private,
+        members,
+    };
     let mut directory = Directory::default();
     directory.teams.insert(team.id, Arc::new(team));
     directory.users.insert(user.id, Arc::new(user.clone()));
@@ -119,7 +126,10 @@ fn a_reading_token_reads_whoever_has_it() {
         assert_eq!(may(&directory, asker, Action::See, &Resource::Account), Ok(()));
         assert_eq!(may(&directory, asker, Action::Respond, &Resource::Account), Err(Denied::ReadingToken));
     }
-    assert_eq!(may(&directory, Asker { user: None, reads_only: false }, Action::Administer, &Resource::Account), Ok(()));
+    assert_eq!(
+        may(&directory, Asker { user: None, reads_only: false }, Action::Administer, &Resource::Account),
+        Ok(())
+    );
 }
 
 #[test]
@@ -140,9 +150,11 @@ fn a_refusal_says_what_it_takes() {
     let denied = may(&Directory::default(), &bob, Action::Configure, &Resource::Object(vec![]));
     assert_eq!(
         denied.map_err(|denied| denied.to_string()),
-        Err("The role observer may not change the configuration here: it takes the role user or more, or manager of a \
+        Err(
+            "The role observer may not change the configuration here: it takes the role user or more, or manager of a \
              team that it belongs to"
-            .to_owned())
+                .to_owned()
+        )
     );
 }
 

@@ -14,6 +14,7 @@ use super::events;
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -23,8 +24,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/services/{id}/change_events", get(list_of_service))
 }
 
-async fn list(State(state): State<AppState>, params: Params) -> Result<Reply, Rejection> {
-    let services = services_of_teams(&state, &params.0);
+async fn list(State(state): State<AppState>, seen: Sight, params: Params) -> Result<Reply, Rejection> {
+    let services = seen.services(services_of_teams(&state, &params.0));
     answer(&state, &params, services).await
 }
 

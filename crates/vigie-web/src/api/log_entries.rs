@@ -18,14 +18,15 @@ use vigie_store::LogFilter;
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/log_entries", get(list)).route("/log_entries/{id}", get(one))
 }
 
-async fn list(State(state): State<AppState>, params: Params) -> Result<Reply, Rejection> {
-    answer(&state, &params, None).await
+async fn list(State(state): State<AppState>, seen: Sight, params: Params) -> Result<Reply, Rejection> {
+    answer(&state, &seen, &params, None).await
 }
 
 async fn one(State(state): State<AppState>, Path(id): Path<String>, Params(query): Params) -> Result<Reply, Rejection> {
@@ -41,6 +42,7 @@ async fn one(State(state): State<AppState>, Path(id): Path<String>, Params(query
 /// The entries of one incident or of all, newest first.
 pub(super) async fn answer(
     state: &AppState,
+    seen: &Sight,
     params: &Params,
     incident: Option<IncidentId>,
 ) -> Result<Reply, Rejection> {
@@ -55,12 +57,12 @@ pub(super) async fn answer(
     };
     let listed = state.app.store().list_log_entries(&filter, store_page).await?;
     let incidents = incidents_of(state, &listed.items).await?;
-    let directory = state.directory();
-    let view = state.view(&directory, query)?;
+    let view = state.view(seen, query)?;
     let teams: Vec<TeamId> = query.list("team_ids").into_iter().filter_map(TeamId::parse).collect();
     let is_wanted = |incident: &Incident| {
-        let service = directory.services.get(&incident.service);
-        teams.is_empty() || service.is_some_and(|service| service.teams.iter().any(|team| teams.contains(team)))
+        let service = seen.services.get(&incident.service);
+        let is_theirs = service.is_some_and(|service| service.teams.iter().any(|team| teams.contains(team)));
+        seen.sees(incident) && (teams.is_empty() || is_theirs)
     };
     let wires = listed.items.iter().filter_map(|entry| {
         let incident = incidents.get(&entry.incident).filter(|incident| is_wanted(incident))?;

@@ -3,13 +3,15 @@
 //! Every route of the REST API has a line in `table/`: method, path, what it takes ([`Action`]) and to what it is done
 //! ([`On`]). A route without a line is refused at run time and by the test `http::permissions`, so that nothing is
 //! open by accident. What only the body knows (the teams of a new service, the incidents of a list) is asked by the
-//! handler through [`Permit`], or by `configuration::change` for everything that is configured.
+//! handler through [`Permit`], or by `configuration::change` for everything that is configured. A list takes its objects
+//! from [`Sight`] instead of the whole directory.
 //!
 //! To add an endpoint: a line in the file of its family in `table/`, and one in `tests/http/permissions.txt`.
 
 mod endpoint;
 mod permit;
 mod resolve;
+mod sight;
 mod table;
 
 use axum::{
@@ -25,7 +27,7 @@ use vigie_pagerduty::ApiError;
 use vigie_store::TokenAccess;
 
 pub use self::endpoint::{Endpoint, On};
-pub(crate) use self::permit::Permit;
+pub(crate) use self::{permit::Permit, resolve::incident as incident_resource, sight::Sight};
 use crate::{AppState, frame::Rejection};
 
 /// Every endpoint of the REST API with what it takes.

@@ -55,7 +55,7 @@ pub(super) fn service(directory: &Directory, id: ServiceId) -> Resource {
 }
 
 /// An incident by the teams of its service and whom it is assigned to.
-pub(super) fn incident(directory: &Directory, incident: &Incident) -> Resource {
+pub(crate) fn incident(directory: &Directory, incident: &Incident) -> Resource {
     let teams = directory.services.get(&incident.service).map(|service| service.teams.clone()).unwrap_or_default();
     Resource::Incident { teams, assignees: incident.assignments.iter().map(|one| one.user).collect() }
 }

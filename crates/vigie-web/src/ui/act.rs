@@ -56,6 +56,9 @@ async fn ask(
 ) -> Result<Response, Problem> {
     visit.permit(&fields.form_token)?;
     let incident = incident::find(&visit.state, &id).await?;
+    if !visit.may_respond_to(&incident) {
+        return Err(Problem::ReadOnly);
+    }
     let command =
         Command::Incident { incident: incident.id, agent: Agent::User(visit.viewer.id), via: Via::Website, request };
     let flash = match visit.state.app.command(command).await {

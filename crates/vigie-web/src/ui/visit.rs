@@ -10,12 +10,14 @@ use axum::{
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use jiff::tz::TimeZone;
 use vigie_core::{
-    directory::{Directory, Role, User},
+    directory::{Directory, User},
+    incident::Incident,
+    permission::{Action, Resource, may},
     time::At,
 };
 
 use super::{cookies, language::Language, problem::Problem, texts::Texts};
-use crate::AppState;
+use crate::{AppState, permission::incident_resource};
 
 /// The longest address that is remembered to come back to.
 const LONGEST_PATH: usize = 512;
@@ -62,9 +64,19 @@ impl Visit {
         cookies::form_token(&self.secret)
     }
 
-    /// Whether the viewer may change anything.
+    /// Whether the viewer may do something to something: the same question that the REST API asks.
+    pub(super) fn may(&self, action: Action, resource: &Resource) -> bool {
+        may(&self.directory, &*self.viewer, action, resource).is_ok()
+    }
+
+    /// Whether the viewer may act on an incident.
+    pub(super) fn may_respond_to(&self, incident: &Incident) -> bool {
+        self.may(Action::Respond, &incident_resource(&self.directory, incident))
+    }
+
+    /// Whether the viewer is somebody who acts at all, if only on what is assigned to them.
     pub(super) fn may_act(&self) -> bool {
-        !matches!(self.viewer.role, Role::ReadOnlyUser | Role::ReadOnlyLimitedUser)
+        self.may(Action::Respond, &Resource::Incident { teams: Vec::new(), assignees: vec![self.viewer.id] })
     }
 
     /// Lets a form through that one of our pages made for a person who may change things.

@@ -81,8 +81,14 @@ fn authentication() -> Vec<Case> {
         get().with("authorization", format!("Basic {TOKEN}")),
         case("POST", "/incidents", json!({}), 401, unauthorized())
             .with("authorization", "Token token=nobodys-token-00000"),
-        case("POST", "/incidents", json!({}), 403, error(2010, "Access Denied", &[]))
-            .with("authorization", format!("Token token={READING_TOKEN}")),
+        case(
+            "POST",
+            "/incidents",
+            json!({}),
+            403,
+            error(2010, "Access Denied", &["This API token only reads: use one with full access"]),
+        )
+        .with("authorization", format!("Token token={READING_TOKEN}")),
     ]
 }
 

@@ -11,5 +11,6 @@ mod configuration;
 mod console;
 mod lifecycle;
 mod organisation;
+mod permissions;
 mod server;
 mod twilio;

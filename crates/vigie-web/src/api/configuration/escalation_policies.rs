@@ -19,6 +19,7 @@ use super::change::{By, belongs, change, find, is_asked_for, save, sort_by_name}
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -27,8 +28,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/escalation_policies/{id}", get(show).put(update).delete(delete))
 }
 
-async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
-    let directory = state.directory();
+async fn list(State(state): State<AppState>, directory: Sight, Params(query): Params) -> Result<Reply, Rejection> {
     let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
     let asked = |policy: &&Arc<Policy>| {
         is_asked_for(&query, &[&policy.name]) && belongs(&query, &policy.teams) && pages_somebody(policy, &query)

@@ -23,6 +23,7 @@ use super::change::{By, belongs, change, find, is_asked_for, save};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply, Requester},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -31,8 +32,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/maintenance_windows/{id}", get(show).put(update).delete(delete))
 }
 
-async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
-    let directory = state.directory();
+async fn list(State(state): State<AppState>, directory: Sight, Params(query): Params) -> Result<Reply, Rejection> {
     let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
     let (now, phases) = (state.app.now(), Phase::filter(query.get("filter"))?);
     let services = query.list("service_ids");

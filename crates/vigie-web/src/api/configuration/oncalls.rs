@@ -7,15 +7,15 @@ use super::change::off_the_runtime;
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/oncalls", get(list))
 }
 
-async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+async fn list(State(state): State<AppState>, directory: Sight, Params(query): Params) -> Result<Reply, Rejection> {
     off_the_runtime(move || {
-        let directory = state.directory();
         let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
         let found = oncall::Filter::from_query(&query, state.app.now())?.list(&directory)?;
         Ok(Reply::ok(page.cut("oncalls", found, |one| oncall::to_wire(&one, &view))))

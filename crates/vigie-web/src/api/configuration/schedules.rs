@@ -31,6 +31,7 @@ use super::change::{By, belongs, change, find, is_asked_for, off_the_runtime, sa
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
+    permission::Sight,
 };
 
 /// How far ahead somebody's next turn is looked for.
@@ -62,13 +63,12 @@ pub(super) fn view_of<'a>(
     Ok(if query.get("time_zone").is_some() { view } else { View { zone: zone::get(&schedule.time_zone), ..view } })
 }
 
-async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
-    off_the_runtime(move || listed(&state, &query)).await
+async fn list(State(state): State<AppState>, seen: Sight, Params(query): Params) -> Result<Reply, Rejection> {
+    off_the_runtime(move || listed(&state, &seen, &query)).await
 }
 
-fn listed(state: &AppState, query: &Query) -> Result<Reply, ApiError> {
-    let directory = state.directory();
-    let (view, page) = (state.view(&directory, query)?, Page::from_query(query)?);
+fn listed(state: &AppState, directory: &Directory, query: &Query) -> Result<Reply, ApiError> {
+    let (view, page) = (state.view(directory, query)?, Page::from_query(query)?);
     let range = Range::from_query(query, &view.zone)?;
     let next_for = query.get("include_next_oncall_for_user").and_then(UserId::parse);
     let asked = |one: &&Arc<Schedule>| is_asked_for(query, &[&one.name]) && belongs(query, &one.teams);

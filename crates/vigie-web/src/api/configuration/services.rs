@@ -22,6 +22,7 @@ use super::{
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -35,8 +36,7 @@ pub(super) fn find_service<'a>(directory: &'a Directory, id: &str) -> Result<&'a
     find(&directory.services, ServiceId::parse(id), "Service")
 }
 
-async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
-    let directory = state.directory();
+async fn list(State(state): State<AppState>, directory: Sight, Params(query): Params) -> Result<Reply, Rejection> {
     let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
     let named = |service: &Service| query.get("name").is_none_or(|name| name == service.name);
     let asked = |service: &&Arc<Service>| {

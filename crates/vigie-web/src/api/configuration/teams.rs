@@ -18,6 +18,7 @@ use super::change::{By, change, find, is_asked_for, save, sort_by_name};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -34,8 +35,7 @@ pub(super) fn put(team: &Arc<Team>) -> Change {
     Change::Put(Object::Team(Arc::clone(team)))
 }
 
-async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
-    let directory = state.directory();
+async fn list(State(state): State<AppState>, directory: Sight, Params(query): Params) -> Result<Reply, Rejection> {
     let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
     let mut teams: Vec<_> = directory.teams.values().filter(|team| is_asked_for(&query, &[&team.name])).collect();
     sort_by_name(&mut teams, &query, |team| &team.name)?;

@@ -16,15 +16,22 @@ use super::{by_key, to_wires};
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
+    permission::Sight,
 };
 
 /// How far back a list reaches where the client names no time (PagerDuty: a month).
 const DEFAULT_WINDOW: Duration = Duration::from_secs(30 * 24 * 3600);
 
-pub(super) async fn handle(State(state): State<AppState>, params: Params) -> Result<Reply, Rejection> {
+pub(super) async fn handle(
+    State(state): State<AppState>,
+    directory: Sight,
+    params: Params,
+) -> Result<Reply, Rejection> {
     let (page, store_page) = params.page()?;
-    let directory = state.directory();
-    let filter = filter(&params.0, &directory, state.app.now())?;
+    let mut filter = filter(&params.0, &directory, state.app.now())?;
+    if !directory.is_own(&filter.assignees) {
+        filter.services = directory.services(filter.services);
+    }
     let view = state.view(&directory, &params.0)?;
     if let Some(key) = &filter.incident_key {
         let found = by_key::find(&state, &directory, &filter, key).await?;

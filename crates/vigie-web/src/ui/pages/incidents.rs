@@ -200,7 +200,7 @@ fn row(visit: &Visit, incident: &Incident) -> Markup {
                 (moment::ago(visit, incident.created_at))
                 (person::avatars(visit, &assignees))
             }
-            @if visit.may_act() && matches!(incident.status, Status::Triggered) { (acknowledge(visit, incident)) }
+            @if visit.may_respond_to(incident) && matches!(incident.status, Status::Triggered) { (acknowledge(visit, incident)) }
         }
     }
 }

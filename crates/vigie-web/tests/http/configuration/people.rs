@@ -89,7 +89,7 @@ async fn nobody_makes_themself_an_owner() {
         server.send("PUT", &path, &headers, Some(body)).await.status
     };
     assert_eq!(put(json!({"role": "owner"})).await, 403);
-    assert_eq!(put(json!({"role": "limited_user", "job_title": "Admiral"})).await, 200);
+    assert_eq!(put(json!({"role": "user", "job_title": "Admiral"})).await, 200);
     assert_eq!(status(&server, "DELETE", &path).await, 204);
     assert_eq!(server.send("GET", "/users", &headers, None).await.status, 401, "the token of somebody who is gone");
 }

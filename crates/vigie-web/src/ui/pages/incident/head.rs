@@ -44,7 +44,7 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
                     }
                 }
             }
-            @if visit.may_act() && incident.is_open() { (actions(visit, incident)) }
+            @if visit.may_respond_to(incident) && incident.is_open() { (actions(visit, incident)) }
         }
     }
 }

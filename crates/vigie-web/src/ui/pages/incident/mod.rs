@@ -102,7 +102,7 @@ fn content(visit: &Visit, room: &Room) -> Markup {
                 (alerts::show(visit, &room.incident, &room.alerts))
                 section.card aria-labelledby="timeline" {
                     h2 #timeline { (visit.texts.room.timeline) }
-                    @if visit.may_act() { (note_form(visit, &room.incident)) }
+                    @if visit.may_respond_to(&room.incident) { (note_form(visit, &room.incident)) }
                     (timeline::show(visit, room))
                 }
             }

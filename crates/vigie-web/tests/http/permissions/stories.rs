@@ -1,0 +1,95 @@
+//! What only the body or the list shows: teams of new things, several incidents at once, what is hidden.
+
+use serde_json::{Value as Json, json};
+
+use super::world::{Column, World};
+
+#[tokio::test]
+async fn lists_show_what_their_reader_may_see() {
+    let world = World::start().await;
+    let names = async |column| -> Vec<String> {
+        let list = world.get(column, "/services").await["services"].take();
+        list.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(Column::Restricted).await, [""; 0]);
+    assert_eq!(names(Column::TeamObserver).await, ["Database"]);
+    for list in
+        ["incidents", "schedules", "escalation_policies", "maintenance_windows", "oncalls", "teams", "log_entries"]
+    {
+        let length = async |column| world.get(column, &format!("/{list}")).await[list].as_array().unwrap().len();
+        assert_eq!(length(Column::Restricted).await, 0, "{list}");
+        assert!(length(Column::TeamObserver).await > 0, "{list}");
+    }
+}
+
+#[tokio::test]
+async fn a_private_team_is_hidden_from_managers_of_other_teams() {
+    let world = World::start().await;
+    let private =
+        world.send(Column::Admin, "PUT", &world.path("team"), json!({"team": {"default_role": "none"}})).await;
+    assert_eq!(private.status, 200, "{}", private.text);
+    assert_eq!(world.get(Column::User, "/services").await["services"], json!([]));
+    let refused = world.send(Column::User, "GET", &world.path("service"), Json::Null).await;
+    assert_eq!(refused.status, 403);
+    assert_eq!(
+        refused.json()["error"]["errors"][0],
+        "It belongs to a private team: it takes a role in that team, or the role admin or owner"
+    );
+    assert_eq!(world.send(Column::TeamObserver, "GET", &world.path("service"), Json::Null).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_teams_manager_makes_things_for_the_team_and_for_nobody_else() {
+    let world = World::start().await;
+    let service = |name: &str, teams: Json| {
+        json!({"service": {"type": "service", "name": name, "teams": teams,
+            "escalation_policy": {"id": "PPOLICY", "type": "escalation_policy_reference"}}})
+    };
+    let team = json!([{"id": world.id("team"), "type": "team_reference"}]);
+    let made = world.send(Column::TeamManager, "POST", "/services", service("Cache", team)).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let refused = world.send(Column::TeamManager, "POST", "/services", service("Queue", json!([]))).await;
+    assert_eq!(refused.status, 403, "{}", refused.text);
+    let moved = json!({"service": {"type": "service", "teams": []}});
+    assert_eq!(world.send(Column::TeamManager, "PUT", &world.path("service"), moved).await.status, 403, "given away");
+}
+
+#[tokio::test]
+async fn one_incident_of_others_stops_a_whole_list_of_changes() {
+    let world = World::start().await;
+    let elsewhere = world.incident_elsewhere().await;
+    let change = |id: &str| json!({"id": id, "type": "incident_reference", "status": "acknowledged"});
+    let body = json!({"incidents": [change(world.id("incident")), change(&elsewhere)]});
+    let refused = world.send(Column::TeamResponder, "PUT", "/incidents", body).await;
+    assert_eq!(refused.status, 403, "{}", refused.text);
+    let incident = world.get(Column::Owner, &world.path("incident")).await;
+    assert_eq!(incident["incident"]["status"], "triggered");
+    let body = json!({"incidents": [change(world.id("incident"))]});
+    assert_eq!(world.send(Column::TeamResponder, "PUT", "/incidents", body).await.status, 200);
+}
+
+#[tokio::test]
+async fn whoever_is_asked_answers_whatever_their_role() {
+    let world = World::start().await;
+    let observer = world.person(Column::Observer);
+    let assignee = json!([{"assignee": {"id": observer, "type": "user_reference"}}]);
+    let assign = json!({"incident": {"type": "incident", "assignments": assignee}});
+    assert_eq!(world.send(Column::Owner, "PUT", &world.path("incident"), assign).await.status, 200);
+    let answer = json!({"incident": {"type": "incident", "status": "acknowledged"}});
+    let answered = world.send(Column::Observer, "PUT", &world.path("incident"), answer).await;
+    assert_eq!(answered.json()["incident"]["status"], "acknowledged", "{}", answered.text);
+}
+
+#[tokio::test]
+async fn nobody_gives_themself_a_role_or_acts_in_anothers_name() {
+    let world = World::start().await;
+    let me = format!("/users/{}", world.person(Column::LimitedUser));
+    let raise = json!({"user": {"type": "user", "role": "admin"}});
+    assert_eq!(world.send(Column::LimitedUser, "PUT", &me, raise).await.status, 403);
+    let rename = json!({"user": {"type": "user", "name": "New name", "role": "limited_user"}});
+    assert_eq!(world.send(Column::LimitedUser, "PUT", &me, rename).await.status, 200);
+    let note = json!({"note": {"content": "It was me"}});
+    // Everything is sent with Ada in the `From` header.
+    let noted = world.send(Column::LimitedUser, "POST", &format!("{}/notes", world.path("incident")), note).await;
+    assert_eq!(noted.json()["note"]["user"]["id"], world.person(Column::LimitedUser), "{}", noted.text);
+}
