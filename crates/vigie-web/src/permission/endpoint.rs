@@ -6,7 +6,7 @@ use vigie_core::permission::Action;
 /// One method of one route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
+    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`; [`ANY`] where every method gets the same answer.
     pub method: &'static str,
     /// The path as the router knows it: `/users/{id}`.
     pub path: &'static str,
@@ -49,6 +49,14 @@ pub enum On {
     ChangeEvent,
     /// The event, so the service of its integration.
     Event,
+}
+
+/// Stands for every method.
+pub const ANY: &str = "ANY";
+
+/// A route that only says that Vigie has no such thing.
+pub(super) const fn absent(path: &'static str) -> Endpoint {
+    Endpoint { method: ANY, path, action: Action::See, on: On::Catalogue }
 }
 
 pub(super) const fn get(path: &'static str, action: Action, on: On) -> Endpoint {

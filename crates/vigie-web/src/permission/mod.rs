@@ -26,7 +26,7 @@ use vigie_core::{
 use vigie_pagerduty::ApiError;
 use vigie_store::TokenAccess;
 
-pub use self::endpoint::{Endpoint, On};
+pub use self::endpoint::{ANY, Endpoint, On};
 pub(crate) use self::{permit::Permit, resolve::incident as incident_resource, sight::Sight};
 use crate::{AppState, frame::Rejection};
 

@@ -5,10 +5,18 @@ use vigie_core::permission::Action::{Administer, Configure, See};
 use super::super::endpoint::{
     Endpoint,
     On::{Account, Catalogue, Somewhere, Subscription},
-    delete, get, post, put,
+    absent, delete, get, post, put,
 };
 
 pub(super) const ENDPOINTS: &[Endpoint] = &[
+    absent("/incidents/custom_fields"),
+    absent("/incidents/custom_fields/{*rest}"),
+    absent("/incidents/types"),
+    absent("/incidents/types/{*rest}"),
+    absent("/services/custom_fields"),
+    absent("/services/custom_fields/{*rest}"),
+    absent("/webhook_subscriptions/oauth_clients"),
+    absent("/webhook_subscriptions/oauth_clients/{*rest}"),
     get("/abilities", See, Catalogue),
     get("/abilities/{id}", See, Catalogue),
     get("/extension_schemas", See, Catalogue),

@@ -21,7 +21,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Endpoint> {
 /// The line of a request.
 pub(super) fn find(method: &Method, route: &str) -> Option<&'static Endpoint> {
     let method = endpoint::word(method)?;
-    all().find(|endpoint| endpoint.path == route && endpoint.method == method)
+    all().find(|endpoint| endpoint.path == route && [method, endpoint::ANY].contains(&endpoint.method))
 }
 
 /// Whether a route has any line.

@@ -27,6 +27,10 @@ pub(super) fn in_the_sources() -> BTreeSet<String> {
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api"), &mut files);
     let mut paths = BTreeSet::new();
     for file in files {
+        if file.ends_with("configuration/absent.rs") {
+            // What Vigie does not have; its paths are a list there, and lines with any method in the table.
+            continue;
+        }
         let text = fs::read_to_string(&file).unwrap();
         for rest in text.split(".route(").skip(1) {
             let literal = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
