@@ -70,6 +70,7 @@ fn large_schedule() -> Schedule {
         name: "Primary".into(),
         description: None,
         time_zone: "Europe/Paris".into(),
+        private_url_key: None,
         plan: Plan::Layered(LayeredPlan {
             layers: vec![layer(168, vec![]), layer(24, nights), layer(24, workdays)],
             overrides: vec![],

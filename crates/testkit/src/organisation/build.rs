@@ -196,6 +196,7 @@ impl Organisation {
             name: name.to_owned(),
             description: None,
             time_zone: time_zone.to_owned(),
+            private_url_key: None,
             plan: Plan::Layered(LayeredPlan { layers: layers.collect(), overrides: Vec::new() }),
             teams: Vec::new(),
             created_at: self.created_at,

@@ -179,6 +179,7 @@ mod tests {
             name: "Primary".into(),
             description: None,
             time_zone: "Etc/UTC".into(),
+            private_url_key: None,
             plan: Plan::Layered(LayeredPlan { layers: vec![layer], overrides: Vec::new() }),
             teams: Vec::new(),
             created_at: At::EPOCH,

@@ -46,6 +46,7 @@ pub(crate) fn schedule(time_zone: &str, layers: Vec<Layer>) -> Schedule {
         name: "Primary".into(),
         description: None,
         time_zone: time_zone.into(),
+        private_url_key: None,
         plan: Plan::Layered(LayeredPlan { layers, overrides: vec![] }),
         teams: vec![],
         created_at: At::EPOCH,

@@ -1,6 +1,7 @@
 //! A schedule as people configure it, and the plan that says who is on call in it.
 
 use crate::{
+    directory::PrivateUrlKey,
     ids::{ScheduleId, TeamId, UserId},
     schedule::{Layer, Override},
     time::At,
@@ -22,6 +23,8 @@ pub struct Schedule {
     pub plan: Plan,
     /// The teams that own it.
     pub teams: Vec<TeamId>,
+    /// The secret in the address of its calendar feed; `None`: it has none yet.
+    pub private_url_key: Option<PrivateUrlKey>,
     /// When it was created.
     pub created_at: At,
 }

@@ -59,6 +59,7 @@ pub(crate) fn case(seed: u64) -> Case {
         name: "Random".into(),
         description: None,
         time_zone: time_zone.into(),
+        private_url_key: None,
         plan: Plan::Layered(LayeredPlan { layers, overrides }),
         teams: vec![],
         created_at: At::EPOCH,

@@ -56,6 +56,7 @@ pub(crate) fn schedule(time_zone: &str, layers: impl IntoIterator<Item = Layer>)
         name: "Primary".into(),
         description: None,
         time_zone: time_zone.into(),
+        private_url_key: None,
         plan: Plan::Layered(LayeredPlan { layers: layers.into_iter().collect(), overrides: vec![] }),
         teams: vec![],
         created_at: At::EPOCH,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use vigie_core::{
+    directory::PrivateUrlKey,
     ids::{LayerId, OverrideId, ScheduleId, TeamId, UserId},
     schedule::{Layer, LayeredPlan, Override, Plan, Restriction, Schedule},
     time::At,
@@ -20,6 +21,8 @@ pub(super) struct ScheduleDocument {
     layers: Vec<LayerDocument>,
     overrides: Vec<OverrideDocument>,
     teams: Vec<Word<TeamId>>,
+    #[serde(default)]
+    private_url_key: Option<String>,
     created_at: i64,
 }
 
@@ -62,6 +65,7 @@ impl From<&Schedule> for ScheduleDocument {
             layers: schedule.layers().iter().map(Into::into).collect(),
             overrides: schedule.overrides().iter().map(Into::into).collect(),
             teams: words(&schedule.teams),
+            private_url_key: schedule.private_url_key.as_ref().map(|key| key.as_str().to_owned()),
             created_at: schedule.created_at.micros(),
         }
     }
@@ -74,6 +78,7 @@ impl From<ScheduleDocument> for Schedule {
             name: document.name,
             description: document.description,
             time_zone: document.time_zone,
+            private_url_key: document.private_url_key.as_deref().and_then(PrivateUrlKey::parse),
             plan: Plan::Layered(LayeredPlan {
                 layers: document.layers.into_iter().map(Into::into).collect(),
                 overrides: document.overrides.into_iter().map(Into::into).collect(),

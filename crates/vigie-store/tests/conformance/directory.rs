@@ -251,6 +251,7 @@ fn rota(ids: &mut Ids, id: ScheduleId, team: TeamId, user: UserId) -> Schedule {
         name: "Disks".into(),
         description: Some("who wakes".into()),
         time_zone: "Europe/Paris".into(),
+        private_url_key: None,
         plan: Plan::Layered(LayeredPlan {
             layers: vec![layer],
             overrides: vec![Override { id: OverrideId::new(ids), user, starts_at: at(3), ends_at: at(4) }],

@@ -120,6 +120,7 @@ fn new(fields: Fields<'_>, ids: &mut Ids, now: At) -> Result<Schedule, ApiError>
         name: name.to_owned(),
         description: None,
         time_zone: zone::parse(time_zone)?,
+        private_url_key: None,
         plan: Plan::Layered(LayeredPlan::default()),
         teams: Vec::new(),
         created_at: now,

@@ -62,6 +62,7 @@ pub(super) fn schedules(
             name: format!("{}: {level}", entry.name),
             description: Some(format!("Who answers for {} ({level})", entry.name)),
             time_zone: time_zone.to_owned(),
+            private_url_key: None,
             plan: Plan::Layered(LayeredPlan { layers, overrides: Vec::new() }),
             teams: vec![team.id],
             created_at: now,
