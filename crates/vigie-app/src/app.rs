@@ -28,6 +28,7 @@ use crate::{
     clock::Clock,
     ingest::{CommandError, CommandOutcome, Door, Lane, Submission, SubmitError},
     metrics::Metrics,
+    past::Past,
     signals::{Changed, Signals},
     worker::Workers,
 };
@@ -81,6 +82,8 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
     pub(crate) directory: ArcSwap<Directory>,
+    /// Past configurations that were asked for last.
+    pub(crate) past: Past,
     pub(crate) signals: Signals,
     pub(crate) metrics: Metrics,
     pub(crate) channels: Channels,
@@ -261,6 +264,7 @@ impl Shared {
             clock,
             store,
             directory: ArcSwap::from_pointee(directory),
+            past: Past::default(),
             signals: Signals::default(),
             metrics: Metrics::default(),
             channels,

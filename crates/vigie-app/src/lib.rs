@@ -13,6 +13,7 @@ mod clock;
 mod configure;
 mod ingest;
 pub mod metrics;
+mod past;
 mod ping;
 mod signals;
 mod worker;
@@ -23,5 +24,6 @@ pub use self::{
     clock::Clock,
     configure::ConfigureError,
     ingest::{CommandError, CommandOutcome, Submission, SubmitError, SubmittedEvent},
+    past::Configuration,
     signals::Changed,
 };

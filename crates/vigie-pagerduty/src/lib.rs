@@ -17,6 +17,7 @@ pub mod events_v1;
 pub mod events_v2;
 mod lenient;
 pub mod nul;
+pub mod oncall;
 pub mod paging;
 pub mod query;
 pub mod reference;

@@ -21,6 +21,7 @@ mod dialect;
 mod directory;
 mod documents;
 mod error;
+mod history;
 mod insert;
 mod lanes;
 mod outbox;
@@ -42,6 +43,7 @@ pub fn statements() -> Vec<(String, String)> {
         access::STATEMENTS,
         dead_letters::STATEMENTS,
         directory::STATEMENTS,
+        history::STATEMENTS,
         lanes::STATEMENTS,
         outbox::STATEMENTS,
         retention::STATEMENTS,

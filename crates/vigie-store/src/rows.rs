@@ -426,6 +426,17 @@ pub struct SessionRow {
     pub expires_at: At,
 }
 
+/// A version of the configuration, and the change that made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionMade {
+    /// Which.
+    pub version: u64,
+    /// When it was made.
+    pub made_at: At,
+    /// By whom, as the history names them.
+    pub made_by: String,
+}
+
 /// One entry of the history of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditRow {

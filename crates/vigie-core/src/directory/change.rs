@@ -224,10 +224,12 @@ impl Directory {
         }
     }
 
-    fn remove(&mut self, kind: Kind, id: Id) {
+    /// Removes an object without any check: for going back to what was checked when it was stored. The account's
+    /// settings go back to their defaults.
+    pub fn remove(&mut self, kind: Kind, id: Id) {
         let text = id.as_str();
         match kind {
-            Kind::Account => {}
+            Kind::Account => self.account = Account::default(),
             Kind::User => drop(UserId::parse(text).and_then(|id| self.users.remove(&id))),
             Kind::Team => drop(TeamId::parse(text).and_then(|id| self.teams.remove(&id))),
             Kind::Service => drop(ServiceId::parse(text).and_then(|id| self.services.remove(&id))),

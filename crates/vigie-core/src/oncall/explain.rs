@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     directory::Directory,
-    escalate::{AssignmentStrategy, Policy, Target, is_reachable, walk, whom_it_pages},
+    escalate::{AssignmentStrategy, EscalationRule, Policy, Target, is_reachable, walk, whom_it_pages},
     ids::{PolicyId, RuleId, UserId},
     incident::SkipReason,
     schedule::{Explanation, explain},
@@ -35,6 +35,8 @@ pub struct LevelExplanation {
     pub delay: Duration,
     /// Whether its targets take turns.
     pub strategy: AssignmentStrategy,
+    /// Where they do: the target that is next for a new incident.
+    pub next_turn: Option<Target>,
     /// Who it pages, or why nobody.
     pub verdict: LevelVerdict,
     /// Its targets.
@@ -89,6 +91,7 @@ pub fn explain_policy(
             at: now,
             delay: rule.delay,
             strategy: rule.strategy,
+            next_turn: next_turn(rule, &turn),
             verdict,
             targets,
         });
@@ -101,6 +104,13 @@ pub fn explain_policy(
         LevelVerdict::Skipped(_) => None,
     });
     PolicyExplanation { policy: policy.id, at, first: first.unwrap_or_default(), levels }
+}
+
+fn next_turn(rule: &EscalationRule, turn: impl Fn(RuleId) -> u32) -> Option<Target> {
+    if rule.strategy == AssignmentStrategy::Everyone || rule.targets.is_empty() {
+        return None;
+    }
+    rule.targets.get(turn(rule.id) as usize % rule.targets.len()).copied()
 }
 
 fn explain_target(directory: &Directory, target: Target, at: At) -> TargetExplanation {

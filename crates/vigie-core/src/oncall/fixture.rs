@@ -89,6 +89,13 @@ impl World {
         self
     }
 
+    /// The first level of all policies takes turns from now on.
+    pub(super) fn with_round_robin(&mut self) {
+        for policy in self.directory.policies.values_mut() {
+            Arc::make_mut(policy).rules[0].strategy = AssignmentStrategy::RoundRobin;
+        }
+    }
+
     pub(super) fn lint(&self) -> Vec<Finding> {
         lint(&self.directory, at("2026-03-02T00:00:00Z"))
     }

@@ -31,6 +31,7 @@ mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod layered;
+mod people;
 mod plan;
 mod rendered;
 mod wall_clock;
@@ -47,5 +48,5 @@ pub use self::{
     },
     plan::{LayeredPlan, Plan, Schedule},
     rendered::{Rendered, RenderedLayer},
-    wall_clock::ClockChange,
+    wall_clock::{ClockChange, wall_clock_text},
 };

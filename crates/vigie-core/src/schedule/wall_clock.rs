@@ -221,6 +221,12 @@ impl WallClock {
     }
 }
 
+/// What the wall clock of a zone shows at a moment, for people: `2026-03-29 09:00:00 +02:00`.
+#[must_use]
+pub fn wall_clock_text(time_zone: &str, at: At) -> String {
+    WallClock::of(time_zone).text(at)
+}
+
 fn shown(at: At, offset: Offset) -> Reading {
     Reading(at.micros() + i64::from(offset.seconds()) * 1_000_000)
 }

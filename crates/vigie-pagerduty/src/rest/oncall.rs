@@ -2,7 +2,8 @@
 //! away is passed over for whoever would be on call without them.
 
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    sync::Arc,
     time::Duration,
 };
 
@@ -40,9 +41,9 @@ pub struct OnCall {
 /// Which on-calls a client asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    users: Vec<UserId>,
-    policies: Vec<PolicyId>,
-    schedules: Vec<ScheduleId>,
+    users: BTreeSet<UserId>,
+    policies: BTreeSet<PolicyId>,
+    schedules: BTreeSet<ScheduleId>,
     /// `schedule_ids[]=null`: those who are on call for ever.
     permanent: bool,
     /// Only the first of each person on each level.
@@ -78,31 +79,42 @@ impl Filter {
         })
     }
 
-    /// The on-calls, by policy, level and start.
+    /// Everybody who is on call at a moment.
+    #[must_use]
+    pub fn at(now: At) -> Self {
+        Self { since: now, until: now, ..Self::default() }
+    }
+
+    /// Only those of these policies.
+    #[must_use]
+    pub fn of_policies(mut self, policies: impl IntoIterator<Item = PolicyId>) -> Self {
+        self.policies = policies.into_iter().collect();
+        self
+    }
+
+    /// The on-calls, by policy, level and start. It stops after the policy with which there are `enough`, so that a
+    /// page of a large account costs as much as a page.
     ///
     /// # Errors
     /// 400 when a schedule has too many turns in the time asked for.
-    pub fn list(&self, directory: &Directory) -> Result<Vec<OnCall>, ApiError> {
+    pub fn list(&self, directory: &Directory, enough: usize) -> Result<Vec<OnCall>, ApiError> {
         let mut shifts: BTreeMap<ScheduleId, Vec<Shift>> = BTreeMap::new();
         let mut found = Vec::new();
-        let wanted = |id: &PolicyId| self.policies.is_empty() || self.policies.contains(id);
-        for policy in directory.policies.values().filter(|policy| wanted(&policy.id)) {
+        for policy in self.wanted_policies(directory) {
             self.of_policy(policy, directory, &mut shifts, &mut found)?;
-        }
-        if self.earliest {
-            let mut seen = Vec::new();
-            found.retain(|one: &OnCall| {
-                let key = (one.policy, one.level, one.user);
-                let last = seen.last().is_some_and(|(policy, level, _)| (*policy, *level) == (one.policy, one.level));
-                if !last {
-                    seen.clear();
-                }
-                let new = !seen.contains(&key);
-                seen.push(key);
-                new
-            });
+            if found.len() >= enough {
+                break;
+            }
         }
         Ok(found)
+    }
+
+    /// The policies that are asked for, by id.
+    fn wanted_policies<'a>(&'a self, directory: &'a Directory) -> Box<dyn Iterator<Item = &'a Arc<Policy>> + 'a> {
+        if self.policies.is_empty() {
+            return Box::new(directory.policies.values());
+        }
+        Box::new(self.policies.iter().filter_map(|id| directory.policies.get(id)))
     }
 
     fn of_policy(
@@ -113,14 +125,14 @@ impl Filter {
         found: &mut Vec<OnCall>,
     ) -> Result<(), ApiError> {
         for (level, rule) in (1..).zip(&policy.rules) {
-            let first = found.len();
+            let mut of_level = Vec::new();
             let one = |user, schedule, span| OnCall { policy: policy.id, level, user, schedule, span };
             for target in &rule.targets {
                 match target {
                     Target::User(user)
                         if self.wants_permanent() && self.wants(*user) && !self.is_away(directory, *user) =>
                     {
-                        found.push(one(*user, None, None));
+                        of_level.push(one(*user, None, None));
                     }
                     Target::Schedule(id) if self.wants_schedule(*id) => {
                         let entries = match shifts.entry(*id) {
@@ -129,12 +141,17 @@ impl Filter {
                         };
                         let own = entries.iter().filter(|entry| self.wants(entry.user));
                         let span = |entry: &Shift| Some(Span { since: entry.start, until: entry.end });
-                        found.extend(own.map(|entry| one(entry.user, Some(*id), span(entry))));
+                        of_level.extend(own.map(|entry| one(entry.user, Some(*id), span(entry))));
                     }
                     _ => {}
                 }
             }
-            found[first..].sort_by_key(|one| one.span.map(|span| (span.since, span.until)));
+            of_level.sort_by_key(|one| one.span.map(|span| (span.since, span.until)));
+            if self.earliest {
+                let mut seen = BTreeSet::new();
+                of_level.retain(|one| seen.insert(one.user));
+            }
+            found.append(&mut of_level);
         }
         Ok(())
     }
@@ -142,6 +159,9 @@ impl Filter {
     /// The shifts of a schedule that touch the time asked for, whole.
     fn shifts(&self, directory: &Directory, id: ScheduleId) -> Result<Vec<Shift>, ApiError> {
         let Some(schedule) = directory.schedules.get(&id) else { return Ok(Vec::new()) };
+        if !self.users.is_empty() && !self.users.iter().any(|user| schedule.names(*user)) {
+            return Ok(Vec::new());
+        }
         if self.until <= self.since {
             return Ok(paged_between(directory, schedule, self.since));
         }

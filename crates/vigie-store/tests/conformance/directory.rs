@@ -100,6 +100,33 @@ async fn the_history_says_who_changed_what_newest_first() {
 }
 
 #[tokio::test]
+async fn the_configuration_of_every_moment_can_be_had_again() {
+    on_both(async |store: Store| {
+        let world = World::saved(&store).await;
+        let first = store.load_directory().await.expect("loaded");
+        let renamed = Policy { version: 2, name: "Storage".into(), ..Policy::clone(&world.policy) };
+        store.save_changes(1, &[Change::Put(Object::Policy(Arc::new(renamed)))], at(20), "ada").await.expect("saved");
+        let remove = Change::Remove(Kind::Service, world.service.id());
+        let newcomer = Change::Put(Object::User(Arc::new(person(&mut Ids::for_test(77), UserId::parse("PNEW").expect("an id")))));
+        store.save_changes(2, &[remove, newcomer], at(30), "bob").await.expect("saved");
+        let now = store.load_directory().await.expect("loaded");
+        let version_at = async |moment| store.directory_version_at(moment).await.expect("asked");
+        let made = version_at(at(25)).await.expect("a version");
+        assert_eq!((made.version, made.made_at, made.made_by.as_str()), (2, at(20), "ada"));
+        assert_eq!(version_at(at(0) - Duration::from_secs(1)).await, None, "before the first change");
+        assert_eq!(version_at(at(30)).await.map(|made| made.version), Some(3), "a change counts from its moment on");
+        let second = store.directory_at_version(&now, 2).await.expect("worked out");
+        assert_eq!(second.policies[&world.policy.id].name, "Storage");
+        assert!(second.services.contains_key(&world.service) && second.users.len() == 1);
+        let again = store.directory_at_version(&now, 1).await.expect("worked out");
+        assert_eq!(format!("{again:#?}"), format!("{first:#?}"));
+        let same = store.directory_at_version(&now, 3).await.expect("worked out");
+        assert_eq!(format!("{same:#?}"), format!("{now:#?}"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_last_change_of_an_object_counts() {
     on_both(async |store: Store| {
         let named =

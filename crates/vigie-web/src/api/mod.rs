@@ -6,6 +6,7 @@ mod events;
 mod incidents;
 mod log_entries;
 mod notifications;
+mod oncall;
 mod operations;
 mod receipts;
 mod twilio;
@@ -27,6 +28,7 @@ pub(crate) fn rest_routes() -> Router<AppState> {
         .merge(log_entries::routes())
         .merge(change_events::routes())
         .merge(notifications::routes())
+        .merge(oncall::routes())
         .merge(receipts::routes())
 }
 

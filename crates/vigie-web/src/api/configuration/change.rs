@@ -100,7 +100,7 @@ pub(super) fn find<'a, I: Ord, T>(
 ///
 /// # Errors
 /// What the work refuses.
-pub(super) async fn off_the_runtime<T: Send + 'static>(
+pub(in crate::api) async fn off_the_runtime<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, Rejection> {
     let done = tokio::task::spawn_blocking(work).await;

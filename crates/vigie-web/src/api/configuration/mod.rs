@@ -24,6 +24,7 @@ mod webhook_subscriptions;
 
 use axum::Router;
 
+pub(super) use self::change::off_the_runtime;
 use crate::AppState;
 
 pub(super) fn routes() -> Router<AppState> {

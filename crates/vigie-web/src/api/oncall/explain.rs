@@ -1,0 +1,194 @@
+//! Who is paged at a moment, and why: `GET /vigie/v1/oncall/explain?service|policy|schedule=…&at=…&expected=…`.
+
+use std::collections::BTreeMap;
+
+use axum::{Router, extract::State, routing::get};
+use serde_json::{Value as Json, json};
+use vigie_app::Configuration;
+use vigie_core::{
+    directory::Directory,
+    escalate::Policy,
+    ids::{PolicyId, RuleId, ScheduleId, ServiceId, UserId},
+    oncall::{self, expect_of_policy, expect_of_schedule},
+    schedule,
+    time::At,
+};
+use vigie_pagerduty::{ApiError, oncall as wire, query::Query, reference, rest::zone, view::View};
+
+use super::name::{resolve, resolve_user};
+use crate::{
+    AppState,
+    frame::{Params, Rejection, Reply},
+};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route("/vigie/v1/oncall/explain", get(explain))
+}
+
+/// What is asked about.
+#[derive(Clone, Copy)]
+enum Asked {
+    Service(ServiceId),
+    Policy(PolicyId),
+    Schedule(ScheduleId),
+}
+
+async fn explain(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+    let at = query.moment("at")?.unwrap_or_else(|| state.app.now());
+    let configuration = state.app.configuration_at(at).await?;
+    let directory = configuration.directory.as_ref();
+    let asked = asked(&query, directory).map_err(|refusal| in_its_time(refusal, &configuration, at))?;
+    let expected = query.get("expected").map(|text| expected(text, directory, &state.directory())).transpose()?;
+    let turns = if configuration.is_current { turns(&state).await? } else { BTreeMap::new() };
+    let view = view_of(&state, directory, asked, &query)?;
+    let mut answer = match asked {
+        Asked::Schedule(id) => of_schedule(id, at, expected, &view),
+        Asked::Policy(id) => of_policy(id, at, expected, &turns, &view),
+        Asked::Service(id) => of_service(id, at, expected, &turns, &view),
+    }?;
+    let made = configuration.made.as_ref().map(|made| (made.made_at, made.made_by.as_str()));
+    let version = wire::Configuration { version: directory.version, is_current: configuration.is_current, made };
+    answer["type"] = Json::from("oncall_explanation");
+    answer["at"] = Json::from(view.time(at));
+    answer["configuration"] = wire::configuration_to_wire(&version, &view);
+    Ok(Reply::ok(json!({ "explanation": answer })))
+}
+
+/// The one object that the query names.
+fn asked(query: &Query, directory: &Directory) -> Result<Asked, ApiError> {
+    let named = ["service", "policy", "schedule"].map(|kind| query.get(kind));
+    match named {
+        [Some(text), None, None] => {
+            let services = directory.services.values().map(|one| (one.id, one.name.as_str()));
+            resolve(text, "service", services).map(Asked::Service)
+        }
+        [None, Some(text), None] => {
+            let policies = directory.policies.values().map(|one| (one.id, one.name.as_str()));
+            resolve(text, "escalation policy", policies).map(Asked::Policy)
+        }
+        [None, None, Some(text)] => {
+            let schedules = directory.schedules.values().map(|one| (one.id, one.name.as_str()));
+            resolve(text, "schedule", schedules).map(Asked::Schedule)
+        }
+        _ => Err(ApiError::invalid("Give one of service, policy and schedule: an id or a name")),
+    }
+}
+
+/// What was not found may have had another name then, or not have been there.
+fn in_its_time(mut refusal: ApiError, configuration: &Configuration, at: At) -> ApiError {
+    if !configuration.is_current && refusal.status == 404 {
+        refusal.errors.push(match &configuration.made {
+            Some(made) => format!("The configuration of {at} is looked at, as the change of {} left it", made.made_at),
+            None => format!("There was no configuration yet at {at}"),
+        });
+    }
+    refusal
+}
+
+/// Somebody of then, or of now: who came later was expected in vain.
+fn expected(text: &str, then: &Directory, now: &Directory) -> Result<UserId, ApiError> {
+    resolve_user(text, then).or_else(|_| resolve_user(text, now))
+}
+
+/// Whose turn it is on round-robin levels. It is known for now only; incidents keep what it was for them.
+async fn turns(state: &AppState) -> Result<BTreeMap<RuleId, u32>, Rejection> {
+    let rings = state.app.store().round_robin().await?;
+    Ok(rings.into_iter().map(|ring| (ring.rule, ring.next)).collect())
+}
+
+/// Times are those of the zone that the client asks for, else of the schedule, else of the account.
+fn view_of<'a>(
+    state: &'a AppState,
+    directory: &'a Directory,
+    asked: Asked,
+    query: &Query,
+) -> Result<View<'a>, ApiError> {
+    let view = state.view(directory, query)?;
+    if query.get("time_zone").is_some() {
+        return Ok(view);
+    }
+    let schedule = if let Asked::Schedule(id) = asked { directory.schedules.get(&id) } else { None };
+    let time_zone = schedule.map_or(directory.account.time_zone.as_str(), |schedule| schedule.time_zone.as_str());
+    Ok(View { zone: zone::get(time_zone), ..view })
+}
+
+fn of_schedule(id: ScheduleId, at: At, expected: Option<UserId>, view: &View<'_>) -> Result<Json, ApiError> {
+    let schedule = view.directory.schedules.get(&id).ok_or_else(|| ApiError::not_found("Schedule"))?;
+    let explained = schedule::explain(schedule, at);
+    let first: Vec<Json> = explained
+        .on_call
+        .iter()
+        .map(|(user, ..)| reference::user(view.directory, view.links, *user))
+        .collect();
+    let expectation = expected.map(|user| {
+        wire::expectation_to_wire(&expect_of_schedule(view.directory, &explained, user), &schedule.time_zone, view)
+    });
+    Ok(json!({
+        "asked": reference::schedule(view.directory, view.links, id),
+        "first": first,
+        "schedule": wire::schedule_to_wire(&explained, view),
+        "escalation_policy": null,
+        "notes": [],
+        "expected": expectation,
+    }))
+}
+
+fn of_policy(
+    id: PolicyId,
+    at: At,
+    expected: Option<UserId>,
+    turns: &BTreeMap<RuleId, u32>,
+    view: &View<'_>,
+) -> Result<Json, ApiError> {
+    let policy = view.directory.policies.get(&id).ok_or_else(|| ApiError::not_found("Escalation policy"))?;
+    let explained = oncall::explain_policy(view.directory, policy, at, |rule| turns.get(&rule).copied().unwrap_or(0));
+    let time_zone = view.zone.iana_name().unwrap_or("Etc/UTC");
+    let first: Vec<Json> =
+        explained.first.iter().map(|user| reference::user(view.directory, view.links, *user)).collect();
+    let expectation = expected.map(|user| {
+        wire::expectation_to_wire(&expect_of_policy(view.directory, &explained, user), time_zone, view)
+    });
+    Ok(json!({
+        "asked": reference::escalation_policy(view.directory, view.links, id),
+        "first": first,
+        "schedule": null,
+        "escalation_policy": wire::policy_to_wire(&explained, time_zone, view),
+        "notes": ring_notes(policy, turns),
+        "expected": expectation,
+    }))
+}
+
+fn of_service(
+    id: ServiceId,
+    at: At,
+    expected: Option<UserId>,
+    turns: &BTreeMap<RuleId, u32>,
+    view: &View<'_>,
+) -> Result<Json, ApiError> {
+    let directory = view.directory;
+    let service = directory.services.get(&id).ok_or_else(|| ApiError::not_found("Service"))?;
+    let mut answer = of_policy(service.policy, at, expected, turns, view)?;
+    answer["asked"] = reference::service(directory, view.links, id);
+    let mut notes = vec![];
+    if service.disabled {
+        notes.push(format!("Service {:?} is disabled: its events make no incident, so nobody is paged.", service.name));
+    }
+    if let Some(window) = directory.maintenance_at(id, at) {
+        let until = view.time(window.ends_at);
+        notes.push(format!("Service {:?} is under maintenance until {until}: nobody is paged.", service.name));
+    }
+    if let Some(listed) = answer["notes"].as_array_mut() {
+        listed.splice(0..0, notes.into_iter().map(Json::from));
+    }
+    Ok(answer)
+}
+
+/// Where levels take turns and it is not known whose turn it was.
+fn ring_notes(policy: &Policy, turns: &BTreeMap<RuleId, u32>) -> Vec<String> {
+    let is_ring = |rule: &&vigie_core::escalate::EscalationRule| {
+        rule.strategy == vigie_core::escalate::AssignmentStrategy::RoundRobin
+    };
+    let unknown = policy.rules.iter().filter(is_ring).any(|rule| !turns.contains_key(&rule.id));
+    let text = "Levels that take turns are shown from their first target: whose turn it was is kept with each incident.";
+    unknown.then(|| text.to_owned()).into_iter().collect()
+}
