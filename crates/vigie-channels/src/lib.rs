@@ -12,6 +12,7 @@
 //! against a fake provider of `testkit::fakes`; a field in [`Channels`] and in [`ChannelsConfig`]; a line in
 //! [`Channels::get`], whose `match` does not compile until the core's list of channels and this one agree.
 
+mod api_client;
 mod channel;
 pub mod email;
 mod http;
@@ -26,6 +27,7 @@ pub mod webhook;
 mod words;
 
 pub use self::{
+    api_client::{ApiClient, ApiClientBuildError, ApiClientError},
     channel::{Channel, ConfigError, Envelope, Sent},
     phone::Phone,
     secret::Secret,

@@ -36,6 +36,12 @@ enum Command {
     Demo(DemoSettings),
     /// Say whether the settings are good: reads them, opens the database, asks the mail and SMS providers.
     CheckConfig(Settings),
+    /// Who is on call, why, and what will go wrong: asks a running server.
+    #[command(subcommand)]
+    Oncall(commands::oncall::OncallCommand),
+    /// Schedules in the terminal: asks a running server.
+    #[command(subcommand)]
+    Schedule(commands::schedule::ScheduleCommand),
     /// API tokens.
     #[command(subcommand)]
     Token(commands::token::TokenCommand),
@@ -81,6 +87,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             settings.check()?;
             return runtime()?.block_on(commands::check_config::run(&settings));
         }
+        Command::Oncall(command) => return Ok(runtime()?.block_on(commands::oncall::run(command))),
+        Command::Schedule(command) => return Ok(runtime()?.block_on(commands::schedule::run(command))),
         Command::Token(command) => runtime()?.block_on(commands::token::run(command))?,
         Command::User(command) => runtime()?.block_on(commands::user::run(command))?,
     }

@@ -12,6 +12,7 @@ mod demo;
 mod logging;
 mod serve;
 mod settings;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,6 @@ fn main() -> ExitCode {
 
 /// One line that says what is wrong and why; the first thing an administrator reads.
 #[expect(clippy::print_stderr, reason = "a command line program says on standard error why it stops")]
-fn complain(error: &anyhow::Error) {
+pub(crate) fn complain(error: &anyhow::Error) {
     eprintln!("vigie: {error:#}");
 }

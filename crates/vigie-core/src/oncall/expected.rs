@@ -153,10 +153,10 @@ pub(super) fn name_of(directory: &Directory, user: UserId) -> String {
 pub(super) fn target_name(directory: &Directory, target: Target) -> String {
     match target {
         Target::User(user) => name_of(directory, user),
-        Target::Schedule(id) => directory
-            .schedules
-            .get(&id)
-            .map_or_else(|| format!("schedule {id}, which is gone"), |schedule| format!("schedule {:?}", schedule.name)),
+        Target::Schedule(id) => directory.schedules.get(&id).map_or_else(
+            || format!("schedule {id}, which is gone"),
+            |schedule| format!("schedule {:?}", schedule.name),
+        ),
     }
 }
 

@@ -6,14 +6,7 @@ use super::{
     expected::{Expectation, Reason, name_of, target_name},
     explain::{LevelExplanation, LevelVerdict, PolicyExplanation, TargetExplanation},
 };
-use crate::{
-    directory::Directory,
-    escalate::Target,
-    ids::UserId,
-    incident::SkipReason,
-    schedule,
-    time::At,
-};
+use crate::{directory::Directory, escalate::Target, ids::UserId, incident::SkipReason, schedule, time::At};
 
 impl PolicyExplanation {
     /// Who is paged first, in a sentence. Times are those of the wall clock of `time_zone`.

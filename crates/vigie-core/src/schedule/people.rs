@@ -8,7 +8,8 @@ impl Schedule {
     /// Looking is much cheaper than writing the schedule out.
     #[must_use]
     pub fn names(&self, user: UserId) -> bool {
-        self.layers.iter().any(|layer| layer.users.contains(&user)) || self.overrides.iter().any(|over| over.user == user)
+        self.layers.iter().any(|layer| layer.users.contains(&user))
+            || self.overrides.iter().any(|over| over.user == user)
     }
 }
 

@@ -107,7 +107,8 @@ async fn the_configuration_of_every_moment_can_be_had_again() {
         let renamed = Policy { version: 2, name: "Storage".into(), ..Policy::clone(&world.policy) };
         store.save_changes(1, &[Change::Put(Object::Policy(Arc::new(renamed)))], at(20), "ada").await.expect("saved");
         let remove = Change::Remove(Kind::Service, world.service.id());
-        let newcomer = Change::Put(Object::User(Arc::new(person(&mut Ids::for_test(77), UserId::parse("PNEW").expect("an id")))));
+        let newcomer =
+            Change::Put(Object::User(Arc::new(person(&mut Ids::for_test(77), UserId::parse("PNEW").expect("an id")))));
         store.save_changes(2, &[remove, newcomer], at(30), "bob").await.expect("saved");
         let now = store.load_directory().await.expect("loaded");
         let version_at = async |moment| store.directory_version_at(moment).await.expect("asked");

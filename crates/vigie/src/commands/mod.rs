@@ -1,6 +1,11 @@
-//! The commands beside `serve`, one file each. They work on the database directly; the server may be running.
+//! The commands beside `serve`, one file or folder each. Those that set up and repair (`token`, `user`, `check-config`)
+//! work on the database directly, and the server may be running; those that ask (`oncall`, `schedule`) talk to a
+//! running server over HTTP, as an engineer's laptop and a pipeline must.
 
 pub(crate) mod check_config;
+pub(crate) mod oncall;
+mod remote;
+pub(crate) mod schedule;
 pub(crate) mod token;
 pub(crate) mod user;
 
@@ -38,8 +43,8 @@ impl Database {
     }
 }
 
-/// Prints what a command was asked for.
-#[expect(clippy::print_stdout, reason = "a command line program answers on standard output")]
+/// Prints what a command was asked for. Whoever reads may stop reading (`| head`).
 pub(crate) fn say(text: &str) {
-    println!("{text}");
+    use std::io::Write as _;
+    writeln!(std::io::stdout(), "{text}").ok();
 }

@@ -115,11 +115,8 @@ fn view_of<'a>(
 fn of_schedule(id: ScheduleId, at: At, expected: Option<UserId>, view: &View<'_>) -> Result<Json, ApiError> {
     let schedule = view.directory.schedules.get(&id).ok_or_else(|| ApiError::not_found("Schedule"))?;
     let explained = schedule::explain(schedule, at);
-    let first: Vec<Json> = explained
-        .on_call
-        .iter()
-        .map(|(user, ..)| reference::user(view.directory, view.links, *user))
-        .collect();
+    let first: Vec<Json> =
+        explained.on_call.iter().map(|(user, ..)| reference::user(view.directory, view.links, *user)).collect();
     let expectation = expected.map(|user| {
         wire::expectation_to_wire(&expect_of_schedule(view.directory, &explained, user), &schedule.time_zone, view)
     });
@@ -145,9 +142,8 @@ fn of_policy(
     let time_zone = view.zone.iana_name().unwrap_or("Etc/UTC");
     let first: Vec<Json> =
         explained.first.iter().map(|user| reference::user(view.directory, view.links, *user)).collect();
-    let expectation = expected.map(|user| {
-        wire::expectation_to_wire(&expect_of_policy(view.directory, &explained, user), time_zone, view)
-    });
+    let expectation = expected
+        .map(|user| wire::expectation_to_wire(&expect_of_policy(view.directory, &explained, user), time_zone, view));
     Ok(json!({
         "asked": reference::escalation_policy(view.directory, view.links, id),
         "first": first,
@@ -189,6 +185,7 @@ fn ring_notes(policy: &Policy, turns: &BTreeMap<RuleId, u32>) -> Vec<String> {
         rule.strategy == vigie_core::escalate::AssignmentStrategy::RoundRobin
     };
     let unknown = policy.rules.iter().filter(is_ring).any(|rule| !turns.contains_key(&rule.id));
-    let text = "Levels that take turns are shown from their first target: whose turn it was is kept with each incident.";
+    let text =
+        "Levels that take turns are shown from their first target: whose turn it was is kept with each incident.";
     unknown.then(|| text.to_owned()).into_iter().collect()
 }

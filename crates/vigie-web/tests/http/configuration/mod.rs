@@ -2,6 +2,7 @@
 
 mod junk;
 mod maintenance;
+mod oncall;
 mod people;
 mod policies;
 mod schedules;
