@@ -32,6 +32,15 @@ pub enum Reason {
         /// On which level they stand.
         level: usize,
     },
+    /// They would be paged, but are away.
+    Away {
+        /// On which level; `None` where the question is about a schedule.
+        level: Option<usize>,
+        /// When they are back.
+        until: At,
+        /// Why they are away, as it was entered; may be empty.
+        why: String,
+    },
     /// The targets of the level take turns, and it is another one's.
     AnotherTurn {
         /// Which level.
@@ -65,6 +74,7 @@ impl Reason {
             Self::NoSuchPerson => "no_such_person",
             Self::NotInPolicy => "not_in_policy",
             Self::Unreachable { .. } => "unreachable",
+            Self::Away { .. } => "away",
             Self::AnotherTurn { .. } => "another_turn",
             Self::PagedLater { .. } => "paged_later",
             Self::NotOnCall { .. } => "not_on_call",
@@ -77,7 +87,7 @@ impl Reason {
         match self {
             Self::NoSuchPerson | Self::NotInPolicy => None,
             Self::Unreachable { level } | Self::AnotherTurn { level } | Self::PagedLater { level, .. } => Some(*level),
-            Self::NotOnCall { level, .. } => *level,
+            Self::Away { level, .. } | Self::NotOnCall { level, .. } => *level,
         }
     }
 }
@@ -101,13 +111,15 @@ pub fn expect_of_policy(directory: &Directory, explained: &PolicyExplanation, us
 
 /// Compares who is on call in a schedule with whom somebody expected.
 #[must_use]
-pub fn expect_of_schedule(directory: &Directory, explained: &Explanation, user: UserId) -> Expectation {
-    let is_met = explained.on_call.is_some_and(|(on_call, ..)| on_call == user);
+pub fn expect_of_schedule(directory: &Directory, explained: &TargetExplanation, at: At, user: UserId) -> Expectation {
+    let is_met = explained.user == Some(user);
     let mut reasons = vec![];
     if !directory.users.contains_key(&user) {
         reasons.push(Reason::NoSuchPerson);
     } else if !is_met {
-        reasons.push(not_on_call(directory, explained, None, user));
+        reasons.extend(away(directory, explained, None, at, user));
+        let schedule = explained.schedule.as_ref().filter(|_| reasons.is_empty());
+        reasons.extend(schedule.map(|schedule| not_on_call(directory, schedule, None, user)));
     }
     Expectation { user, is_met, reasons }
 }
@@ -119,6 +131,7 @@ fn reasons_of_level(directory: &Directory, level: &LevelExplanation, number: usi
         return vec![Reason::PagedLater { level: number, at: level.at }];
     }
     let of_target = |target: &TargetExplanation| match (target.user == Some(user), &target.schedule) {
+        (false, _) if target.away.contains(&user) => away(directory, target, Some(number), level.at, user),
         (true, _) if !target.reachable => Some(Reason::Unreachable { level: number }),
         (true, _) if level.strategy == AssignmentStrategy::RoundRobin => Some(Reason::AnotherTurn { level: number }),
         (false, Some(explained)) if is_named(directory, explained.schedule, user) => {
@@ -127,6 +140,18 @@ fn reasons_of_level(directory: &Directory, level: &LevelExplanation, number: usi
         _ => None,
     };
     level.targets.iter().filter_map(of_target).collect()
+}
+
+/// Where somebody is passed over because they are away.
+fn away(
+    directory: &Directory,
+    target: &TargetExplanation,
+    level: Option<usize>,
+    at: At,
+    user: UserId,
+) -> Option<Reason> {
+    let absence = directory.users.get(&user).filter(|_| target.away.contains(&user))?.absence_at(at)?;
+    Some(Reason::Away { level, until: absence.ends_at, why: absence.reason.clone() })
 }
 
 fn not_on_call(directory: &Directory, explained: &Explanation, level: Option<usize>, user: UserId) -> Reason {
@@ -164,7 +189,7 @@ pub(super) fn target_name(directory: &Directory, target: Target) -> String {
 mod tests {
     use super::*;
     use crate::oncall::{
-        explain_policy,
+        explain_policy, explain_target,
         fixture::{World, at, user},
     };
 
@@ -211,12 +236,25 @@ mod tests {
     fn somebody_who_is_not_on_call_hears_whose_turn_it_is_and_when_theirs_comes() {
         let world = two_levels();
         let schedule = world.directory.schedules.values().next().expect("a schedule");
-        let explained = crate::schedule::explain(schedule, at("2026-01-02T12:00:00Z"));
-        let expectation = expect_of_schedule(&world.directory, &explained, user("ANN"));
+        let noon = at("2026-01-02T12:00:00Z");
+        let explained = explain_target(&world.directory, Target::Schedule(schedule.id), noon);
+        let expectation = expect_of_schedule(&world.directory, &explained, noon, user("ANN"));
         let [Reason::NotOnCall { next, level: None, .. }] = expectation.reasons.as_slice() else {
             panic!("{expectation:?}")
         };
         assert_eq!(*next, Some((at("2026-01-03T00:00:00Z"), at("2026-01-04T00:00:00Z"))));
-        assert!(expect_of_schedule(&world.directory, &explained, user("BEN")).is_met);
+        assert!(expect_of_schedule(&world.directory, &explained, noon, user("BEN")).is_met);
+    }
+
+    #[test]
+    fn somebody_who_is_away_is_told_so_whether_a_level_or_a_schedule_is_asked_about() {
+        let world = two_levels().with_absence("BEN", "2026-01-02T00:00:00Z", "2026-01-05T00:00:00Z");
+        assert_eq!(codes(&world, "2026-01-02T12:00:00Z", "BEN"), ["away"]);
+        let schedule = world.directory.schedules.values().next().expect("a schedule");
+        let noon = at("2026-01-02T12:00:00Z");
+        let explained = explain_target(&world.directory, Target::Schedule(schedule.id), noon);
+        let expectation = expect_of_schedule(&world.directory, &explained, noon, user("BEN"));
+        let away = Reason::Away { level: None, until: at("2026-01-05T00:00:00Z"), why: "Leave".into() };
+        assert_eq!(expectation.reasons, [away]);
     }
 }

@@ -113,7 +113,9 @@ fn next_turn(rule: &EscalationRule, turn: impl Fn(RuleId) -> u32) -> Option<Targ
     rule.targets.get(turn(rule.id) as usize % rule.targets.len()).copied()
 }
 
-fn explain_target(directory: &Directory, target: Target, at: At) -> TargetExplanation {
+/// Explains whom one target pages at a moment, by the directory of that moment.
+#[must_use]
+pub fn explain_target(directory: &Directory, target: Target, at: At) -> TargetExplanation {
     let (found, away) = whom_it_pages(directory, target, at);
     let (users, schedule) = match target {
         Target::User(user) => (if away.is_empty() { vec![user] } else { vec![] }, None),

@@ -21,7 +21,7 @@ mod sentences;
 
 pub use self::{
     expected::{Expectation, Reason, expect_of_policy, expect_of_schedule},
-    explain::{LevelExplanation, LevelVerdict, PolicyExplanation, TargetExplanation, explain_policy},
+    explain::{LevelExplanation, LevelVerdict, PolicyExplanation, TargetExplanation, explain_policy, explain_target},
     finding::{Finding, Problem, Severity},
     lint::lint,
     paged::{paged_between, paged_entries, paged_whole_entries},

@@ -40,15 +40,28 @@ impl LevelExplanation {
             let next = target_name(directory, target);
             format!("Its targets take turns, one for each new incident: next is {next}.")
         });
-        let targets = self.targets.iter().map(|target| target.sentence(directory));
+        let targets = self.targets.iter().flat_map(|target| target.sentences(directory, self.at, time_zone));
         std::iter::once(first).chain(ring).chain(targets).collect()
     }
 }
 
 impl TargetExplanation {
+    /// Whom the target pages, and who is passed over because they are away, in sentences.
+    #[must_use]
+    pub fn sentences(&self, directory: &Directory, at: At, time_zone: &str) -> Vec<String> {
+        let away =
+            self.away.iter().filter_map(|user| directory.users.get(user)?.absence_at(at).map(|gone| (user, gone)));
+        let away = away.map(|(user, gone)| {
+            let until = schedule::wall_clock_text(time_zone, gone.ends_at);
+            format!("{} is away{} until {until} and is passed over.", name_of(directory, *user), why(&gone.reason))
+        });
+        away.chain([self.sentence(directory)]).collect()
+    }
+
     fn sentence(&self, directory: &Directory) -> String {
         let target = capitalised(&target_name(directory, self.target));
         match (self.user, self.target) {
+            (None, _) if !self.away.is_empty() => format!("{target}: nobody who is there is on call."),
             (None, _) => format!("{target}: nobody is on call."),
             (Some(user), _) if !directory.users.contains_key(&user) => format!("{target}: {user} is gone."),
             (Some(_), Target::User(_)) if self.reachable => format!("{target} is named by the policy."),
@@ -79,6 +92,9 @@ impl Reason {
             Self::Unreachable { level } => {
                 vec![format!("{name} is on level {level} but has no contact method that can be paged.")]
             }
+            Self::Away { until, why: reason, .. } => {
+                vec![format!("{name} is away{} until {} and is passed over.", why(reason), clock(*until))]
+            }
             Self::AnotherTurn { level } => {
                 vec![format!("{name} is on level {level}, whose targets take turns: it is another one's turn.")]
             }
@@ -107,9 +123,15 @@ pub const fn skip_text(reason: SkipReason) -> &'static str {
     match reason {
         SkipReason::NobodyOnCall => "nobody is on call in its schedules",
         SkipReason::TargetsGone => "its people or schedules are gone",
+        SkipReason::Away => "its people are away",
         SkipReason::NoContactMethod => "its people have no contact method that can be paged",
         _ => "nobody on it can be paged",
     }
+}
+
+/// A reason as it was entered, in brackets.
+fn why(reason: &str) -> String {
+    if reason.is_empty() { String::new() } else { format!(" ({reason})") }
 }
 
 fn names(directory: &Directory, users: &[UserId]) -> String {

@@ -21,7 +21,10 @@ fn reason_to_wire(reason: &Reason, view: &View<'_>) -> Value {
         Reason::NotOnCall { schedule, next, .. } => (Some(*schedule), *next),
         _ => (None, None),
     };
-    let at = if let Reason::PagedLater { at, .. } = reason { Some(*at) } else { None };
+    let at = match reason {
+        Reason::PagedLater { at, .. } | Reason::Away { until: at, .. } => Some(*at),
+        _ => None,
+    };
     json!({
         "code": reason.code(),
         "level": reason.level(),

@@ -68,6 +68,7 @@ fn target_to_wire(target: &TargetExplanation, view: &View<'_>) -> Value {
     json!({
         "target": target_reference(target.target, view),
         "user": target.user.map(|user| view.user(user)),
+        "away": target.away.iter().map(|user| view.user(*user)).collect::<Vec<_>>(),
         "is_reachable": target.reachable,
         "schedule": target.schedule.as_ref().map(|explained| schedule_to_wire(explained, view)),
     })

@@ -2,18 +2,21 @@
 
 use serde_json::{Value, json};
 use vigie_core::{
-    schedule::{Schedule, next_handoff, on_call, on_call_between},
+    escalate::{Target, whom_it_pages},
+    oncall::paged_between,
+    schedule::{Schedule, next_handoff},
     time::At,
 };
 
 use crate::view::View;
 
-/// Writes who is on call in a schedule at a moment, until when, and who takes over.
+/// Writes who is paged through a schedule at a moment, until when, and who takes over at the next handoff.
 #[must_use]
 pub fn to_wire(schedule: &Schedule, at: At, view: &View<'_>) -> Value {
-    let shift = on_call_between(schedule, at);
+    let shift = paged_between(view.directory, schedule, at);
     let handoff = next_handoff(schedule, at);
-    let next = handoff.and_then(|handoff| on_call(schedule, handoff));
+    let paged_at = |at: At| whom_it_pages(view.directory, Target::Schedule(schedule.id), at).0.ok();
+    let next = handoff.and_then(paged_at);
     json!({
         "schedule": view.schedule_as(schedule.id, ""),
         "time_zone": schedule.time_zone,

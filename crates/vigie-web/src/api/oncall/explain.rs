@@ -7,10 +7,9 @@ use serde_json::{Value as Json, json};
 use vigie_app::Configuration;
 use vigie_core::{
     directory::Directory,
-    escalate::Policy,
+    escalate::{Policy, Target},
     ids::{PolicyId, RuleId, ScheduleId, ServiceId, UserId},
-    oncall::{self, expect_of_policy, expect_of_schedule},
-    schedule,
+    oncall::{self, expect_of_policy, expect_of_schedule, explain_target},
     time::At,
 };
 use vigie_pagerduty::{ApiError, oncall as wire, query::Query, reference, rest::zone, view::View};
@@ -114,18 +113,21 @@ fn view_of<'a>(
 
 fn of_schedule(id: ScheduleId, at: At, expected: Option<UserId>, view: &View<'_>) -> Result<Json, ApiError> {
     let schedule = view.directory.schedules.get(&id).ok_or_else(|| ApiError::not_found("Schedule"))?;
-    let explained = schedule::explain(schedule, at);
+    let explained = explain_target(view.directory, Target::Schedule(id), at);
     let first: Vec<Json> =
-        explained.on_call.iter().map(|(user, ..)| reference::user(view.directory, view.links, *user)).collect();
+        explained.user.iter().map(|user| reference::user(view.directory, view.links, *user)).collect();
     let expectation = expected.map(|user| {
-        wire::expectation_to_wire(&expect_of_schedule(view.directory, &explained, user), &schedule.time_zone, view)
+        let expectation = expect_of_schedule(view.directory, &explained, at, user);
+        wire::expectation_to_wire(&expectation, &schedule.time_zone, view)
     });
+    let is_passed_over = !explained.away.is_empty();
+    let notes = if is_passed_over { explained.sentences(view.directory, at, &schedule.time_zone) } else { vec![] };
     Ok(json!({
         "asked": reference::schedule(view.directory, view.links, id),
         "first": first,
-        "schedule": wire::schedule_to_wire(&explained, view),
+        "schedule": explained.schedule.as_ref().map(|explained| wire::schedule_to_wire(explained, view)),
         "escalation_policy": null,
-        "notes": [],
+        "notes": notes,
         "expected": expectation,
     }))
 }
