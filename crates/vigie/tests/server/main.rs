@@ -7,6 +7,7 @@ mod commands;
 mod crash;
 mod failover;
 mod harness;
+mod oncall;
 mod outage;
 mod paging;
 mod setup;
