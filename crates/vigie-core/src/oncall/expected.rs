@@ -112,7 +112,7 @@ pub fn expect_of_policy(directory: &Directory, explained: &PolicyExplanation, us
 /// Compares who is on call in a schedule with whom somebody expected.
 #[must_use]
 pub fn expect_of_schedule(directory: &Directory, explained: &TargetExplanation, at: At, user: UserId) -> Expectation {
-    let is_met = explained.user == Some(user);
+    let is_met = explained.users.contains(&user);
     let mut reasons = vec![];
     if !directory.users.contains_key(&user) {
         reasons.push(Reason::NoSuchPerson);
@@ -130,7 +130,7 @@ fn reasons_of_level(directory: &Directory, level: &LevelExplanation, number: usi
     {
         return vec![Reason::PagedLater { level: number, at: level.at }];
     }
-    let of_target = |target: &TargetExplanation| match (target.user == Some(user), &target.schedule) {
+    let of_target = |target: &TargetExplanation| match (target.users.contains(&user), &target.schedule) {
         (false, _) if target.away.contains(&user) => away(directory, target, Some(number), level.at, user),
         (true, _) if !target.reachable => Some(Reason::Unreachable { level: number }),
         (true, _) if level.strategy == AssignmentStrategy::RoundRobin => Some(Reason::AnotherTurn { level: number }),

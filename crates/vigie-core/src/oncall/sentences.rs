@@ -60,13 +60,14 @@ impl TargetExplanation {
 
     fn sentence(&self, directory: &Directory) -> String {
         let target = capitalised(&target_name(directory, self.target));
-        match (self.user, self.target) {
-            (None, _) if !self.away.is_empty() => format!("{target}: nobody who is there is on call."),
-            (None, _) => format!("{target}: nobody is on call."),
-            (Some(user), _) if !directory.users.contains_key(&user) => format!("{target}: {user} is gone."),
-            (Some(_), Target::User(_)) if self.reachable => format!("{target} is named by the policy."),
-            (Some(user), Target::Schedule(_)) if self.reachable => format!("{target}: {}.", name_of(directory, user)),
-            (Some(user), _) => format!("{target}: {} has no way to be reached.", name_of(directory, user)),
+        let users = names(directory, &self.users);
+        match (self.users.as_slice(), self.target) {
+            ([], _) if !self.away.is_empty() => format!("{target}: nobody who is there is on call."),
+            ([], _) => format!("{target}: nobody is on call."),
+            (users, _) if !users.iter().any(|user| directory.users.contains_key(user)) => format!("{target} is gone."),
+            _ if !self.reachable => format!("{target}: {users} cannot be reached, there is no contact method to page."),
+            (_, Target::User(_)) => format!("{target} is named by the policy."),
+            (_, Target::Schedule(_)) => format!("{target}: {users}."),
         }
     }
 }
@@ -204,7 +205,7 @@ mod tests {
             explained.levels[0].sentences(&world.directory, 1, "Etc/UTC"),
             [
                 "Level 1 is skipped at 2026-01-02 12:00:00 +00:00: its people have no contact method that can be paged.",
-                "ANN: ANN has no way to be reached.",
+                "ANN: ANN cannot be reached, there is no contact method to page.",
             ]
         );
     }

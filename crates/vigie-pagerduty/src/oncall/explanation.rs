@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vigie_core::{
     escalate::{AssignmentStrategy, Target},
     oncall::{LevelExplanation, LevelVerdict, PolicyExplanation, TargetExplanation},
-    schedule::{Candidate, ClockChange, Explanation, Source, Turn, Verdict},
+    schedule::{Candidate, ClockChange, Entry, Explanation, Source, Turn, Verdict},
 };
 
 use crate::view::View;
@@ -26,15 +26,13 @@ pub fn policy_to_wire(explained: &PolicyExplanation, time_zone: &str, view: &Vie
 #[must_use]
 pub fn schedule_to_wire(explained: &Explanation, view: &View<'_>) -> Value {
     let name = |user| view.directory.users.get(&user).map_or_else(|| user.to_string(), |user| user.name.clone());
-    let on_call = explained.on_call;
+    let on_call = |entry: &Entry| json!({ "user": view.user(entry.user), "start": view.time(entry.start), "end": view.time(entry.end) });
     json!({
         "at": view.time(explained.at),
         "schedule": view.schedule_as(explained.schedule, ""),
         "time_zone": explained.time_zone,
         "wall_clock": explained.wall_clock,
-        "user": on_call.map(|(user, ..)| view.user(user)),
-        "start": on_call.map(|(_, start, _)| view.time(start)),
-        "end": on_call.map(|(.., end)| view.time(end)),
+        "on_call": explained.on_call.iter().map(on_call).collect::<Vec<_>>(),
         "next_handoff": explained.next_handoff.map(|at| view.time(at)),
         "candidates": explained.candidates.iter().map(|one| candidate_to_wire(one, view)).collect::<Vec<_>>(),
         "clock_changes": explained.clock_changes.iter().map(|one| change_to_wire(one, view)).collect::<Vec<_>>(),
@@ -67,7 +65,7 @@ fn level_to_wire(level: &LevelExplanation, number: usize, time_zone: &str, view:
 fn target_to_wire(target: &TargetExplanation, view: &View<'_>) -> Value {
     json!({
         "target": target_reference(target.target, view),
-        "user": target.user.map(|user| view.user(user)),
+        "users": target.users.iter().map(|user| view.user(*user)).collect::<Vec<_>>(),
         "away": target.away.iter().map(|user| view.user(*user)).collect::<Vec<_>>(),
         "is_reachable": target.reachable,
         "schedule": target.schedule.as_ref().map(|explained| schedule_to_wire(explained, view)),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vigie_core::{
     escalate::{Target, whom_it_pages},
     oncall::paged_between,
-    schedule::{Schedule, next_handoff},
+    schedule::{Entry, Schedule, next_handoff},
     time::At,
 };
 
@@ -13,17 +13,15 @@ use crate::view::View;
 /// Writes who is paged through a schedule at a moment, until when, and who takes over at the next handoff.
 #[must_use]
 pub fn to_wire(schedule: &Schedule, at: At, view: &View<'_>) -> Value {
-    let shift = paged_between(view.directory, schedule, at);
     let handoff = next_handoff(schedule, at);
-    let paged_at = |at: At| whom_it_pages(view.directory, Target::Schedule(schedule.id), at).0.ok();
-    let next = handoff.and_then(paged_at);
+    let paged_at = |at: At| whom_it_pages(view.directory, Target::Schedule(schedule.id), at).0.unwrap_or_default();
+    let next = handoff.map(paged_at).unwrap_or_default();
+    let on_call = |entry: &Entry| json!({ "user": view.user(entry.user), "start": view.time(entry.start), "end": view.time(entry.end) });
     json!({
         "schedule": view.schedule_as(schedule.id, ""),
         "time_zone": schedule.time_zone,
-        "user": shift.map(|(user, ..)| view.user(user)),
-        "start": shift.map(|(_, start, _)| view.time(start)),
-        "end": shift.map(|(.., end)| view.time(end)),
+        "on_call": paged_between(view.directory, schedule, at).iter().map(on_call).collect::<Vec<_>>(),
         "next_handoff": handoff.map(|at| view.time(at)),
-        "next_user": next.map(|user| view.user(user)),
+        "next_users": next.iter().map(|user| view.user(*user)).collect::<Vec<_>>(),
     })
 }

@@ -115,7 +115,7 @@ fn of_schedule(id: ScheduleId, at: At, expected: Option<UserId>, view: &View<'_>
     let schedule = view.directory.schedules.get(&id).ok_or_else(|| ApiError::not_found("Schedule"))?;
     let explained = explain_target(view.directory, Target::Schedule(id), at);
     let first: Vec<Json> =
-        explained.user.iter().map(|user| reference::user(view.directory, view.links, *user)).collect();
+        explained.users.iter().map(|user| reference::user(view.directory, view.links, *user)).collect();
     let expectation = expected.map(|user| {
         let expectation = expect_of_schedule(view.directory, &explained, at, user);
         wire::expectation_to_wire(&expectation, &schedule.time_zone, view)

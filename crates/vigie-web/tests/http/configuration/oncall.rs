@@ -190,8 +190,11 @@ async fn who_is_on_call_now_is_found_by_the_name_of_what_is_broken() {
     assert_eq!(of_service["oncalls"].as_array().unwrap().len(), 2, "and Ada on level 2");
     let of_schedule = server.get("/vigie/v1/oncall/now?schedule=Daily").await;
     let shift = &of_schedule["schedules"][0];
-    assert_eq!((&shift["user"]["summary"], &shift["end"]), (&json!(who), &json!("2026-11-23T08:00:00Z")));
-    assert_ne!(shift["next_user"]["summary"], shift["user"]["summary"]);
+    assert_eq!(
+        (&shift["on_call"][0]["user"]["summary"], &shift["on_call"][0]["end"]),
+        (&json!(who), &json!("2026-11-23T08:00:00Z"))
+    );
+    assert_ne!(shift["next_users"][0]["summary"], shift["on_call"][0]["user"]["summary"]);
     assert_eq!(of_schedule["oncalls"][0]["schedule"]["id"], id(&schedule));
     let fields = json!({"type": "team", "name": "Storage"});
     let team = create(&server, "/teams", "team", fields).await;

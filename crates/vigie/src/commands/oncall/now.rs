@@ -61,14 +61,19 @@ fn lines(answer: &Json, screen: Screen) -> Vec<String> {
 }
 
 fn schedules(shifts: &[Json]) -> Table {
-    let mut table = Table::new(&["SCHEDULE", "ON CALL", "UNTIL", "THEN"]);
+    let mut table = Table::new(&["SCHEDULE", "ON CALL", "THEN", "FROM"]);
     for shift in shifts {
-        let user = shift.pointer("/user/summary").and_then(Json::as_str).unwrap_or("nobody");
-        let handoff = shift["next_handoff"].as_str().map_or_else(|| "always".to_owned(), moment);
-        let cells = [text(shift, "/schedule/summary"), user, &handoff, text(shift, "/next_user/summary")];
-        table.row(cells.map(str::to_owned).to_vec());
+        let now: Vec<&str> = list(shift, "on_call").iter().map(|one| text(one, "/user/summary")).collect();
+        let next: Vec<&str> = list(shift, "next_users").iter().map(|one| text(one, "/summary")).collect();
+        let handoff = shift["next_handoff"].as_str().map_or_else(|| "-".to_owned(), moment);
+        let name = text(shift, "/schedule/summary").to_owned();
+        table.row(vec![name, named(&now, "nobody"), named(&next, "-"), handoff]);
     }
     table
+}
+
+fn named(people: &[&str], nobody: &str) -> String {
+    if people.is_empty() { nobody.to_owned() } else { people.join(", ") }
 }
 
 fn levels(oncalls: &[Json]) -> Table {
@@ -95,8 +100,8 @@ mod tests {
         let answer = json!({
             "at": "2026-11-22T10:00:00+01:00",
             "asked": {"type": "schedule_reference", "summary": "Primary"},
-            "schedules": [{"schedule": {"summary": "Primary"}, "user": {"summary": "Ada"},
-                "next_handoff": "2026-11-23T09:00:00+01:00", "next_user": {"summary": "Grace"}}],
+            "schedules": [{"schedule": {"summary": "Primary"}, "on_call": [{"user": {"summary": "Ada"}}],
+                "next_handoff": "2026-11-23T09:00:00+01:00", "next_users": [{"summary": "Grace"}]}],
             "oncalls": [{"escalation_policy": {"summary": "Web"}, "escalation_level": 1, "user": {"summary": "Ada"},
                 "schedule": {"summary": "Primary"}, "start": "x", "end": "2026-11-23T09:00:00+01:00"},
                 {"escalation_policy": {"summary": "Web"}, "escalation_level": 2, "user": {"summary": "Boss"},
@@ -107,8 +112,8 @@ mod tests {
             [
                 "Primary (schedule), Sun 22 Nov 10:00",
                 "",
-                "SCHEDULE  ON CALL  UNTIL             THEN",
-                "Primary   Ada      Mon 23 Nov 09:00  Grace",
+                "SCHEDULE  ON CALL  THEN   FROM",
+                "Primary   Ada      Grace  Mon 23 Nov 09:00",
                 "",
                 "ESCALATION POLICY  LEVEL  ON CALL  THROUGH  UNTIL",
                 "Web                1      Ada      Primary  Mon 23 Nov 09:00",
