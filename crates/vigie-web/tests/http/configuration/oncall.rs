@@ -52,7 +52,7 @@ async fn a_service_is_explained_level_by_level_down_to_the_turn() {
     assert_eq!(schedule["candidates"][0]["turn"]["of"], 2);
     assert!(sentences(schedule).contains("Layer \"Turns\" decides"), "{}", sentences(schedule));
     assert_eq!(
-        (&schedule["start"], &schedule["end"]),
+        (&schedule["on_call"][0]["start"], &schedule["on_call"][0]["end"]),
         (&json!("2026-11-22T08:00:00Z"), &json!("2026-11-23T08:00:00Z"))
     );
 }
