@@ -8,8 +8,9 @@ use vigie_app::Configuration;
 use vigie_core::{
     directory::Directory,
     escalate::{Policy, Target},
-    ids::{PolicyId, RuleId, ScheduleId, ServiceId, UserId},
+    ids::{PolicyId, RuleId, ScheduleId, ServiceId, TeamId, UserId},
     oncall::{self, expect_of_policy, expect_of_schedule, explain_target},
+    permission::{Action, Resource},
     time::At,
 };
 use vigie_pagerduty::{ApiError, oncall as wire, query::Query, reference, rest::zone, view::View};
@@ -18,6 +19,7 @@ use super::name::{resolve, resolve_user};
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
+    permission::Permit,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -32,12 +34,14 @@ enum Asked {
     Schedule(ScheduleId),
 }
 
-async fn explain(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+async fn explain(State(state): State<AppState>, permit: Permit, Params(query): Params) -> Result<Reply, Rejection> {
     let at = query.moment("at")?.unwrap_or_else(|| state.app.now());
     let configuration = state.app.configuration_at(at).await?;
-    let directory = configuration.directory.as_ref();
-    let asked = asked(&query, directory).map_err(|refusal| in_its_time(refusal, &configuration, at))?;
-    let expected = query.get("expected").map(|text| expected(text, directory, &state.directory())).transpose()?;
+    let (directory, today) = (configuration.directory.as_ref(), state.directory());
+    let reader = Reader { permit: &permit, today: &today };
+    let asked = asked(&query, directory, &reader).map_err(|refusal| in_its_time(refusal, &configuration, at))?;
+    reader.sees_all_of(asked, directory)?;
+    let expected = query.get("expected").map(|text| expected(text, directory, &today)).transpose()?;
     let turns = if configuration.is_current { turns(&state).await? } else { BTreeMap::new() };
     let view = view_of(&state, directory, asked, &query)?;
     let mut answer = match asked {
@@ -53,20 +57,58 @@ async fn explain(State(state): State<AppState>, Params(query): Params) -> Result
     Ok(Reply::ok(json!({ "explanation": answer })))
 }
 
-/// The one object that the query names.
-fn asked(query: &Query, directory: &Directory) -> Result<Asked, ApiError> {
+/// Who reads: what they may see today decides what they may see of the past.
+struct Reader<'a> {
+    permit: &'a Permit,
+    today: &'a Directory,
+}
+
+impl Reader<'_> {
+    fn sees(&self, teams: &[TeamId]) -> bool {
+        self.ask(teams).is_ok()
+    }
+
+    fn ask(&self, teams: &[TeamId]) -> Result<(), ApiError> {
+        self.permit.ask(self.today, Action::See, &Resource::Object(teams.to_vec()))
+    }
+
+    /// An explanation with parts left out would be wrong: the reader must see the policy and all its schedules.
+    fn sees_all_of(&self, asked: Asked, directory: &Directory) -> Result<(), ApiError> {
+        let policy = match asked {
+            Asked::Schedule(_) => None,
+            Asked::Policy(policy) => Some(policy),
+            Asked::Service(service) => directory.services.get(&service).map(|service| service.policy),
+        };
+        let Some(policy) = policy.and_then(|id| directory.policies.get(&id)) else { return Ok(()) };
+        self.ask(&policy.teams)?;
+        for target in policy.rules.iter().flat_map(|rule| &rule.targets) {
+            if let Target::Schedule(id) = target
+                && let Some(schedule) = directory.schedules.get(id)
+            {
+                self.ask(&schedule.teams)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The one object that the query names, among those that the reader sees.
+fn asked(query: &Query, directory: &Directory, reader: &Reader<'_>) -> Result<Asked, ApiError> {
     let named = ["service", "policy", "schedule"].map(|kind| query.get(kind));
     match named {
         [Some(text), None, None] => {
-            let services = directory.services.values().map(|one| (one.id, one.name.as_str()));
+            let services = directory.services.values().filter(|one| reader.sees(&one.teams));
+            let services = services.map(|one| (one.id, one.name.as_str()));
             resolve(text, "service", services).map(Asked::Service)
         }
         [None, Some(text), None] => {
-            let policies = directory.policies.values().map(|one| (one.id, one.name.as_str()));
+            let policies = directory.policies.values().filter(|one| reader.sees(&one.teams));
+            let policies = policies.map(|one| (one.id, one.name.as_str()));
             resolve(text, "escalation policy", policies).map(Asked::Policy)
         }
         [None, None, Some(text)] => {
-            let schedules = directory.schedules.values().map(|one| (one.id, one.name.as_str()));
+            let schedules = directory.schedules.values().filter(|one| reader.sees(&one.teams));
+            let schedules = schedules.map(|one| (one.id, one.name.as_str()));
             resolve(text, "schedule", schedules).map(Asked::Schedule)
         }
         _ => Err(ApiError::invalid("Give one of service, policy and schedule: an id or a name")),

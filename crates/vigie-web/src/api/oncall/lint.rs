@@ -13,6 +13,7 @@ use crate::{
     AppState,
     api::configuration::off_the_runtime,
     frame::{Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -20,15 +21,17 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 /// The findings, the worst first, and how many of each severity there are.
-async fn findings(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+async fn findings(State(state): State<AppState>, seen: Sight, Params(query): Params) -> Result<Reply, Rejection> {
     off_the_runtime(move || {
-        let directory = state.directory();
-        let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
+        let (view, page) = (state.view(&seen, &query)?, Page::from_query(&query)?);
         let worst = severity(&query)?;
         let teams: Vec<TeamId> = query.list("team_ids").into_iter().filter_map(TeamId::parse).collect();
-        let mut found = lint(&directory, state.app.now());
+        // What is hidden from the reader is looked at too, and not shown: without it there would be gaps that are none.
+        let mut found = lint(&state.directory(), state.app.now());
         found.retain(|finding| {
-            finding.severity() <= worst && (teams.is_empty() || belongs(finding, &directory, &teams))
+            finding.severity() <= worst
+                && is_seen(finding, &seen)
+                && (teams.is_empty() || belongs(finding, &seen, &teams))
         });
         let count = |severity| found.iter().filter(|finding| finding.severity() == severity).count();
         let [errors, warnings, notices] = [Severity::Error, Severity::Warning, Severity::Notice].map(count);
@@ -48,6 +51,16 @@ fn severity(query: &Query) -> Result<Severity, ApiError> {
         Some("warning") => Ok(Severity::Warning),
         Some("error") => Ok(Severity::Error),
         Some(_) => Err(ApiError::invalid("severity must be error, warning or notice")),
+    }
+}
+
+/// Whether the reader may see the object of a finding.
+fn is_seen(finding: &Finding, seen: &Directory) -> bool {
+    let text = finding.id.as_str();
+    match finding.kind {
+        Kind::Policy => PolicyId::parse(text).is_some_and(|id| seen.policies.contains_key(&id)),
+        Kind::Schedule => ScheduleId::parse(text).is_some_and(|id| seen.schedules.contains_key(&id)),
+        _ => true,
     }
 }
 

@@ -23,6 +23,7 @@ use crate::{
     AppState,
     api::configuration::off_the_runtime,
     frame::{Params, Rejection, Reply},
+    permission::Sight,
 };
 
 /// How many schedules of one object are shown at most.
@@ -39,9 +40,8 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/vigie/v1/oncall/now", get(now))
 }
 
-async fn now(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+async fn now(State(state): State<AppState>, directory: Sight, Params(query): Params) -> Result<Reply, Rejection> {
     off_the_runtime(move || {
-        let directory = state.directory();
         let (view, page, now) = (state.view(&directory, &query)?, Page::from_query(&query)?, state.app.now());
         let asked = asked(&query, &directory)?;
         let (policies, schedules) = match asked {

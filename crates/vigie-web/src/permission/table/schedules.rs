@@ -22,4 +22,7 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     post("/schedules/{id}/overrides", Respond, Schedule),
     delete("/schedules/{id}/overrides/{override_id}", Respond, Schedule),
     get("/schedules/{id}/users", See, Schedule),
+    get("/vigie/v1/oncall/explain", See, Somewhere),
+    get("/vigie/v1/oncall/lint", See, Somewhere),
+    get("/vigie/v1/oncall/now", See, Somewhere),
 ];

@@ -39,6 +39,25 @@ async fn a_private_team_is_hidden_from_managers_of_other_teams() {
 }
 
 #[tokio::test]
+async fn what_is_hidden_is_neither_explained_nor_named_in_suggestions() {
+    let world = World::start().await;
+    let explain = "/vigie/v1/oncall/explain?service=Databas";
+    assert_eq!(world.send(Column::Restricted, "GET", explain, Json::Null).await.status, 404);
+    let refused = world.send(Column::Restricted, "GET", "/vigie/v1/oncall/explain?service=Databose", Json::Null).await;
+    assert!(refused.status == 404 && !refused.text.contains("Database"), "{}", refused.text);
+    assert_eq!(world.send(Column::TeamObserver, "GET", explain, Json::Null).await.status, 200);
+    assert_eq!(world.get(Column::Restricted, "/vigie/v1/oncall/now").await["oncalls"], json!([]));
+    let policies = async |column| {
+        let found = world.get(column, "/vigie/v1/oncall/lint").await["findings"].take();
+        let policies =
+            found.as_array().unwrap().iter().filter(|one| one["object"]["type"] == "escalation_policy_reference");
+        policies.count()
+    };
+    assert_eq!(policies(Column::Restricted).await, 0);
+    assert!(policies(Column::TeamObserver).await > 0);
+}
+
+#[tokio::test]
 async fn a_teams_manager_makes_things_for_the_team_and_for_nobody_else() {
     let world = World::start().await;
     let service = |name: &str, teams: Json| {
