@@ -15,6 +15,8 @@ pub struct Envelope {
     pub text: String,
     /// The HTML form of an e-mail; made from `text` where `None`.
     pub html: Option<String>,
+    /// An e-mail of plain text alone, for gateways to pagers and text messages.
+    pub is_plain: bool,
     /// What a voice says.
     pub speech: String,
     /// What messages about one thing share (an incident's id), so that mail programs show them as one thread.

@@ -59,8 +59,8 @@ pub fn ping(id: DeliveryId, at: At) -> String {
 fn incident_data(incident: &Incident, view: &View<'_>) -> Json {
     let path = format!("/incidents/{}", incident.id);
     let resolve_reason = match &incident.status {
-        Status::Resolved { reason: ResolveReason::MergedInto(target) } => {
-            json!({ "type": "merge_resolve_reason", "incident": view.incident(*target) })
+        Status::Resolved { reason: ResolveReason::MergedInto { incident, .. } } => {
+            json!({ "type": "merge_resolve_reason", "incident": view.incident(*incident) })
         }
         Status::Resolved { .. } | Status::Triggered | Status::Acknowledged { .. } => Json::Null,
     };

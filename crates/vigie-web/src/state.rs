@@ -12,7 +12,7 @@ use vigie_channels::{Secret, sink::Sink};
 use vigie_core::{directory::Directory, ids::Ids};
 use vigie_pagerduty::{ApiError, query::Query, reference::Links, view::View};
 
-use crate::frame::RateLimiter;
+use crate::frame::{RateLimiter, SignInGate};
 
 /// How long the body of a REST request may take where nothing else is said: an event's may take as long.
 const BODY_WITHIN: Duration = Duration::from_secs(30);
@@ -58,6 +58,8 @@ pub struct Inner {
     pub settings: WebSettings,
     /// Who made how many requests.
     pub(crate) limiter: RateLimiter,
+    /// Who tried how often to sign in.
+    pub(crate) sign_in_gate: SignInGate,
     ids: Mutex<Ids>,
     closing: watch::Sender<bool>,
 }
@@ -80,7 +82,16 @@ impl AppState {
         getrandom::fill(&mut seed)?;
         let limiter = RateLimiter::new(settings.requests_per_minute);
         let ids = Mutex::new(Ids::from_seed(seed));
-        Ok(Self { inner: Arc::new(Inner { app, settings, limiter, ids, closing: watch::Sender::new(false) }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                app,
+                settings,
+                limiter,
+                sign_in_gate: SignInGate::default(),
+                ids,
+                closing: watch::Sender::new(false),
+            }),
+        })
     }
 }
 

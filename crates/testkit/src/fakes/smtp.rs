@@ -14,6 +14,8 @@ use super::{Listening, Mail, Record, Script, TestCertificate};
 /// What goes wrong with one message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SmtpFault {
+    /// The sender is refused with this reply (`553 5.7.1 not allowed to send as this address`).
+    RefuseSender(&'static str),
     /// The recipient is refused with this reply (`550 5.1.1 no such user`).
     RefuseRecipient(&'static str),
     /// The message is refused with this reply after it was sent (`552 5.2.2 mailbox full`).
@@ -205,6 +207,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Session<'a, S> {
 
     async fn begin(&mut self, line: &str) -> Option<()> {
         self.fault = self.shared.faults.next();
+        if let Some(SmtpFault::RefuseSender(reply)) = self.fault {
+            return self.say(reply).await;
+        }
         self.mail.from = address(line);
         self.mail.to.clear();
         self.say("250 2.1.0 Ok").await

@@ -163,6 +163,7 @@ pub(super) enum RequestWords {
     Snooze(Duration),
     Note(String),
     Merge { sources: Vec<String> },
+    MoveTo { service: String },
     Rename(String),
     SetUrgency(Urgency),
     SetPriority(Option<String>),

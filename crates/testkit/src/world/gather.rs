@@ -67,7 +67,11 @@ impl Facts {
                     }
                     _ => Vec::new(),
                 };
-                Self { incident: incident(id), others, alerts, ..Self::default() }
+                let incident = incident(id);
+                let wanted = incident.as_ref().and_then(|incident| request.wanted_key(incident));
+                let incident_key_is_taken =
+                    wanted.is_some_and(|(service, key)| memory.incident_key_is_taken(service, &key));
+                Self { incident, others, alerts, incident_key_is_taken, ..Self::default() }
             }
             Command::TimerElapsed { incident: id } | Command::DeliveryReported { incident: id, .. } => {
                 Self { incident: incident(id), ..Self::default() }

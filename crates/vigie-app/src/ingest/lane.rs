@@ -389,6 +389,12 @@ impl Lane {
         }
         incidents.retain(|id| !self.desk.has_incident(*id));
         self.load_incidents(incidents.into_iter().collect()).await?;
+        incident_keys.extend(jobs.iter().filter_map(|job| match job {
+            Job::Command { command: Command::Incident { incident, request, .. }, .. } => {
+                request.wanted_key(&*self.desk.incident(*incident)?)
+            }
+            _ => None,
+        }));
         let alerts: Vec<AlertId> = alerts.into_iter().collect();
         let mut loaded = Loaded::default();
         if !alerts.is_empty() {

@@ -218,10 +218,8 @@ impl Round {
         for incident in decision.incidents {
             if incident.version == 0 && !tools.desk.has_incident(incident.id) {
                 *tools.next_number += 1;
-                if let Some(key) = &incident.incident_key {
-                    self.loaded.incident_keys.insert((incident.service, key.clone()));
-                }
             }
+            self.follow_key(tools.desk, &incident);
             if self.is_touched.insert(incident.id) {
                 self.touched.push(incident.id);
             }
@@ -256,6 +254,17 @@ impl Round {
                     at: announcement.at,
                 });
             }
+        }
+    }
+
+    /// Later jobs of this round see which incident keys are taken by now.
+    fn follow_key(&mut self, desk: &mut Desk, incident: &Incident) {
+        let Some(key) = &incident.incident_key else { return };
+        if let Some(before) = desk.incident(incident.id).filter(|before| before.is_open()) {
+            self.loaded.incident_keys.remove(&(before.service, key.clone()));
+        }
+        if incident.is_open() {
+            self.loaded.incident_keys.insert((incident.service, key.clone()));
         }
     }
 
@@ -326,6 +335,8 @@ impl Gathered {
                 gathered.others = others_of(request).into_iter().filter_map(|id| desk.incident(id)).collect();
                 let named = alerts_of(request).into_iter();
                 gathered.alerts = named.filter_map(|id| loaded.alerts.get(&id).cloned()).collect();
+                let wanted = gathered.incident.as_ref().and_then(|incident| request.wanted_key(incident));
+                gathered.incident_key_is_taken = wanted.is_some_and(|key| loaded.incident_keys.contains(&key));
             }
             Command::TimerElapsed { incident } | Command::DeliveryReported { incident, .. } => {
                 gathered.incident = desk.incident(*incident);

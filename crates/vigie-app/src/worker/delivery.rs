@@ -152,21 +152,32 @@ fn envelope(shared: &Shared, leased: &[LeasedDelivery]) -> Envelope {
     let links = &shared.settings.links;
     let composed = message::compose(&deliveries, &links.public_url);
     let id = first.id.to_string();
-    let text = match first.channel {
-        Channel::Sms => composed.sms,
-        Channel::Email | Channel::Phone | Channel::Push => composed.text,
+    let is_plain = first.channel == Channel::Email && wants_short_ones(shared, first);
+    let (subject, text) = match first.channel {
+        Channel::Sms => (composed.subject, composed.sms),
+        Channel::Email if is_plain => (composed.short_subject, composed.short_text),
+        Channel::Email | Channel::Phone | Channel::Push => (composed.subject, composed.text),
     };
     Envelope {
         address: first.address.clone(),
-        subject: composed.subject,
+        subject,
         text,
         html: None,
+        is_plain,
         speech: composed.speech,
         thread: (leased.len() == 1).then(|| first.incident.to_string()),
         answer_url: Some(links.api(&format!("/twilio/voice/{id}"))),
         status_url: Some(links.api(&format!("/twilio/status/{id}"))),
         id,
     }
+}
+
+/// Whether the contact method that a delivery goes to asks for short messages now.
+fn wants_short_ones(shared: &Shared, delivery: &Delivery) -> bool {
+    let directory = shared.directory.load();
+    let user = directory.users.get(&delivery.user);
+    let method = user.and_then(|user| user.contact_methods.iter().find(|one| one.id == delivery.contact_method));
+    method.is_some_and(|method| method.short_form)
 }
 
 fn outcome(sent: &Sent, attempts: u32, now: At) -> Outcome {

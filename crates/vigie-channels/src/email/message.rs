@@ -3,7 +3,7 @@
 use lettre::{
     Message,
     message::{
-        Mailbox, MultiPart,
+        Mailbox, MultiPart, SinglePart,
         header::{HeaderName, HeaderValue},
     },
 };
@@ -14,7 +14,7 @@ use crate::{Envelope, words};
 /// The longest subject; mail programs show less.
 const MAX_SUBJECT_CHARS: usize = 200;
 
-/// The message: text with an HTML alternative, threaded by [`Envelope::thread`], marked as written by a machine so that
+/// The message: text with an HTML alternative (or none), threaded by [`Envelope::thread`], marked as written by a machine so that
 /// nobody's holiday notice answers it.
 ///
 /// # Errors
@@ -31,6 +31,9 @@ pub(super) fn compose(from: &Mailbox, envelope: &Envelope) -> Result<Message, St
     if let Some(thread) = &envelope.thread {
         let root = format!("<{thread}@{domain}>");
         builder = builder.in_reply_to(root.clone()).references(root);
+    }
+    if envelope.is_plain {
+        return builder.singlepart(SinglePart::plain(envelope.text.clone())).map_err(|error| words::of_error(&error));
     }
     let html = envelope.html.clone().unwrap_or_else(|| html::from_text(&envelope.text));
     builder

@@ -49,7 +49,7 @@ impl Channel for Email {
     }
 
     async fn check(&self) -> Result<(), String> {
-        let checked = timeout(self.pool.timeout(), self.pool.check()).await;
+        let checked = timeout(self.pool.timeout(), self.pool.check(&self.from.email)).await;
         checked.map_err(|_| self.silence())?.map_err(|error| error.to_string())
     }
 }

@@ -8,11 +8,13 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use lettre::{
+    Address,
     address::Envelope,
     transport::smtp::{
         Error as SmtpError,
         authentication::{Credentials, Mechanism},
         client::{AsyncSmtpConnection, Certificate, TlsParameters},
+        commands::{Mail, Rset},
         extension::ClientId,
     },
 };
@@ -78,9 +80,11 @@ impl Pool {
         Ok(())
     }
 
-    /// Connects and signs in as for a message.
-    pub(super) async fn check(&self) -> Result<(), PoolError> {
+    /// Connects, signs in and names the sender as for a message, then takes it back: nothing is sent to anybody.
+    pub(super) async fn check(&self, sender: &Address) -> Result<(), PoolError> {
         let mut connection = self.connect().await?;
+        connection.command(Mail::new(Some(sender.clone()), Vec::new())).await?;
+        connection.command(Rset).await?;
         connection.quit().await?;
         Ok(())
     }

@@ -186,6 +186,25 @@ async fn an_address_that_is_none_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn a_check_notices_a_server_that_takes_no_message_from_us() {
+    let sink = SmtpSink::start().await;
+    sink.script([SmtpFault::RefuseSender("553 5.7.1 not allowed to send as vigie@example.com")]);
+    let words = email(&sink.url()).check().await.expect_err("it refuses the sender");
+    assert_eq!(words, "553 5.7.1 not allowed to send as vigie@example.com");
+    assert!(sink.mails().is_empty());
+}
+
+#[tokio::test]
+async fn a_short_page_is_text_only() {
+    let sink = SmtpSink::start().await;
+    email(&sink.url()).send(&Envelope { is_plain: true, ..to_ada() }).await;
+    let mail = sink.wait_for(1, PATIENCE).await.remove(0);
+    assert!(mail.header("Content-Type").is_some_and(|kind| kind.starts_with("text/plain")), "{}", mail.data);
+    assert_eq!(mail.text().as_deref(), Some("#7 Disk full on db1. Reply 4 to acknowledge."));
+    assert_eq!(mail.html(), None);
+}
+
+#[tokio::test]
 async fn a_check_sends_nothing() {
     let sink = SmtpSink::start().await;
     assert_eq!(email(&sink.url()).check().await, Ok(()));

@@ -6,7 +6,7 @@ use crate::{
     directory::Channel,
     event::{Event, Severity},
     ids::{AlertId, ContactMethodId, DeliveryId, EventId, IncidentId, PolicyId, PriorityId, ServiceId, UserId},
-    incident::{Agent, Urgency, Via},
+    incident::{Agent, Incident, Urgency, Via},
     notify::{Delivery, Outcome},
 };
 
@@ -139,10 +139,29 @@ pub enum Request {
         /// Which.
         sources: Vec<IncidentId>,
     },
+    /// It is about another service.
+    MoveTo {
+        /// Which.
+        service: ServiceId,
+    },
     /// Change its fields.
     Edit(IncidentEdit),
     /// Change some of its alerts; they are in [`super::Situation::alerts`].
     EditAlerts(Vec<AlertEdit>),
+}
+
+impl Request {
+    /// The incident key that the incident would take up on a service: by being opened again, or by moving there. The
+    /// shell looks whether another open incident has it, for [`super::Situation::incident_key_is_taken`].
+    #[must_use]
+    pub fn wanted_key(&self, incident: &Incident) -> Option<(ServiceId, String)> {
+        let service = match self {
+            Self::MoveTo { service } if *service != incident.service => *service,
+            Self::Trigger | Self::Acknowledge if !incident.is_open() => incident.service,
+            _ => return None,
+        };
+        Some((service, incident.incident_key.clone()?))
+    }
 }
 
 /// Fields to change; `None` leaves a field as it is.

@@ -104,6 +104,7 @@ mod tests {
         },
         event::Severity,
         grouping::Grouping,
+        incident::Status,
     };
 
     fn change(world: &World, key: &str) -> AlertEdit {
@@ -132,7 +133,7 @@ mod tests {
         assert_eq!(world.ask(Request::EditAlerts(vec![first])), Ok(Decision::default()));
         let last = ended(&world, "web");
         world.ask(Request::EditAlerts(vec![last])).expect("it is there");
-        assert!(is(&world, "resolved"));
+        assert_eq!(world.newest().status, Status::Resolved { reason: ResolveReason::AlertsResolved });
     }
 
     #[test]

@@ -28,8 +28,8 @@ pub(super) fn merge(draft: &mut Draft, target: &mut Incident, sources: &[Inciden
         absorb(draft, target, Incident::clone(source));
     }
     for source in &sources {
-        let (incident, alerts) = (source.id, source.alert_counts.all());
-        draft.log(target.id, LogKind::MergedFrom { incident, alerts });
+        let (incident, number, alerts) = (source.id, Some(source.number), source.alert_counts.all());
+        draft.log(target.id, LogKind::MergedFrom { incident, number, alerts });
     }
     Ok(())
 }
@@ -42,7 +42,7 @@ fn known(draft: &Draft, target: &Incident, named: &[IncidentId]) -> Result<Vec<A
             return Err(Refusal::MergeWithItself);
         }
         let source = draft.situation.others.iter().find(|other| other.id == *id).ok_or(Refusal::IncidentNotFound)?;
-        if matches!(source.status, Status::Resolved { reason: ResolveReason::MergedInto(_) }) {
+        if matches!(source.status, Status::Resolved { reason: ResolveReason::MergedInto { .. } }) {
             return Err(Refusal::AlreadyMerged);
         }
         if sources.iter().all(|other| other.id != *id) {
@@ -62,7 +62,8 @@ fn absorb(draft: &mut Draft, target: &mut Incident, mut source: Incident) {
     if moved.all() > 0 {
         draft.decision.alerts.push(AlertChange::MoveAll { from: source.id, to: target.id });
     }
-    resolve::end(draft, &mut source, ResolveReason::MergedInto(target.id));
+    let reason = ResolveReason::MergedInto { incident: target.id, number: Some(target.number) };
+    resolve::end(draft, &mut source, reason);
     draft.keep(source);
 }
 
@@ -103,7 +104,8 @@ mod tests {
         world.trigger("web");
         let (source, target) = (world.incidents[0].id, world.newest().id);
         world.ask(merge(&[source, source])).expect("both are open");
-        assert_eq!(world.incidents[0].status, Status::Resolved { reason: ResolveReason::MergedInto(target) });
+        let reason = ResolveReason::MergedInto { incident: target, number: Some(2) };
+        assert_eq!(world.incidents[0].status, Status::Resolved { reason });
         assert_eq!((world.incidents[0].alert_counts.all(), world.newest().alert_counts.triggered), (0, 2));
         assert_eq!(world.story().last().map(String::as_str), Some("merged 1"));
         world.event("web", Action::Resolve);

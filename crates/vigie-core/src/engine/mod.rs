@@ -23,6 +23,7 @@ mod event;
 pub(crate) mod fixture;
 mod levels;
 mod merge;
+mod move_to;
 mod note;
 mod opening;
 mod paging;
@@ -107,6 +108,7 @@ fn request(draft: &mut Draft<'_>, incident: &mut Incident, request: &Request) ->
         Request::Snooze { duration } => snooze::snooze(draft, incident, *duration),
         Request::AddNote { content } => note::add(draft, incident, content),
         Request::Merge { sources } => merge::merge(draft, incident, sources),
+        Request::MoveTo { service } => move_to::move_to(draft, incident, *service),
         Request::Edit(edit) => edit::edit(draft, incident, edit),
         Request::EditAlerts(edits) => edit_alerts::edit(draft, incident, edits),
     }

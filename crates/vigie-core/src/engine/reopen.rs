@@ -36,7 +36,7 @@ pub(super) fn acknowledged(draft: &mut Draft, incident: &mut Incident) -> Result
 }
 
 fn reopen(draft: &mut Draft, incident: &Incident) -> Result<(), Refusal> {
-    if matches!(incident.status, Status::Resolved { reason: ResolveReason::MergedInto(_) }) {
+    if matches!(incident.status, Status::Resolved { reason: ResolveReason::MergedInto { .. } }) {
         return Err(Refusal::AlreadyMerged);
     }
     if incident.incident_key.is_some() && draft.situation.incident_key_is_taken {

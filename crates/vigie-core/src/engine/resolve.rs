@@ -17,7 +17,7 @@ pub(super) fn by_event(draft: &mut Draft) -> Result<EventOutcome, SilenceReason>
         incident.alert_counts.resolved += 1;
         draft.touch();
         if incident.alert_counts.triggered == 0 && incident.is_open() {
-            end(draft, &mut incident, ResolveReason::AlertsResolved);
+            end(draft, &mut incident, ResolveReason::ByEvent);
         }
         draft.keep(incident);
     }
@@ -80,7 +80,7 @@ mod tests {
         world.event("db", Action::Resolve);
         assert!(is(&world, "triggered"));
         world.event("web", Action::Resolve);
-        assert_eq!(world.newest().status, Status::Resolved { reason: ResolveReason::AlertsResolved });
+        assert_eq!(world.newest().status, Status::Resolved { reason: ResolveReason::ByEvent });
         assert_eq!((world.newest().alert_counts.triggered, world.newest().alert_counts.resolved), (0, 2));
         assert_eq!(world.announced, [AnnouncementKind::Resolved]);
         assert!(matches!(world.trigger("db"), EventOutcome::Triggered { .. }), "its window closed with it");

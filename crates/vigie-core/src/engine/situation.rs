@@ -26,7 +26,8 @@ pub struct Situation<'a> {
     pub others: &'a [Arc<Incident>],
     /// For alert edits: the alerts they name. For a merge: nothing (alerts move as a set).
     pub alerts: &'a [Alert],
-    /// For a new incident with an incident key: whether an open incident of the service already has it.
+    /// For a new incident with an incident key, and for a request with a [`super::Request::wanted_key`]: whether an open
+    /// incident of the service already has it.
     pub incident_key_is_taken: bool,
     /// Where the ring of a round-robin level stands: the place of the target that is next, from 0.
     pub round_robin: &'a dyn Fn(PolicyId, RuleId) -> u32,

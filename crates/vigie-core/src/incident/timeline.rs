@@ -168,10 +168,12 @@ pub enum LogKind {
     MergedFrom {
         /// Which.
         incident: IncidentId,
+        /// Its number; `None` in entries of versions that did not keep it.
+        number: Option<u64>,
         /// How many alerts came with it.
         alerts: u32,
     },
-    /// It moved to another service.
+    /// It moved to another service. PagerDuty: `field_value_change_log_entry`, field `service`.
     ServiceChange {
         /// To this.
         service: ServiceId,
@@ -183,14 +185,19 @@ pub enum LogKind {
 pub enum ResolveReason {
     /// A person, or a client in their name, said so.
     ByHand,
-    /// Its last open alert ended.
+    /// A person ended its last open alert, or moved it elsewhere.
     AlertsResolved,
-    /// An event said so.
+    /// An event ended its last open alert.
     ByEvent,
     /// Nothing changed for as long as its service's auto-resolve timeout.
     AutoResolveTimeout,
     /// It was merged into another (PagerDuty's `merge_resolve_reason`).
-    MergedInto(IncidentId),
+    MergedInto {
+        /// Which.
+        incident: IncidentId,
+        /// Its number; `None` where a version stored it that did not keep it.
+        number: Option<u64>,
+    },
 }
 
 /// Why an incident went back to triggered by itself.
@@ -217,8 +224,6 @@ pub enum SkipReason {
     NoContactMethod,
     /// Every contact method of the level's people failed.
     AllContactMethodsFailed,
-    /// The person is already assigned and was already notified on this walk.
-    AlreadyNotified,
     /// The person has no usable notification rule for this urgency: the engine chose a contact method for them.
     NoRuleForUrgency,
     /// A notification rule of the person names a contact method that no longer exists.
@@ -229,13 +234,12 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::NobodyOnCall,
         Self::Away,
         Self::TargetsGone,
         Self::NoContactMethod,
         Self::AllContactMethodsFailed,
-        Self::AlreadyNotified,
         Self::NoRuleForUrgency,
         Self::ContactMethodGone,
         Self::ChannelNotAvailable,
@@ -250,7 +254,6 @@ impl SkipReason {
             Self::TargetsGone => "targets_gone",
             Self::NoContactMethod => "no_contact_method",
             Self::AllContactMethodsFailed => "all_contact_methods_failed",
-            Self::AlreadyNotified => "already_notified",
             Self::NoRuleForUrgency => "no_rule_for_urgency",
             Self::ContactMethodGone => "contact_method_gone",
             Self::ChannelNotAvailable => "channel_not_available",

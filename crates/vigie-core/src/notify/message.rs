@@ -9,6 +9,8 @@ use crate::incident::Urgency;
 pub const SMS_LINE_CHARS: usize = 160;
 /// How many incidents a text message lists; with their lines it stays below the 1,600 characters providers take.
 const SMS_LINES: usize = 8;
+/// The longest text of a short e-mail: what gateways to pagers and text messages pass on of it.
+const SHORT_CHARS: usize = 160;
 /// How many incidents an e-mail lists.
 const EMAIL_LINES: usize = 100;
 /// How many incidents are read out on the phone.
@@ -25,6 +27,10 @@ pub struct Message {
     pub subject: String,
     /// The text of an e-mail.
     pub text: String,
+    /// The subject of an e-mail to somebody who wants short ones.
+    pub short_subject: String,
+    /// The text of such an e-mail: one incident, or how many, and where they are.
+    pub short_text: String,
     /// The whole of a text message.
     pub sms: String,
     /// What a voice says.
@@ -40,12 +46,16 @@ pub fn compose(deliveries: &[&Delivery], public_url: &str) -> Message {
         [only] => Message {
             subject: cut(&head(&only.notice), SUBJECT_CHARS),
             text: email_about_one(only, public_url),
+            short_subject: format!("#{} {}", only.notice.incident_number, word(only.notice.urgency)),
+            short_text: short_about_one(only, public_url),
             sms: sms_about_one(&only.notice),
             speech: speech(deliveries),
         },
         _ => Message {
             subject: format!("[Vigie] {} incidents need you", deliveries.len()),
             text: email_about_several(deliveries, public_url),
+            short_subject: format!("{} incidents", deliveries.len()),
+            short_text: format!("{public_url}/incidents"),
             sms: sms_about_several(deliveries),
             speech: speech(deliveries),
         },
@@ -85,6 +95,14 @@ fn email_about_several(deliveries: &[&Delivery], public_url: &str) -> String {
     }
     let _ = write!(text, "\nAcknowledge or resolve them: {public_url}/incidents\n");
     text
+}
+
+/// The link is whole however long the title is.
+fn short_about_one(delivery: &Delivery, public_url: &str) -> String {
+    let Notice { title, service_name, .. } = &delivery.notice;
+    let link = link(delivery, public_url);
+    let room = SHORT_CHARS.saturating_sub(link.chars().count() + 1).max(1);
+    format!("{}\n{link}", cut(&one_line(&format!("{service_name}: {title}")), room))
 }
 
 fn sms_about_one(notice: &Notice) -> String {
@@ -171,6 +189,20 @@ mod tests {
         assert!(message.text.contains("https://vigie.example.org/incidents/Q"), "{}", message.text);
         assert!(message.text.contains("level 1"), "{}", message.text);
         assert!(message.speech.contains("incident 12 on Checkout: Database is down. Press 4"), "{}", message.speech);
+    }
+
+    #[test]
+    fn a_short_email_fits_a_pager_and_still_leads_to_the_incident() {
+        let message = words(&[delivery_for_test(12, &"Database is down ".repeat(30), At::EPOCH)]);
+        assert_eq!(message.short_subject, "#12 High");
+        assert!(message.short_text.starts_with("Checkout: Database is down"), "{}", message.short_text);
+        let link = message.short_text.lines().last().expect("a link");
+        assert!(link.starts_with("https://vigie.example.org/incidents/Q"), "{}", message.short_text);
+        assert_eq!(message.short_text.chars().count(), SHORT_CHARS);
+        let storm: Vec<_> = (1..=45).map(|number| delivery_for_test(number, "x", At::EPOCH)).collect();
+        let message = words(&storm);
+        let short = (message.short_subject.as_str(), message.short_text.as_str());
+        assert_eq!(short, ("45 incidents", "https://vigie.example.org/incidents"));
     }
 
     #[test]

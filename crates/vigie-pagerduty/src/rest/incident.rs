@@ -189,8 +189,8 @@ fn priority_of(id: PriorityId, view: &View<'_>) -> Json {
 
 fn resolve_reason(incident: &Incident, view: &View<'_>) -> Json {
     match &incident.status {
-        Status::Resolved { reason: ResolveReason::MergedInto(target) } => {
-            json!({ "type": "merge_resolve_reason", "incident": view.incident(*target) })
+        Status::Resolved { reason: ResolveReason::MergedInto { incident, .. } } => {
+            json!({ "type": "merge_resolve_reason", "incident": view.incident(*incident) })
         }
         Status::Resolved { .. } | Status::Triggered | Status::Acknowledged { .. } => Json::Null,
     }
@@ -228,6 +228,8 @@ pub fn from_wire(wire: &Json, agent: Agent) -> Result<NewIncident, ApiError> {
 pub struct Changes {
     /// Title, urgency, priority.
     pub edit: IncidentEdit,
+    /// It is about this service.
+    pub service: Option<ServiceId>,
     /// Give it to somebody else.
     pub assignee: Option<Assignee>,
     /// Page this level now, from 0.
@@ -266,6 +268,7 @@ pub fn changes_from_wire(wire: &Json) -> Result<Changes, ApiError> {
             urgency: urgency(wire, &mut errors),
             priority: priority(wire, &mut errors),
         },
+        service: service_id(wire, &mut errors),
         assignee: assignee(wire, &mut errors),
         level: level(wire, &mut errors),
         status: status(wire, &mut errors),
@@ -311,6 +314,15 @@ fn title(wire: &Json, errors: &mut Vec<String>) -> Option<String> {
         errors.push(format!("Title is too long (maximum is {TITLE_LIMIT} characters)"));
     }
     Some(crate::events::on_one_line(title.to_owned()))
+}
+
+fn service_id(wire: &Json, errors: &mut Vec<String>) -> Option<ServiceId> {
+    let value = wire.get("service").filter(|value| !value.is_null())?;
+    let service = id_of(value, &["service"], "Service").ok().and_then(ServiceId::parse);
+    if service.is_none() {
+        errors.push("Service must be a reference to a service".to_owned());
+    }
+    service
 }
 
 /// A text; null is as good as absent.

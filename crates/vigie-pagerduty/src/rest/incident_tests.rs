@@ -39,7 +39,7 @@ fn an_acknowledged_incident_shows_by_whom_and_until_when() {
 #[test]
 fn a_merged_incident_says_into_which() {
     let target = IncidentId::parse("QTARGET").expect("an id");
-    let world = samples::world().resolved(ResolveReason::MergedInto(target));
+    let world = samples::world().resolved(ResolveReason::MergedInto { incident: target, number: Some(12) });
     let wire = to_wire(&world.incident, &world.view());
     assert_eq!(wire["resolve_reason"]["type"], "merge_resolve_reason");
     assert_eq!(wire["resolve_reason"]["incident"]["id"], "QTARGET");

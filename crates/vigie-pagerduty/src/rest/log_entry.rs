@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use vigie_core::{
     directory::Channel,
-    ids::{ServiceId, UserId},
+    ids::{IncidentId, ServiceId, UserId},
     incident::{Agent, Incident, LogEntry, LogKind, ResolveReason, SkipReason, UnacknowledgeReason, Via},
 };
 
@@ -92,8 +92,10 @@ fn summary(entry: &LogEntry, view: &View<'_>) -> String {
         LogKind::TitleChange { title } => format!("Title changed to {title:?}{by}"),
         LogKind::ServiceChange { service } => format!("Moved to {}{by}", service_name(*service, view)),
         LogKind::Delegate { users } => format!("Delegated to {}{by}", names(users)),
-        LogKind::MergedFrom { incident, alerts: 1 } => format!("Merged {incident} with 1 alert into this{by}"),
-        LogKind::MergedFrom { incident, alerts } => format!("Merged {incident} with {alerts} alerts into this{by}"),
+        LogKind::MergedFrom { incident, number, alerts } => {
+            let alerts = if *alerts == 1 { "1 alert".to_owned() } else { format!("{alerts} alerts") };
+            format!("Merged {} with {alerts} into this{by}", named(*incident, *number))
+        }
     }
 }
 
@@ -135,8 +137,15 @@ fn resolved(reason: &ResolveReason, by: &str) -> String {
         ResolveReason::ByHand | ResolveReason::ByEvent => format!("Resolved{by}"),
         ResolveReason::AlertsResolved => "Resolved: all its alerts are resolved".to_owned(),
         ResolveReason::AutoResolveTimeout => "Resolved: nothing changed for the auto-resolve timeout".to_owned(),
-        ResolveReason::MergedInto(incident) => format!("Resolved: merged into {incident}{by}"),
+        ResolveReason::MergedInto { incident, number } => {
+            format!("Resolved: merged into {}{by}", named(*incident, *number))
+        }
     }
+}
+
+/// An incident as people know it: by its number, where that was kept.
+fn named(incident: IncidentId, number: Option<u64>) -> String {
+    number.map_or_else(|| incident.to_string(), |number| format!("#{number}"))
 }
 
 fn skipped(reason: SkipReason) -> String {
@@ -268,6 +277,17 @@ mod tests {
         let entry = shown(LogKind::SkipLevel { level: 1, reason: SkipReason::NobodyOnCall });
         assert_eq!((&entry["type"], &entry["assignees"]), (&json!("escalate_log_entry"), &json!([])));
         assert_eq!(entry["summary"], "Level 2 passed over: nobody on call");
+    }
+
+    #[test]
+    fn a_merge_names_incidents_as_people_do() {
+        let incident = IncidentId::parse("QOTHER").expect("an id");
+        let summary = |kind| shown(kind)["summary"].as_str().map(str::to_owned).unwrap_or_default();
+        let merged = |number, alerts| summary(LogKind::MergedFrom { incident, number, alerts });
+        assert!(merged(Some(12), 2).starts_with("Merged #12 with 2 alerts into this"), "{}", merged(Some(12), 2));
+        assert!(merged(None, 1).starts_with("Merged QOTHER with 1 alert into this"), "{}", merged(None, 1));
+        let into = summary(LogKind::Resolve(ResolveReason::MergedInto { incident, number: Some(3) }));
+        assert!(into.starts_with("Resolved: merged into #3"), "{into}");
     }
 
     #[test]

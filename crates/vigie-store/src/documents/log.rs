@@ -45,7 +45,15 @@ pub(super) enum ResolveReasonDocument {
     AlertsResolved,
     ByEvent,
     AutoResolveTimeout,
-    MergedInto(Word<IncidentId>),
+    MergedInto(MergeTargetDocument),
+}
+
+/// Versions before numbers were kept wrote the id alone.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum MergeTargetDocument {
+    Id(Word<IncidentId>),
+    Numbered { incident: Word<IncidentId>, number: u64 },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -121,6 +129,8 @@ enum KindDocument {
     },
     MergedFrom {
         incident: Word<IncidentId>,
+        #[serde(default)]
+        number: Option<u64>,
         alerts: u32,
     },
     ServiceChange {
@@ -239,7 +249,10 @@ impl From<&ResolveReason> for ResolveReasonDocument {
             ResolveReason::AlertsResolved => Self::AlertsResolved,
             ResolveReason::ByEvent => Self::ByEvent,
             ResolveReason::AutoResolveTimeout => Self::AutoResolveTimeout,
-            ResolveReason::MergedInto(incident) => Self::MergedInto(Word(*incident)),
+            ResolveReason::MergedInto { incident, number } => Self::MergedInto(match *number {
+                Some(number) => MergeTargetDocument::Numbered { incident: Word(*incident), number },
+                None => MergeTargetDocument::Id(Word(*incident)),
+            }),
         }
     }
 }
@@ -251,7 +264,12 @@ impl From<ResolveReasonDocument> for ResolveReason {
             ResolveReasonDocument::AlertsResolved => Self::AlertsResolved,
             ResolveReasonDocument::ByEvent => Self::ByEvent,
             ResolveReasonDocument::AutoResolveTimeout => Self::AutoResolveTimeout,
-            ResolveReasonDocument::MergedInto(incident) => Self::MergedInto(incident.0),
+            ResolveReasonDocument::MergedInto(MergeTargetDocument::Id(incident)) => {
+                Self::MergedInto { incident: incident.0, number: None }
+            }
+            ResolveReasonDocument::MergedInto(MergeTargetDocument::Numbered { incident, number }) => {
+                Self::MergedInto { incident: incident.0, number: Some(number) }
+            }
         }
     }
 }
@@ -306,7 +324,9 @@ impl From<&LogKind> for KindDocument {
             LogKind::PriorityChange { priority } => Self::PriorityChange { priority: priority.map(Word) },
             LogKind::TitleChange { title } => Self::TitleChange { title },
             LogKind::Delegate { users } => Self::Delegate { users: words(&users) },
-            LogKind::MergedFrom { incident, alerts } => Self::MergedFrom { incident: Word(incident), alerts },
+            LogKind::MergedFrom { incident, number, alerts } => {
+                Self::MergedFrom { incident: Word(incident), number, alerts }
+            }
             LogKind::ServiceChange { service } => Self::ServiceChange { service: Word(service) },
         }
     }
@@ -344,7 +364,9 @@ impl From<KindDocument> for LogKind {
             }
             KindDocument::TitleChange { title } => Self::TitleChange { title },
             KindDocument::Delegate { users } => Self::Delegate { users: values(users) },
-            KindDocument::MergedFrom { incident, alerts } => Self::MergedFrom { incident: incident.0, alerts },
+            KindDocument::MergedFrom { incident, number, alerts } => {
+                Self::MergedFrom { incident: incident.0, number, alerts }
+            }
             KindDocument::ServiceChange { service } => Self::ServiceChange { service: service.0 },
         }
     }

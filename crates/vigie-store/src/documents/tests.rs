@@ -112,7 +112,8 @@ fn every_log_kind(ids: &mut Ids) -> Vec<LogKind> {
         LogKind::PriorityChange { priority: Some(PriorityId::new(ids)) },
         LogKind::TitleChange { title: "new".into() },
         LogKind::Delegate { users },
-        LogKind::MergedFrom { incident, alerts: 3 },
+        LogKind::MergedFrom { incident, number: Some(12), alerts: 3 },
+        LogKind::MergedFrom { incident, number: None, alerts: 3 },
         LogKind::ServiceChange { service: ServiceId::new(ids) },
     ];
     let unacknowledged =
@@ -123,7 +124,8 @@ fn every_log_kind(ids: &mut Ids) -> Vec<LogKind> {
         ResolveReason::AlertsResolved,
         ResolveReason::ByEvent,
         ResolveReason::AutoResolveTimeout,
-        ResolveReason::MergedInto(incident),
+        ResolveReason::MergedInto { incident, number: Some(12) },
+        ResolveReason::MergedInto { incident, number: None },
     ];
     kinds.extend(resolved.map(LogKind::Resolve));
     let skipped = SkipReason::ALL;

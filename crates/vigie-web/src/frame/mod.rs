@@ -9,6 +9,7 @@ mod params;
 mod rate_limit;
 mod reply;
 mod request_log;
+mod sign_in_gate;
 
 pub(crate) use self::{
     address::refuse_long_addresses,
@@ -17,6 +18,7 @@ pub(crate) use self::{
     rate_limit::RateLimiter,
     reply::json_response,
     request_log::log_request,
+    sign_in_gate::SignInGate,
 };
 pub use self::{
     body::{BODY_LIMIT_BYTES, Hash},

@@ -1,9 +1,11 @@
 //! People and programs ask for the same addresses (`html_url` and `self` differ only in who asks): a browser gets the
 //! console, everything else the REST API.
 
+use std::net::SocketAddr;
+
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::header,
     middleware::Next,
     response::{IntoResponse, Response},
@@ -21,10 +23,13 @@ pub(crate) async fn people_first(State(console): State<Router>, request: Request
     next.run(request).await
 }
 
-/// The request without what the first routing left in it, which a second one would add to (`{id}` twice).
+/// The request without what the first routing left in it, which a second one would add to (`{id}` twice); only where it
+/// came from stays.
 fn afresh(request: Request) -> Request {
     let (mut parts, body) = request.into_parts();
+    let from = parts.extensions.remove::<ConnectInfo<SocketAddr>>();
     parts.extensions.clear();
+    from.map(|from| parts.extensions.insert(from));
     Request::from_parts(parts, body)
 }
 

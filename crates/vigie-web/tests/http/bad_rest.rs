@@ -228,9 +228,13 @@ fn fields(id: &str) -> Vec<Case> {
             "Alert creation must be one of: create_alerts_and_incidents, create_incidents",
         ),
         put(json!({"escalation_level": 0}), "Escalation level must be a number from 1"),
-        put(
-            json!({"service": {"id": "PELSE01", "type": "service_reference"}}),
-            "An incident cannot be moved to another service",
+        put(json!({"service": "PDB0001"}), "Service must be a reference to a service"),
+        case(
+            "PUT",
+            format!("/incidents/{id}"),
+            incident(json!({"service": {"id": "PELSE01", "type": "service_reference"}})),
+            400,
+            error(2002, "Arguments Caused Error", &["Service not found"]),
         ),
         snooze(
             json!({"duration": 0}),

@@ -125,6 +125,21 @@ async fn a_wrong_password_and_a_form_without_token_open_nothing() {
 }
 
 #[tokio::test]
+async fn whoever_guesses_passwords_has_to_wait() {
+    let server = start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    browser.cookies.clear();
+    for _ in 0..5 {
+        assert_eq!(browser.sign_in("wrong").await.status(), 422);
+    }
+    let refused = browser.sign_in(PASSWORD).await;
+    assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (429, &"1".parse().unwrap()));
+    assert!(refused.text().await.unwrap().contains("Too many wrong passwords. Wait 1 second and try again."));
+    server.rest("POST", "/_test/clock", serde_json::json!({"advance_seconds": 1})).await;
+    assert_eq!(browser.sign_in(PASSWORD).await.status(), 303);
+}
+
+#[tokio::test]
 async fn a_form_acknowledges_in_the_name_of_who_is_signed_in() {
     let server = start().await;
     server.event("trigger", "disk").await;

@@ -157,6 +157,44 @@ async fn what_became_of_an_event_can_be_asked() {
 }
 
 #[tokio::test]
+async fn an_incident_moves_to_another_service() {
+    let server = Server::start().await;
+    server.event("trigger", "disk").await;
+    let made = server.rest(
+        "POST",
+        "/services",
+        json!({"service": {"name": "Billing", "escalation_policy":
+        server.get("/services").await["services"][0]["escalation_policy"]}}),
+    );
+    let billing = made.await.json()["service"]["id"].clone();
+    let to = |id: &Json| json!({"incident": {"type": "incident", "service": {"id": id, "type": "service_reference"}}});
+    let moved = server.rest("PUT", "/incidents/1", to(&billing)).await;
+    assert_eq!((moved.status, &moved.json()["incident"]["service"]["id"]), (200, &billing), "{}", moved.text);
+    let of_billing = server.get(&format!("/incidents?service_ids[]={}", billing.as_str().unwrap())).await;
+    assert_eq!(of_billing["incidents"][0]["incident_number"], 1);
+    let entries = server.get("/incidents/1/log_entries").await;
+    let summaries: Vec<_> = entries["log_entries"].as_array().unwrap().iter().map(|entry| &entry["summary"]).collect();
+    assert!(summaries.contains(&&json!("Moved to Billing by Ada Lovelace")), "{summaries:?}");
+    server.event("resolve", "disk").await;
+    assert_eq!(server.newest_incident().await["status"], "resolved");
+}
+
+#[tokio::test]
+async fn an_incident_is_not_opened_again_while_its_key_is_taken() {
+    let server = Server::start().await;
+    let keyed = json!({"incident": {"title": "t", "incident_key": "k", "service": {"id": service().as_str()}}});
+    let resolved = json!({"incident": {"type": "incident", "status": "resolved"}});
+    let triggered = json!({"incident": {"type": "incident", "status": "triggered"}});
+    server.rest("POST", "/incidents", keyed.clone()).await;
+    server.rest("PUT", "/incidents/1", resolved.clone()).await;
+    assert_eq!(server.rest("POST", "/incidents", keyed).await.status, 201);
+    let refused = server.rest("PUT", "/incidents/1", triggered.clone()).await;
+    assert_eq!((refused.status, refused.json()["error"]["code"].clone()), (400, json!(2002)), "{}", refused.text);
+    server.rest("PUT", "/incidents/2", resolved).await;
+    assert_eq!(server.rest("PUT", "/incidents/1", triggered).await.status, 200);
+}
+
+#[tokio::test]
 async fn an_incident_is_found_by_its_key_or_by_that_of_its_alert() {
     let server = Server::start().await;
     server.event("trigger", "disk").await;
@@ -174,4 +212,9 @@ async fn an_incident_is_found_by_its_key_or_by_that_of_its_alert() {
         assert_eq!(numbers, [&json!(number)], "{query}");
     }
     assert_eq!(server.get("/incidents?incident_key=unknown").await["incidents"], json!([]));
+    server.event("resolve", "network").await;
+    for (query, count) in [("", 1), ("&statuses[]=resolved", 1), ("&statuses[]=triggered", 0), ("&team_ids[]=PT", 0)] {
+        let found = server.get(&format!("/incidents?incident_key=network{query}")).await;
+        assert_eq!(found["incidents"].as_array().unwrap().len(), count, "over by now: {query}");
+    }
 }

@@ -3,6 +3,7 @@
 use std::{io::Write as _, process::Stdio, time::Duration};
 
 use reqwest::Method;
+use testkit::fakes::{SmtpFault, SmtpSink};
 
 use crate::harness::{PATIENCE, Setup};
 
@@ -68,6 +69,24 @@ async fn check_config_says_what_is_good_and_what_is_missing() {
     let said = String::from_utf8(output.stdout).expect("text");
     assert!(output.status.success() && said.contains("ok    database"), "{said}");
     assert!(said.contains("no way to reach people is set"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_config_notices_a_mail_server_that_takes_no_message_from_us() {
+    let mail = SmtpSink::start().await;
+    let server = Setup::default().start().await;
+    let check = || {
+        let mut command = server.command(&["check-config"]);
+        let output = command.env("VIGIE_SMTP_URL", mail.url()).env("VIGIE_SMTP_FROM", "vigie@example.org").output();
+        let output = output.expect("it runs");
+        (output.status.success(), String::from_utf8(output.stdout).expect("text"))
+    };
+    let (good, said) = tokio::task::block_in_place(check);
+    assert!(good && said.contains("ok    email"), "{said}");
+    mail.script([SmtpFault::RefuseSender("553 5.7.1 not allowed to send as vigie@example.org")]);
+    let (good, said) = tokio::task::block_in_place(check);
+    assert!(!good && said.contains("wrong email: 553 5.7.1 not allowed to send"), "{said}");
+    assert!(mail.mails().is_empty(), "nothing is sent to anybody");
 }
 
 #[tokio::test]

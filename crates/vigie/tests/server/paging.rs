@@ -6,7 +6,7 @@ use testkit::fakes::{FakeTwilio, SmtpSink};
 
 use crate::{
     harness::{PATIENCE, Setup},
-    setup::{email, person, phone, service_paging, sms},
+    setup::{email, person, phone, service_paging, short_email, sms},
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -35,6 +35,18 @@ async fn an_event_pages_the_person_and_then_the_next_one() {
         server.timeline().await,
         ["trigger", "assign", "notify", "escalate", "notify", "resolve"].map(str::to_owned),
     );
+}
+
+#[tokio::test]
+async fn who_asks_for_short_messages_gets_them() {
+    let mail = SmtpSink::start().await;
+    let server = Setup::default().mail(&mail).start().await;
+    let alice = person(&server, "alice", &[short_email("alice@pager.example")]).await;
+    let key = service_paging(&server, &[&alice]).await;
+    server.event(&key, "trigger", "disk-full").await;
+    let mails = mail.wait_for(1, PATIENCE).await;
+    assert_eq!(mails[0].header("Subject").as_deref(), Some("#1 High"));
+    assert!(mails[0].data.contains("Shop: disk-full is wrong") && mails[0].html().is_none(), "{}", mails[0].data);
 }
 
 #[tokio::test]

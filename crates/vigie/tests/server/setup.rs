@@ -9,21 +9,27 @@ pub(crate) struct Reach {
     kind: &'static str,
     address: String,
     delay_minutes: u32,
+    is_short: bool,
 }
 
 /// By e-mail.
 pub(crate) fn email(address: &str, delay_minutes: u32) -> Reach {
-    Reach { kind: "email_contact_method", address: address.to_owned(), delay_minutes }
+    Reach { kind: "email_contact_method", address: address.to_owned(), delay_minutes, is_short: false }
+}
+
+/// By short e-mail.
+pub(crate) fn short_email(address: &str) -> Reach {
+    Reach { is_short: true, ..email(address, 0) }
 }
 
 /// By text message.
 pub(crate) fn sms(number: &str, delay_minutes: u32) -> Reach {
-    Reach { kind: "sms_contact_method", address: number.to_owned(), delay_minutes }
+    Reach { kind: "sms_contact_method", address: number.to_owned(), delay_minutes, is_short: false }
 }
 
 /// By voice.
 pub(crate) fn phone(number: &str, delay_minutes: u32) -> Reach {
-    Reach { kind: "phone_contact_method", address: number.to_owned(), delay_minutes }
+    Reach { kind: "phone_contact_method", address: number.to_owned(), delay_minutes, is_short: false }
 }
 
 /// A person with exactly these ways to be reached, for high urgency. Gives the id back.
@@ -41,6 +47,7 @@ pub(crate) async fn person(server: &Server, name: &str, ways: &[Reach]) -> Strin
     for way in ways {
         let method = json!({ "contact_method": {
             "type": way.kind, "label": "Work", "address": way.address, "country_code": 33,
+            "send_short_email": way.is_short,
         } });
         let method = server.post(&format!("/users/{id}/contact_methods"), &method).await;
         let rule = json!({ "notification_rule": {

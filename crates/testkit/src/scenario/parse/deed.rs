@@ -182,6 +182,11 @@ fn request(words: &mut Words, user: String) -> Parsed<Deed> {
             words.want("to")?;
             (incident, RequestWords::Rename(words.text("a title")?))
         }
+        "moves" if words.take("incident") => {
+            let incident = incident(words)?;
+            words.want("to")?;
+            (incident, RequestWords::MoveTo { service: words.name("the service's name")? })
+        }
         "moves" => {
             words.want("alert")?;
             let (from, key) = alert_of(words, |key| key)?;

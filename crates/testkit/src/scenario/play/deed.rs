@@ -103,6 +103,7 @@ impl Play {
                 let sources = sources.iter().map(|name| self.incident_id(name)).collect::<Result<Vec<_>, _>>()?;
                 Request::Merge { sources }
             }
+            RequestWords::MoveTo { service } => Request::MoveTo { service: self.service(service)? },
             RequestWords::Rename(title) => {
                 Request::Edit(IncidentEdit { title: Some(title.clone()), ..IncidentEdit::default() })
             }

@@ -2,7 +2,7 @@
 
 use vigie_core::{
     engine::EventOutcome,
-    ids::UserId,
+    ids::{ServiceId, UserId},
     incident::{Agent, LogEntry, LogKind, ResolveReason, UnacknowledgeReason},
 };
 
@@ -33,7 +33,7 @@ impl Play {
             LogKind::TitleChange { title } => format!("title {title}"),
             LogKind::Delegate { users } => format!("delegate to {}", self.telling_users(users)),
             LogKind::MergedFrom { alerts, .. } => format!("merge {alerts}"),
-            LogKind::ServiceChange { .. } => "service".to_owned(),
+            LogKind::ServiceChange { service } => format!("move to {}", self.telling_service(*service)),
             LogKind::Notify { .. } | LogKind::NotifyFailed { .. } | LogKind::SkipPerson { .. } => {
                 self.telling_notification(&entry.kind)
             }
@@ -59,6 +59,11 @@ impl Play {
         if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
     }
 
+    fn telling_service(&self, id: ServiceId) -> String {
+        let found = self.world.organisation.directory.services.get(&id);
+        found.map_or_else(|| id.to_string(), |service| service.name.clone())
+    }
+
     fn telling_agent(&self, agent: Agent) -> String {
         match agent {
             Agent::User(user) => self.world.organisation.name_of(user),
@@ -75,7 +80,7 @@ pub(super) const fn telling_resolution(reason: &ResolveReason) -> &'static str {
         ResolveReason::AlertsResolved => "by its alerts",
         ResolveReason::ByEvent => "by event",
         ResolveReason::AutoResolveTimeout => "by timeout",
-        ResolveReason::MergedInto(_) => "by merge",
+        ResolveReason::MergedInto { .. } => "by merge",
     }
 }
 

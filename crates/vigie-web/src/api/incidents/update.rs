@@ -3,8 +3,7 @@
 use axum::extract::{Path, State};
 use vigie_core::{
     engine::{IncidentEdit, Request},
-    ids::{IncidentId, ServiceId},
-    incident::Incident,
+    ids::IncidentId,
 };
 use vigie_pagerduty::{
     ApiError,
@@ -29,7 +28,6 @@ pub(super) async fn handle_one(
     let wire = body.unwrap_object("incident")?;
     let changes = incident::changes_from_wire(wire)?;
     let incident = find(&state, &id).await?;
-    stays_on_its_service(wire, &incident)?;
     apply(&state, incident.id, by, changes).await?;
     Ok(Reply::ok(show(&state, incident.id, &query).await?))
 }
@@ -55,7 +53,6 @@ pub(super) async fn handle_many(
         let changes = incident::changes_from_wire(wire)?;
         let incident = find(&state, id).await?;
         permit.respond(&directory, &incident)?;
-        stays_on_its_service(wire, &incident)?;
         wanted.push((incident, changes));
     }
     let mut changed = Vec::with_capacity(wanted.len());
@@ -74,20 +71,14 @@ pub(super) async fn handle_many(
     Ok(Reply::ok(page.envelope("incidents", wires, false, total)))
 }
 
-/// Clients may send the service back as they got it; another one is refused rather than silently ignored.
-fn stays_on_its_service(wire: &serde_json::Value, incident: &Incident) -> Result<(), ApiError> {
-    let Some(service) = wire.get("service").filter(|service| !service.is_null()) else { return Ok(()) };
-    let id = id_of(service, &["service"], "Service")?;
-    if ServiceId::parse(id) == Some(incident.service) {
-        return Ok(());
-    }
-    Err(ApiError::invalid("An incident cannot be moved to another service"))
-}
-
-/// Carries out what is asked, in the order in which a person would: describe it, hand it over, then set its status.
+/// Carries out what is asked, in the order in which a person would: describe it, say where it belongs, hand it over,
+/// then set its status.
 async fn apply(state: &AppState, id: IncidentId, by: Requester, changes: Changes) -> Result<(), Rejection> {
     if changes.edit != IncidentEdit::default() {
         ask(state, id, by, Request::Edit(changes.edit)).await?;
+    }
+    if let Some(service) = changes.service {
+        ask(state, id, by, Request::MoveTo { service }).await?;
     }
     if let Some(assignee) = changes.assignee {
         ask(state, id, by, Request::Reassign(assignee)).await?;

@@ -1,8 +1,10 @@
 //! `/sign-in` and `/sign-out`.
 
+use std::{net::SocketAddr, time::Duration};
+
 use axum::{
-    Form,
-    extract::{Query, State},
+    Extension, Form,
+    extract::{ConnectInfo, Query, State},
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
@@ -17,6 +19,7 @@ use crate::{
         language::Language,
         layout,
         problem::Problem,
+        texts::count,
         visit::{self, Visit},
     },
 };
@@ -69,6 +72,7 @@ pub(crate) async fn show(
 pub(crate) async fn enter(
     State(state): State<AppState>,
     language: Language,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     Form(form): Form<Fields>,
 ) -> Result<Response, Problem> {
@@ -76,11 +80,16 @@ pub(crate) async fn enter(
     if secret.is_empty() || !cookies::is_form_token(&form.form_token, secret) {
         return Err(Problem::StaleForm);
     }
+    let address = from.map(|Extension(ConnectInfo(from))| from.ip());
+    if let Err(wait) = state.sign_in_gate.enter(&form.email, address, state.app.now()) {
+        return Ok(too_many(&state, language, &headers, &form, wait));
+    }
     let Some((user, session)) = state.app.access().sign_in(&form.email, &form.password).await? else {
         tracing::info!("a sign-in to the console was refused");
         let response = answer(&state, language, &headers, &form, Some(language.texts().sign_in.wrong_password));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, response).into_response());
     };
+    state.sign_in_gate.succeeded(&form.email, address, state.app.now());
     tracing::info!(%user, "signed in to the console");
     let mut response = visit::see(visit::own_path(form.to.as_deref()));
     let is_secure = visit::is_secure(&state);
@@ -100,6 +109,16 @@ pub(crate) async fn leave(visit: Visit, Form(form): Form<LeaveFields>) -> Result
     let gone = cookies::write(cookies::SESSION, "", 0, visit::is_secure(&visit.state));
     response.headers_mut().append(header::SET_COOKIE, gone);
     Ok(response)
+}
+
+/// The form again, with the time to wait: no password is looked at before it is over.
+fn too_many(state: &AppState, language: Language, headers: &HeaderMap, form: &Fields, wait: Duration) -> Response {
+    tracing::warn!("sign-ins to the console are slowed down: too many wrong passwords");
+    let texts = &language.texts().sign_in;
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let error = count(seconds, texts.wait_one, texts.wait_many);
+    let page = answer(state, language, headers, form, Some(&error));
+    (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())], page).into_response()
 }
 
 /// The page with its cookie: the form's token is made from it.

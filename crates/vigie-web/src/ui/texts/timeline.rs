@@ -49,7 +49,6 @@ super::words! {
     skip_no_contact_method = "no contact method that this server can use",
         "aucun moyen de contact que ce serveur puisse utiliser";
     skip_all_failed = "every contact method failed", "tous les moyens de contact ont échoué";
-    skip_already_notified = "was already paged on this walk", "déjà appelé à ce tour";
     skip_no_rule = "no notification rule fits, so a contact method was chosen",
         "aucune règle de notification ne convient, un moyen de contact a donc été choisi";
     skip_method_gone = "a notification rule names a contact method that no longer exists",

@@ -26,6 +26,20 @@ async fn somebody_comes_changes_and_goes() {
 }
 
 #[tokio::test]
+async fn what_has_a_path_of_its_own_is_read_only_in_a_person() {
+    let server = Server::start().await;
+    let pager = json!({"type": "sms_contact_method", "label": "Pager", "address": "5551234567", "country_code": 1});
+    let body = json!({"type": "user", "name": "Grace", "email": "grace@example.com", "contact_methods": [pager],
+        "notification_rules": []});
+    let made = create(&server, "/users", "user", body).await;
+    assert_eq!(made["contact_methods"][0]["type"], "email_contact_method_reference");
+    assert_eq!(
+        (made["contact_methods"].as_array().unwrap().len(), made["notification_rules"] == json!([])),
+        (1, false)
+    );
+}
+
+#[tokio::test]
 async fn an_address_belongs_to_one_person() {
     let server = Server::start().await;
     grace(&server).await;

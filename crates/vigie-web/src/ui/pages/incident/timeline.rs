@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use vigie_core::{
-    ids::DeliveryId,
+    ids::{DeliveryId, IncidentId},
     incident::{Agent, LogEntry, LogKind, ResolveReason, SkipReason, UnacknowledgeReason, Urgency, Via},
 };
 
@@ -89,9 +89,9 @@ fn sentence(visit: &Visit, entry: &LogEntry) -> Markup {
             None => say(texts.timeline.log_priority_gone, &[&who]),
         },
         LogKind::Delegate { users } => say(texts.timeline.log_delegate, &[&who, &person::names(visit, users)]),
-        LogKind::MergedFrom { incident, alerts } => {
+        LogKind::MergedFrom { incident, number, alerts } => {
             let alerts = count(u64::from(*alerts), texts.incidents.one_alert, texts.incidents.many_alerts);
-            say(texts.timeline.log_merged_from, &[&link(incident.as_str()), &alerts])
+            say(texts.timeline.log_merged_from, &[&link(*incident, *number), &alerts])
         }
         LogKind::ServiceChange { service } => {
             let service = visit.directory.services.get(service);
@@ -191,12 +191,17 @@ fn resolved(visit: &Visit, reason: &ResolveReason, who: &Markup) -> Markup {
         ResolveReason::AlertsResolved => say(texts.timeline.log_resolve_alerts, &[]),
         ResolveReason::ByEvent => say(texts.timeline.log_resolve_event, &[who]),
         ResolveReason::AutoResolveTimeout => say(texts.timeline.log_resolve_timeout, &[]),
-        ResolveReason::MergedInto(incident) => say(texts.timeline.log_resolve_merged, &[&link(incident.as_str())]),
+        ResolveReason::MergedInto { incident, number } => {
+            say(texts.timeline.log_resolve_merged, &[&link(*incident, *number)])
+        }
     }
 }
 
-fn link(incident: &str) -> Markup {
-    html! { a href={ "/incidents/" (incident) } { (incident) } }
+/// By its number, as people know it; by its id where an older version kept nothing else.
+fn link(incident: IncidentId, number: Option<u64>) -> Markup {
+    html! {
+        a href={ "/incidents/" (incident) } { @if let Some(number) = number { "#" (number) } @else { (incident) } }
+    }
 }
 
 const fn why(reason: SkipReason, texts: &Texts) -> &'static str {
@@ -206,7 +211,6 @@ const fn why(reason: SkipReason, texts: &Texts) -> &'static str {
         SkipReason::TargetsGone => texts.timeline.skip_targets_gone,
         SkipReason::NoContactMethod => texts.timeline.skip_no_contact_method,
         SkipReason::AllContactMethodsFailed => texts.timeline.skip_all_failed,
-        SkipReason::AlreadyNotified => texts.timeline.skip_already_notified,
         SkipReason::NoRuleForUrgency => texts.timeline.skip_no_rule,
         SkipReason::ContactMethodGone => texts.timeline.skip_method_gone,
         SkipReason::ChannelNotAvailable => texts.timeline.skip_channel,
