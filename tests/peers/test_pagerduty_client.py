@@ -228,6 +228,55 @@ def test_oncalls_name_the_person_of_each_level(rest, policy, user):
     assert [(found["user"]["id"], found["escalation_level"]) for found in oncalls] == [(user["id"], 1)]
 
 
+def test_a_schedule_is_changed_listed_and_deleted_and_keeps_its_past(rest, schedule, user):
+    path = f"/schedules/{schedule['id']}"
+    other = rest.rpost("/users", json={"type": "user", "name": "Other", "email": f"{uuid.uuid4().hex[:8]}@example.org"})
+    layer = schedule["schedule_layers"][0] | {"users": [{"user": reference(other, "user")}]}
+    changed = rest.rput(path, json=schedule | {"name": unique("Renamed"), "schedule_layers": [layer]})
+    assert changed["name"].startswith("Renamed")
+    past = rest.rget(path, params={"since": moment(days=-3), "until": moment(days=-2)})
+    future = rest.rget(path, params={"since": moment(days=2), "until": moment(days=3)})
+    people = [
+        {entry["user"]["id"] for entry in rendered["final_schedule"]["rendered_schedule_entries"]}
+        for rendered in (past, future)
+    ]
+    assert people == [{user["id"]}, {other["id"]}]
+    assert [found["id"] for found in rest.iter_all("/schedules", params={"query": changed["name"]})] == [schedule["id"]]
+    assert rest.rdelete(path).status_code == 204
+    assert rest.get(path).status_code == 404
+
+
+def test_a_policy_is_found_changed_and_deleted(rest, policy, schedule, user):
+    path = f"/escalation_policies/{policy['id']}"
+    found = list(rest.iter_all("/escalation_policies", params={"query": policy["name"], "user_ids[]": [user["id"]]}))
+    assert [one["id"] for one in found] == [policy["id"]]
+    second = {"escalation_delay_in_minutes": 20, "targets": [reference(schedule, "schedule"), reference(user, "user")]}
+    rules = policy["escalation_rules"] + [second]
+    changed = rest.rput(path, json=policy | {"num_loops": 2, "escalation_rules": rules})
+    assert (changed["num_loops"], len(changed["escalation_rules"])) == (2, 2)
+    assert changed["escalation_rules"][0]["id"] == policy["escalation_rules"][0]["id"]
+    levels = {found["escalation_level"] for found in rest.list_all("/oncalls", params={"escalation_policy_ids[]": [policy["id"]]})}
+    assert levels == {1, 2}
+    whole = rest.rget(path, params={"include[]": "targets"})
+    assert whole["escalation_rules"][1]["targets"][1]["email"] == user["email"]
+    assert rest.rdelete(path).status_code == 204
+    assert rest.get(path).status_code == 404
+
+
+def test_what_makes_no_sense_is_refused_with_a_sentence(rest, schedule, policy):
+    layer = schedule["schedule_layers"][0]
+    wrong = [
+        ("/schedules", "schedule", {"time_zone": "Mars/Olympus"}, "zone"),
+        ("/schedules", "schedule", {"schedule_layers": [layer | {"rotation_turn_length_seconds": 0}]}, "turn"),
+        ("/escalation_policies", "escalation_policy", {"escalation_rules": []}, "rule"),
+    ]
+    for path, kind, change, word in wrong:
+        base = schedule if kind == "schedule" else policy
+        refusal = rest.post(path, json={kind: base | {"name": unique("Wrong")} | change})
+        assert refusal.status_code == 400, refusal.text
+        assert any(word in sentence.lower() for sentence in refusal.json()["error"]["errors"]), refusal.text
+
+
 def test_a_schedule_in_use_is_not_deleted(rest, schedule):
     rules = [{"escalation_delay_in_minutes": 10, "targets": [reference(schedule, "schedule")]}]
     body = {"type": "escalation_policy", "name": unique("Policy"), "escalation_rules": rules}

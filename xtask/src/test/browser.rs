@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{Run, cargo_steps, peers};
+use super::{Run, cargo_steps, npm, peers};
 use crate::{debian, process, workspace::Workspace};
 
 const FOLDER: &str = "tests/browser";
@@ -44,18 +44,9 @@ fn program(name: &str, package: &str) -> Result<PathBuf> {
 fn packages(workspace: &Workspace) -> Result<PathBuf> {
     let source = workspace.root().join(FOLDER);
     let folder = workspace.scratch("browser")?;
-    let lock = source.join("package-lock.json");
-    let wanted = fs::read_to_string(&lock).with_context(|| format!("{FOLDER}/package-lock.json is missing"))?;
     copy_into(&source, &folder)?;
     copy_into(&source.join(STORIES), &folder.join(STORIES))?;
-    let installed = folder.join("installed.txt");
-    if !fs::read_to_string(&installed).is_ok_and(|text| text == wanted) {
-        println!("installing the npm packages of {FOLDER}");
-        let mut npm =
-            process::command("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-        process::output(npm.current_dir(&folder)).context("the npm packages of the browser tests cannot be had")?;
-        fs::write(installed, wanted)?;
-    }
+    npm::install(&folder, PURPOSE)?;
     Ok(folder)
 }
 

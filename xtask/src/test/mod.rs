@@ -5,6 +5,7 @@
 mod browser;
 mod cargo_steps;
 mod count;
+mod npm;
 mod peers;
 
 use std::time::{Duration, Instant};

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use super::{Run, cargo_steps};
+use super::{Run, cargo_steps, npm};
 use crate::{debian, process, workspace::Workspace};
 
 /// Builds the server, gets the peers and runs their tests.
@@ -15,12 +15,14 @@ pub(super) fn run(run: &mut Run<'_>) -> Result<()> {
     let server = build_server(run)?;
     install_programs()?;
     let python = python_with_packages(run.workspace)?;
+    let npm = npm_packages(run.workspace)?;
     let mut pytest =
         process::command(&python.to_string_lossy(), &["-m", "pytest", "-p", "no:cacheprovider", "--color=no"]);
     pytest
         .args(["--tb=short", "-rfE", "tests/peers"])
         .current_dir(run.workspace.root())
         .env("VIGIE_BIN", server)
+        .env("PEERS_NPM", npm)
         .env("PYTHONDONTWRITEBYTECODE", "1");
     cargo_steps::count(run, &mut pytest)
 }
@@ -67,6 +69,17 @@ fn python_with_packages(workspace: &Workspace) -> Result<PathBuf> {
         fs::write(installed, wanted)?;
     }
     Ok(python)
+}
+
+/// A folder with the command line client of PagerDuty's users.
+fn npm_packages(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.scratch("peers-npm")?;
+    for name in ["package.json", "package-lock.json"] {
+        let file = workspace.root().join("tests/peers").join(name);
+        fs::copy(&file, folder.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
+    }
+    npm::install(&folder, "the test with pagerduty-cli")?;
+    Ok(folder)
 }
 
 fn make_environment(folder: &Path) -> Result<()> {
