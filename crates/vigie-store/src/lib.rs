@@ -26,11 +26,14 @@ mod insert;
 mod lanes;
 mod outbox;
 mod paging;
+mod personal;
 mod policies;
 mod queries;
 mod retention;
 mod rows;
 mod store;
+mod subscribers;
+mod verification;
 mod webhooks;
 
 pub use self::{batch::*, error::StoreError, rows::*, store::Store};
@@ -46,8 +49,11 @@ pub fn statements() -> Vec<(String, String)> {
         history::STATEMENTS,
         lanes::STATEMENTS,
         outbox::STATEMENTS,
+        personal::STATEMENTS,
         retention::STATEMENTS,
         store::STATEMENTS,
+        subscribers::STATEMENTS,
+        verification::STATEMENTS,
         webhooks::STATEMENTS,
     ];
     let fixed = [files.as_slice(), commit::STATEMENTS, queries::STATEMENTS].concat().concat();

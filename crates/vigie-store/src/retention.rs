@@ -22,7 +22,17 @@ const DEAD_LETTERS: Sql = Sql::new(
     "DELETE FROM dead_letters WHERE number IN (SELECT number FROM dead_letters WHERE at < $1 ORDER BY number LIMIT $2)",
 );
 
-pub(crate) const STATEMENTS: &[Sql] = &[SESSIONS, EVENTS, WEBHOOKS, CHANGES, DEAD_LETTERS];
+const PERSONAL_MESSAGES: Sql = Sql::new(
+    "DELETE FROM personal_messages WHERE sequence IN (SELECT sequence FROM personal_messages WHERE created_at < $1
+     AND state <> 'queued' ORDER BY created_at LIMIT $2)",
+);
+const VERIFICATION_CODES: Sql = Sql::new(
+    "DELETE FROM verification_codes WHERE (user_id, contact_method_id) IN (SELECT user_id, contact_method_id
+     FROM verification_codes WHERE expires_at <= $1 LIMIT $2)",
+);
+
+pub(crate) const STATEMENTS: &[Sql] =
+    &[SESSIONS, EVENTS, WEBHOOKS, CHANGES, DEAD_LETTERS, PERSONAL_MESSAGES, VERIFICATION_CODES];
 
 impl Store {
     /// Deletes expired sessions and what is older than the retention says, at most `limit` rows of each kind, so that
@@ -33,10 +43,12 @@ impl Store {
     pub async fn delete_expired(&self, now: At, retention: &Retention, limit: u32) -> Result<u64, StoreError> {
         let cut_offs = [
             (SESSIONS, Some(now)),
+            (VERIFICATION_CODES, Some(now)),
             (EVENTS, retention.events_before),
             (WEBHOOKS, retention.webhooks_before),
             (CHANGES, retention.changes_before),
             (DEAD_LETTERS, retention.dead_letters_before),
+            (PERSONAL_MESSAGES, retention.personal_messages_before),
         ];
         let mut deleted = 0;
         for (sql, before) in cut_offs {

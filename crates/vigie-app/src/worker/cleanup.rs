@@ -14,6 +14,10 @@ const EVERY: Duration = Duration::from_secs(3600);
 /// How many rows are deleted in one statement, so that nobody waits long for the writer.
 const ROWS_AT_ONCE: u32 = 1_000;
 
+/// How long personal messages are kept at least: longer than the longest time before a handoff at which people are told
+/// (four weeks), because the row is what says that they were.
+const PERSONAL_MESSAGES_KEPT: Duration = Duration::from_secs(35 * 24 * 3600);
+
 /// The worker.
 pub(super) struct CleanUp {
     shared: Arc<Shared>,
@@ -41,6 +45,7 @@ impl Work for CleanUp {
             webhooks_before: before,
             changes_before: before,
             dead_letters_before: before,
+            personal_messages_before: before.map(|before| before.min(now - PERSONAL_MESSAGES_KEPT)),
         };
         let deleted = self.shared.store.delete_expired(now, &retention, ROWS_AT_ONCE).await?;
         if deleted < u64::from(ROWS_AT_ONCE) {

@@ -42,7 +42,7 @@ pub(super) struct World {
     ids: Ids,
 }
 
-pub(super) fn user(name: &str) -> UserId {
+pub(crate) fn user(name: &str) -> UserId {
     UserId::parse(name).expect("an id")
 }
 

@@ -158,12 +158,12 @@ const fn word(urgency: Urgency) -> &'static str {
 }
 
 /// Senders' words hold line breaks and control characters; a subject or a list must not.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let spaced: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn cut(text: &str, most_chars: usize) -> String {
+pub(super) fn cut(text: &str, most_chars: usize) -> String {
     if text.chars().count() <= most_chars {
         return text.to_owned();
     }

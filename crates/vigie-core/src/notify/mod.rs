@@ -4,8 +4,11 @@ pub mod bundle;
 mod delivery;
 pub mod message;
 pub mod outbox;
+pub mod personal;
 pub mod plan;
 pub mod reply;
+pub mod subscriber;
+pub mod verification;
 
 pub use self::delivery::{Delivery, DeliveryState, Notice, Outcome};
 

@@ -6,7 +6,10 @@ use vigie_core::{
     ids::{ContactMethodId, Ids, UserId},
 };
 
-use super::fields::{Fields, blank};
+use super::{
+    View,
+    fields::{Fields, blank},
+};
 use crate::{ApiError, Links, reference};
 
 /// The longest label and address, in characters.
@@ -43,6 +46,7 @@ pub fn to_wire(method: &ContactMethod, user: UserId, links: &Links) -> Value {
         Channel::Email => {
             wire["send_short_email"] = json!(method.short_form);
             wire["send_html_email"] = json!(false);
+            wire["enabled"] = json!(true);
         }
         Channel::Sms | Channel::Phone => {
             wire["country_code"] = json!(method.country_code.unwrap_or(1));
@@ -60,6 +64,25 @@ pub fn reference(method: &ContactMethod, user: UserId, links: &Links) -> Value {
     let kind = format!("{}_reference", wire_type(method.channel));
     let api = address_of(method, user, links);
     reference::reference(&kind, method.id.as_str(), Some(&method.label), Some(api), None)
+}
+
+/// The contact method that a rule uses: whole when `contact_methods` is included.
+pub(super) fn of_rule(id: ContactMethodId, user: &User, view: &View<'_>) -> Option<Value> {
+    user.contact_method(id).map(|method| match view.includes("contact_methods") {
+        true => to_wire(method, user.id, view.links),
+        false => reference(method, user.id, view.links),
+    })
+}
+
+/// Reads a reference to one of a person's own contact methods.
+pub(super) fn own(value: &Value, user: &User) -> Result<ContactMethodId, ApiError> {
+    let kinds =
+        ["email_contact_method", "sms_contact_method", "phone_contact_method", "push_notification_contact_method"];
+    let id = reference::id_of(value, &kinds, "Contact method")?;
+    let own = user.contact_methods.iter().find(|method| method.id.as_str() == id);
+    own.map(|method| method.id).ok_or_else(|| {
+        ApiError::invalid(format!("Contact method {id} not found; use the id of one of this user's contact methods"))
+    })
 }
 
 /// Reads a contact method of a person.

@@ -21,10 +21,6 @@ const DELAY_MAX_MINUTES: i64 = 10_080;
 /// Writes a rule; `contact_methods` may be included.
 #[must_use]
 pub fn to_wire(rule: &NotificationRule, user: &User, view: &View<'_>) -> Value {
-    let method = user.contact_method(rule.contact_method).map(|method| match view.includes("contact_methods") {
-        true => contact_method::to_wire(method, user.id, view.links),
-        false => contact_method::reference(method, user.id, view.links),
-    });
     json!({
         "id": rule.id.as_str(),
         "type": "assignment_notification_rule",
@@ -32,7 +28,7 @@ pub fn to_wire(rule: &NotificationRule, user: &User, view: &View<'_>) -> Value {
         "self": address_of(rule, user, view.links),
         "html_url": null,
         "start_delay_in_minutes": minutes(rule),
-        "contact_method": method,
+        "contact_method": contact_method::of_rule(rule.contact_method, user, view),
         "urgency": rule.urgency.as_str(),
     })
 }
@@ -60,13 +56,13 @@ pub fn from_wire(
         Some(rule) => rule.clone(),
         None => {
             let method = fields.value("contact_method").ok_or_else(|| blank("contact_method"))?;
-            let contact_method = own_contact_method(method, user)?;
+            let contact_method = contact_method::own(method, user)?;
             let (id, start_delay) = (NotificationRuleId::new(ids), Duration::ZERO);
             NotificationRule { id, contact_method, urgency: Urgency::High, start_delay }
         }
     };
     if let Some(method) = fields.value("contact_method") {
-        rule.contact_method = own_contact_method(method, user)?;
+        rule.contact_method = contact_method::own(method, user)?;
     }
     if let Some(minutes) = fields.within("start_delay_in_minutes", 0, DELAY_MAX_MINUTES)? {
         rule.start_delay = Duration::from_secs(minutes.unsigned_abs() * 60);
@@ -82,16 +78,6 @@ pub fn from_wire(
         return Err(ApiError::invalid("Channel Start delay must be unique for a given contact method"));
     }
     Ok(rule)
-}
-
-fn own_contact_method(value: &Value, user: &User) -> Result<vigie_core::ids::ContactMethodId, ApiError> {
-    let kinds =
-        ["email_contact_method", "sms_contact_method", "phone_contact_method", "push_notification_contact_method"];
-    let id = reference::id_of(value, &kinds, "Contact method")?;
-    let own = user.contact_methods.iter().find(|method| method.id.as_str() == id);
-    own.map(|method| method.id).ok_or_else(|| {
-        ApiError::invalid(format!("Contact method {id} not found; use the id of one of this user's contact methods"))
-    })
 }
 
 fn minutes(rule: &NotificationRule) -> u64 {

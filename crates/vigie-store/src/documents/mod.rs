@@ -10,6 +10,7 @@ mod incident;
 mod log;
 mod maintenance;
 mod notice;
+mod personal;
 mod policy;
 mod priority;
 mod report;
@@ -41,6 +42,7 @@ pub(crate) use self::{
     incident::{IncidentDocument, IncidentState},
     log::{LogDocument, is_overview, kind_word},
     notice::NoticeDocument,
+    personal::PersonalDocument,
     report::ReportDocument,
     word::read_word,
 };

@@ -13,6 +13,7 @@ use vigie_core::{
     },
     incident::{SkipReason, Urgency},
     notify::DeliveryState,
+    oncall::Goes,
 };
 
 use crate::{batch::Wire, error::StoreError, rows::TokenAccess};
@@ -63,7 +64,7 @@ macro_rules! worded {
 worded! {
     UserId ContactMethodId NotificationRuleId TeamId ServiceId IntegrationId PolicyId RuleId ScheduleId LayerId
     OverrideId MaintenanceWindowId PriorityId VendorId SubscriptionId TokenId IncidentId AlertId LogEntryId DeliveryId
-    BatchId ChangeId HandoffRuleId StatusUpdateRuleId HandoffKind Channel Role TeamRole Severity Urgency DeliveryState Wire TokenAccess
+    BatchId ChangeId HandoffRuleId StatusUpdateRuleId HandoffKind Goes Channel Role TeamRole Severity Urgency DeliveryState Wire TokenAccess
     AbsenceId
 }
 

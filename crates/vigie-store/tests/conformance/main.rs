@@ -12,6 +12,7 @@ mod directory;
 mod engine;
 mod lanes;
 mod outbox;
+mod personal;
 mod queries;
 mod receipts;
 mod retention;

@@ -9,14 +9,17 @@ mod catalogue;
 mod change;
 mod contact_methods;
 mod escalation_policies;
+mod handoff_rules;
 mod integrations;
 mod licenses;
 mod maintenance_windows;
 mod notification_rules;
 mod oncalls;
 mod overrides;
+mod private_url_key;
 mod schedules;
 mod services;
+mod status_update_rules;
 mod team_members;
 mod teams;
 mod users;
@@ -35,14 +38,17 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(catalogue::routes())
         .merge(contact_methods::routes())
         .merge(escalation_policies::routes())
+        .merge(handoff_rules::routes())
         .merge(integrations::routes())
         .merge(licenses::routes())
         .merge(maintenance_windows::routes())
         .merge(notification_rules::routes())
         .merge(oncalls::routes())
         .merge(overrides::routes())
+        .merge(private_url_key::routes())
         .merge(schedules::routes())
         .merge(services::routes())
+        .merge(status_update_rules::routes())
         .merge(team_members::routes())
         .merge(teams::routes())
         .merge(users::routes())

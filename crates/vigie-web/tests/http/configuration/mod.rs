@@ -4,6 +4,7 @@ mod junk;
 mod maintenance;
 mod oncall;
 mod people;
+mod people_rules;
 mod policies;
 mod schedules;
 mod services;

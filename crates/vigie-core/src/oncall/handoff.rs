@@ -1,0 +1,296 @@
+//! Who goes on and off call when, and who wants to be told of it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use super::roster::people_of;
+use crate::{
+    directory::{Directory, HandoffKind, HandoffRule, User},
+    escalate::{HandoffNotifications, Policy, Target},
+    ids::{ContactMethodId, ScheduleId, UserId},
+    schedule::{Schedule, next_handoff, on_call},
+    time::At,
+};
+
+/// How many handoffs of one schedule are looked at in one go: hourly turns for six weeks.
+const MOST_HANDOFFS: usize = 1_000;
+
+/// The moment at which somebody else is on call in a schedule, or nobody, or somebody again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handoff {
+    /// When.
+    pub at: At,
+    /// Who is on call until then.
+    pub off: Option<UserId>,
+    /// Who is on call from then on.
+    pub on: Option<UserId>,
+}
+
+/// Something that a person wants to be told: they go on or off call in a schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandoffNotice {
+    /// Who.
+    pub user: UserId,
+    /// Over what.
+    pub contact_method: ContactMethodId,
+    /// In which schedule.
+    pub schedule: ScheduleId,
+    /// On call, or off.
+    pub goes: Goes,
+    /// Who is on call before them, or after.
+    pub other: Option<UserId>,
+    /// When it happens.
+    pub at: At,
+    /// When they are to be told.
+    pub due_at: At,
+}
+
+/// Which way somebody goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Goes {
+    /// On call.
+    On,
+    /// Off call.
+    Off,
+}
+
+impl Goes {
+    /// The word used in tables.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
+
+    /// Reads the word used in tables.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::On, Self::Off].into_iter().find(|goes| goes.as_str() == text)
+    }
+}
+
+impl HandoffNotice {
+    /// What makes it the same notice, so that it is given once: a handoff that moves is another one, and two rules that
+    /// say the same over the same contact method are one.
+    #[must_use]
+    pub fn occasion(&self) -> String {
+        let Self { user, contact_method, schedule, goes, at, due_at, .. } = self;
+        let advance = at.since(*due_at).as_secs();
+        format!("handoff {schedule} {user} {} {} {contact_method} {advance}", goes.as_str(), at.micros())
+    }
+}
+
+/// The handoffs of a schedule after one moment up to another, in order; the first thousand.
+#[must_use]
+pub fn handoffs(schedule: &Schedule, since: At, until: At) -> Vec<Handoff> {
+    let (mut found, mut at, mut off) = (Vec::new(), since, on_call(schedule, since));
+    while found.len() < MOST_HANDOFFS {
+        let Some(next) = next_handoff(schedule, at).filter(|next| *next <= until) else { break };
+        let on = on_call(schedule, next);
+        found.push(Handoff { at: next, off, on });
+        (at, off) = (next, on);
+    }
+    found
+}
+
+/// What people want to be told of the handoffs after `since` that is due up to `until`, the earliest first. What was due
+/// before `since` is among it where the handoff itself comes later.
+///
+/// A handoff counts where an escalation policy pages the schedule and wants handoffs to be told: always, or because a
+/// service uses it.
+#[must_use]
+pub fn handoff_notices(directory: &Directory, since: At, until: At) -> Vec<HandoffNotice> {
+    let eager: BTreeMap<UserId, &User> = directory
+        .users
+        .values()
+        .filter(|user| !user.handoff_rules.is_empty())
+        .map(|user| (user.id, user.as_ref()))
+        .collect();
+    if eager.is_empty() {
+        return Vec::new();
+    }
+    let mut notices = Vec::new();
+    for schedule in told(directory).into_iter().filter_map(|id| directory.schedules.get(&id)) {
+        add_notices(schedule, &eager, since, until, &mut notices);
+    }
+    notices.sort_by_key(|notice| (notice.due_at, notice.occasion()));
+    notices
+}
+
+/// The policies that page a schedule and want its handoffs to be told.
+pub fn telling_policies(directory: &Directory, schedule: ScheduleId) -> impl Iterator<Item = &Policy> {
+    let policies = directory.policies.values().map(AsRef::as_ref);
+    policies.filter(move |policy| pages(policy).any(|id| id == schedule) && tells(directory, policy))
+}
+
+fn add_notices(
+    schedule: &Schedule,
+    eager: &BTreeMap<UserId, &User>,
+    since: At,
+    until: At,
+    notices: &mut Vec<HandoffNotice>,
+) {
+    let people: Vec<&&User> = people_of(schedule, since).iter().filter_map(|id| eager.get(id)).collect();
+    let Some(advance) = people.iter().flat_map(|user| &user.handoff_rules).map(|rule| rule.advance).max() else {
+        return;
+    };
+    for Handoff { at, off, on } in handoffs(schedule, since, until + advance) {
+        for (user, goes, other) in [(off, Goes::Off, on), (on, Goes::On, off)] {
+            let Some(user) = user.and_then(|id| eager.get(&id)) else { continue };
+            let notice = |rule: &HandoffRule| HandoffNotice {
+                user: user.id,
+                contact_method: rule.contact_method,
+                schedule: schedule.id,
+                goes,
+                other,
+                at,
+                due_at: at - rule.advance,
+            };
+            let wanted = user.handoff_rules.iter().filter(|rule| wants(rule.kind, goes)).map(notice);
+            notices.extend(wanted.filter(|notice| notice.due_at <= until));
+        }
+    }
+}
+
+const fn wants(kind: HandoffKind, goes: Goes) -> bool {
+    match kind {
+        HandoffKind::Both => true,
+        HandoffKind::OnCall => matches!(goes, Goes::On),
+        HandoffKind::OffCall => matches!(goes, Goes::Off),
+    }
+}
+
+/// The schedules whose handoffs are told.
+fn told(directory: &Directory) -> BTreeSet<ScheduleId> {
+    let policies = directory.policies.values().filter(|policy| tells(directory, policy));
+    policies.flat_map(|policy| pages(policy)).collect()
+}
+
+fn tells(directory: &Directory, policy: &Policy) -> bool {
+    match policy.handoff_notifications {
+        HandoffNotifications::Always => true,
+        HandoffNotifications::IfHasServices => directory.services.values().any(|service| service.policy == policy.id),
+    }
+}
+
+fn pages(policy: &Policy) -> impl Iterator<Item = ScheduleId> {
+    policy.rules.iter().flat_map(|rule| &rule.targets).filter_map(|target| match target {
+        Target::Schedule(schedule) => Some(*schedule),
+        Target::User(_) => None,
+    })
+}
+
+/// The longest time ahead that anybody wants to be told.
+#[must_use]
+pub fn longest_advance(directory: &Directory) -> Duration {
+    let rules = directory.users.values().flat_map(|user| &user.handoff_rules);
+    rules.map(|rule| rule.advance).max().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        ids::{HandoffRuleId, PolicyId},
+        oncall::fixture::{World, at, user},
+    };
+
+    fn rule(name: &str, kind: HandoffKind, hours: u64) -> HandoffRule {
+        HandoffRule {
+            id: HandoffRuleId::parse("PRULE").expect("an id"),
+            contact_method: ContactMethodId::parse(&format!("{name}-email")).expect("an id"),
+            advance: Duration::from_secs(hours * 3600),
+            kind,
+        }
+    }
+
+    /// Ann and Ben take turns at midnight; Ann has these rules.
+    fn world(rules: &[(HandoffKind, u64)], settings: HandoffNotifications) -> World {
+        let world = World::new().with_people(&["ANN", "BEN"]).with_schedule("PSCHED", &["ANN", "BEN"], |_| ());
+        let mut world = world.with_policy(&[&["PSCHED"]]).with_person("ANN", |ann| {
+            ann.handoff_rules = rules.iter().map(|(kind, hours)| rule("ANN", *kind, *hours)).collect();
+        });
+        let id = PolicyId::parse("PPOLICY").expect("an id");
+        Arc::make_mut(world.directory.policies.get_mut(&id).expect("a policy")).handoff_notifications = settings;
+        world
+    }
+
+    /// What is to be told from noon on 1 March (Ben is on call until midnight) until a moment: `due: on at`.
+    fn told(world: &World, until: &str) -> Vec<String> {
+        let notices = handoff_notices(&world.directory, at("2026-03-01T12:00:00Z"), at(until));
+        let text = |notice: HandoffNotice| {
+            let HandoffNotice { user, due_at, goes, at, other, .. } = notice;
+            let other = other.map_or_else(|| "nobody".to_owned(), |other| other.to_string());
+            format!("{due_at}: {user} {} at {at} with {other}", goes.as_str())
+        };
+        notices.into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn somebody_is_told_before_they_go_on_call_and_when_they_go_off() {
+        let rules = [(HandoffKind::OnCall, 3), (HandoffKind::OffCall, 0)];
+        let world = world(&rules, HandoffNotifications::Always);
+        let on = "2026-03-01T21:00:00Z: ANN on at 2026-03-02T00:00:00Z with BEN".to_owned();
+        let off = "2026-03-03T00:00:00Z: ANN off at 2026-03-03T00:00:00Z with BEN".to_owned();
+        assert_eq!(told(&world, "2026-03-01T20:59:59Z"), [""; 0]);
+        assert_eq!(told(&world, "2026-03-02T23:59:59Z"), [on.clone()]);
+        assert_eq!(told(&world, "2026-03-03T00:00:00Z"), [on, off]);
+    }
+
+    #[test]
+    fn a_rule_for_both_tells_both_and_long_before() {
+        let world = world(&[(HandoffKind::Both, 48)], HandoffNotifications::Always);
+        let due: Vec<String> = told(&world, "2026-03-01T12:00:00Z");
+        assert_eq!(
+            due,
+            [
+                "2026-02-28T00:00:00Z: ANN on at 2026-03-02T00:00:00Z with BEN",
+                "2026-03-01T00:00:00Z: ANN off at 2026-03-03T00:00:00Z with BEN",
+            ]
+        );
+    }
+
+    #[test]
+    fn without_a_policy_that_wants_it_nobody_is_told() {
+        let rules = [(HandoffKind::Both, 0)];
+        let until = "2026-03-02T00:00:00Z";
+        assert_eq!(told(&world(&rules, HandoffNotifications::IfHasServices), until), [""; 0]);
+        let always = world(&rules, HandoffNotifications::Always);
+        assert_eq!(told(&always, until).len(), 1);
+        let unused = World::new().with_people(&["ANN"]).with_schedule("PSCHED", &["ANN"], |_| ());
+        let unused = unused.with_person("ANN", |ann| ann.handoff_rules = vec![rule("ANN", HandoffKind::Both, 0)]);
+        assert_eq!(handoff_notices(&unused.directory, At::EPOCH, At::FAR_FUTURE), []);
+    }
+
+    #[test]
+    fn the_first_turn_the_last_one_and_a_gap_are_handoffs_too() {
+        let world = World::new().with_people(&["ANN"]).with_schedule("PSCHED", &["ANN"], |layer| {
+            layer.ends_at = Some(at("2026-01-05T00:00:00Z"));
+        });
+        let schedule = world.directory.schedules.values().next().expect("a schedule");
+        let found = handoffs(schedule, at("2025-12-01T00:00:00Z"), at("2026-02-01T00:00:00Z"));
+        let ann = Some(user("ANN"));
+        assert_eq!(
+            found,
+            [
+                Handoff { at: at("2026-01-01T00:00:00Z"), off: None, on: ann },
+                Handoff { at: at("2026-01-05T00:00:00Z"), off: ann, on: None },
+            ]
+        );
+    }
+
+    #[test]
+    fn two_rules_that_say_the_same_are_one_occasion_and_a_moved_handoff_is_another() {
+        let twice = world(&[(HandoffKind::Both, 1), (HandoffKind::OnCall, 1)], HandoffNotifications::Always);
+        let notices = handoff_notices(&twice.directory, at("2026-03-01T12:00:00Z"), at("2026-03-02T00:00:00Z"));
+        assert_eq!((notices.len(), notices[0].occasion()), (2, notices[1].occasion()));
+        let moved = HandoffNotice { at: notices[0].at + Duration::from_secs(60), ..notices[0].clone() };
+        assert_ne!(moved.occasion(), notices[0].occasion());
+    }
+}
