@@ -30,6 +30,7 @@ use crate::{
     metrics::Metrics,
     past::Past,
     signals::{Changed, Signals},
+    verification::Verification,
     worker::Workers,
 };
 
@@ -164,6 +165,12 @@ impl App {
     #[must_use]
     pub fn access(&self) -> &Access {
         &self.inner.access
+    }
+
+    /// Codes that prove addresses.
+    #[must_use]
+    pub fn verification(&self) -> Verification {
+        Verification::new(Arc::clone(&self.inner.shared))
     }
 
     /// Figures about the running server.

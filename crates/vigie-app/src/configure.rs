@@ -101,6 +101,7 @@ impl Shared {
     fn swap_directory(&self, next: Directory) {
         let version = next.version;
         self.directory.store(Arc::new(next));
+        self.signals.handoffs.notify_one();
         // Nobody listening is no failure.
         self.signals.changed.send(Changed::Directory(version)).ok();
     }

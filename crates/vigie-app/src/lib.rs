@@ -16,6 +16,7 @@ pub mod metrics;
 mod past;
 mod ping;
 mod signals;
+mod verification;
 mod worker;
 
 pub use self::{
@@ -26,4 +27,5 @@ pub use self::{
     ingest::{CommandError, CommandOutcome, Submission, SubmitError, SubmittedEvent},
     past::Configuration,
     signals::Changed,
+    verification::{Verification, VerificationError},
 };

@@ -27,6 +27,8 @@ pub(crate) struct Signals {
     pub(crate) webhooks: Notify,
     pub(crate) cleanup: Notify,
     pub(crate) directory: Notify,
+    pub(crate) personal: Notify,
+    pub(crate) handoffs: Notify,
     pub(crate) changed: broadcast::Sender<Changed>,
 }
 
@@ -40,6 +42,8 @@ impl Default for Signals {
             webhooks: Notify::new(),
             cleanup: Notify::new(),
             directory: Notify::new(),
+            personal: Notify::new(),
+            handoffs: Notify::new(),
             changed: broadcast::Sender::new(CHANGES_KEPT),
         }
     }

@@ -7,6 +7,8 @@
 mod cleanup;
 mod delivery;
 mod directory;
+mod handoffs;
+mod personal;
 mod timers;
 mod webhooks;
 
@@ -68,6 +70,8 @@ impl Workers {
             (deliver(Channel::Email), |shared| &shared.signals.email),
             (deliver(Channel::Sms), |shared| &shared.signals.sms),
             (deliver(Channel::Phone), |shared| &shared.signals.phone),
+            (Arc::new(handoffs::Handoffs::new(Arc::clone(shared))), |shared| &shared.signals.handoffs),
+            (Arc::new(personal::SendPersonal::new(Arc::clone(shared))), |shared| &shared.signals.personal),
             (Arc::new(webhooks::SendWebhooks::new(Arc::clone(shared))), |shared| &shared.signals.webhooks),
             (Arc::new(directory::Follow::new(Arc::clone(shared))), |shared| &shared.signals.directory),
             (Arc::new(cleanup::CleanUp::new(Arc::clone(shared))), |shared| &shared.signals.cleanup),

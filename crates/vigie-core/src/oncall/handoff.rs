@@ -5,12 +5,12 @@ use std::{
     time::Duration,
 };
 
-use super::roster::people_of;
+use super::{paged::paged_entries, roster::people_of};
 use crate::{
     directory::{Directory, HandoffKind, HandoffRule, User},
     escalate::{HandoffNotifications, Policy, Target},
     ids::{ContactMethodId, ScheduleId, UserId},
-    schedule::{Schedule, next_handoff, on_call},
+    schedule::{Entry, Schedule, next_handoff},
     time::At,
 };
 
@@ -84,17 +84,36 @@ impl HandoffNotice {
     }
 }
 
-/// The handoffs of a schedule after one moment up to another, in order; the first thousand.
+/// The handoffs of a schedule after one moment up to another, in order; the first thousand. People who are away hand over
+/// like everybody else.
 #[must_use]
-pub fn handoffs(schedule: &Schedule, since: At, until: At) -> Vec<Handoff> {
-    let (mut found, mut at, mut off) = (Vec::new(), since, on_call(schedule, since));
-    while found.len() < MOST_HANDOFFS {
-        let Some(next) = next_handoff(schedule, at).filter(|next| *next <= until) else { break };
-        let on = on_call(schedule, next);
-        found.push(Handoff { at: next, off, on });
-        (at, off) = (next, on);
+pub fn handoffs(directory: &Directory, schedule: &Schedule, since: At, until: At) -> Vec<Handoff> {
+    // One moment more than is asked for, so that no entry ends just because it is cut there.
+    let entries = paged_entries(directory, schedule, since, until + Duration::from_micros(1));
+    let (mut found, mut now) = (Vec::new(), since);
+    let mut off = entries.first().filter(|first| first.start <= since).map(|first| first.user);
+    for Entry { user, start, end } in entries {
+        if now < start && off.is_some() {
+            found.push(Handoff { at: now, off, on: None });
+            off = None;
+        }
+        if since < start && off != Some(user) {
+            found.push(Handoff { at: start, off, on: Some(user) });
+        }
+        (now, off) = (end, Some(user));
     }
+    if now <= until && off.is_some() {
+        found.push(Handoff { at: now, off, on: None });
+    }
+    found.truncate(MOST_HANDOFFS);
     found
+}
+
+/// Until when somebody who goes on call at a moment stays so: until somebody else does, or nobody is. `None`: not within
+/// a year.
+#[must_use]
+pub fn relieved_at(schedule: &Schedule, at: At) -> Option<At> {
+    next_handoff(schedule, at)
 }
 
 /// What people want to be told of the handoffs after `since` that is due up to `until`, the earliest first. What was due
@@ -115,7 +134,7 @@ pub fn handoff_notices(directory: &Directory, since: At, until: At) -> Vec<Hando
     }
     let mut notices = Vec::new();
     for schedule in told(directory).into_iter().filter_map(|id| directory.schedules.get(&id)) {
-        add_notices(schedule, &eager, since, until, &mut notices);
+        add_notices(directory, schedule, &eager, (since, until), &mut notices);
     }
     notices.sort_by_key(|notice| (notice.due_at, notice.occasion()));
     notices
@@ -128,17 +147,17 @@ pub fn telling_policies(directory: &Directory, schedule: ScheduleId) -> impl Ite
 }
 
 fn add_notices(
+    directory: &Directory,
     schedule: &Schedule,
     eager: &BTreeMap<UserId, &User>,
-    since: At,
-    until: At,
+    (since, until): (At, At),
     notices: &mut Vec<HandoffNotice>,
 ) {
     let people: Vec<&&User> = people_of(schedule, since).iter().filter_map(|id| eager.get(id)).collect();
     let Some(advance) = people.iter().flat_map(|user| &user.handoff_rules).map(|rule| rule.advance).max() else {
         return;
     };
-    for Handoff { at, off, on } in handoffs(schedule, since, until + advance) {
+    for Handoff { at, off, on } in handoffs(directory, schedule, since, until + advance) {
         for (user, goes, other) in [(off, Goes::Off, on), (on, Goes::On, off)] {
             let Some(user) = user.and_then(|id| eager.get(&id)) else { continue };
             let notice = |rule: &HandoffRule| HandoffNotice {
@@ -182,13 +201,6 @@ fn pages(policy: &Policy) -> impl Iterator<Item = ScheduleId> {
         Target::Schedule(schedule) => Some(*schedule),
         Target::User(_) => None,
     })
-}
-
-/// The longest time ahead that anybody wants to be told.
-#[must_use]
-pub fn longest_advance(directory: &Directory) -> Duration {
-    let rules = directory.users.values().flat_map(|user| &user.handoff_rules);
-    rules.map(|rule| rule.advance).max().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -274,7 +286,7 @@ mod tests {
             layer.ends_at = Some(at("2026-01-05T00:00:00Z"));
         });
         let schedule = world.directory.schedules.values().next().expect("a schedule");
-        let found = handoffs(schedule, at("2025-12-01T00:00:00Z"), at("2026-02-01T00:00:00Z"));
+        let found = handoffs(&world.directory, schedule, at("2025-12-01T00:00:00Z"), at("2026-02-01T00:00:00Z"));
         let ann = Some(user("ANN"));
         assert_eq!(
             found,
@@ -283,6 +295,20 @@ mod tests {
                 Handoff { at: at("2026-01-05T00:00:00Z"), off: ann, on: None },
             ]
         );
+    }
+
+    #[test]
+    fn turns_of_one_person_are_one_and_whoever_is_away_hands_over() {
+        let world = World::new().with_people(&["ANN", "BEN"]).with_schedule("PSCHED", &["ANN", "ANN", "BEN"], |_| ());
+        let world = world.with_absence("BEN", "2026-03-04T12:00:00Z", "2026-03-04T18:00:00Z");
+        let schedule = world.directory.schedules.values().next().expect("a schedule");
+        let found = handoffs(&world.directory, schedule, at("2026-03-01T00:00:00Z"), at("2026-03-05T00:00:00Z"));
+        let text = |handoff: Handoff| {
+            let name = |user: Option<UserId>| user.map_or_else(|| "-".to_owned(), |user| user.to_string());
+            format!("{} {} {}", &handoff.at.to_string()[8..13], name(handoff.off), name(handoff.on))
+        };
+        let found: Vec<String> = found.into_iter().map(text).collect();
+        assert_eq!(found, ["02T00 BEN ANN", "04T00 ANN BEN", "04T12 BEN -", "04T18 - BEN", "05T00 BEN ANN"]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub use self::{
     expected::{Expectation, Reason, expect_of_policy, expect_of_schedule},
     explain::{LevelExplanation, LevelVerdict, PolicyExplanation, TargetExplanation, explain_policy, explain_target},
     finding::{Finding, Problem, Severity},
-    handoff::{Goes, Handoff, HandoffNotice, handoff_notices, handoffs, longest_advance, telling_policies},
+    handoff::{Goes, Handoff, HandoffNotice, handoff_notices, handoffs, relieved_at, telling_policies},
     lint::lint,
     paged::{paged_between, paged_entries, paged_whole_entries},
     sentences::skip_text,

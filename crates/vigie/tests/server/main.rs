@@ -6,9 +6,11 @@
 mod commands;
 mod crash;
 mod failover;
+mod handoffs;
 mod harness;
 mod oncall;
 mod outage;
 mod paging;
 mod setup;
+mod verification;
 mod webhooks;

@@ -23,6 +23,7 @@ mod status_update_rules;
 mod team_members;
 mod teams;
 mod users;
+mod verification;
 mod webhook_subscriptions;
 
 use axum::Router;
@@ -52,5 +53,6 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(team_members::routes())
         .merge(teams::routes())
         .merge(users::routes())
+        .merge(verification::routes())
         .merge(webhook_subscriptions::routes())
 }

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use vigie_channels::twilio::{inbound::StatusReport, twiml as xml};
-use vigie_core::engine::Command;
+use vigie_core::{engine::Command, ids::DeliveryId, notify::Outcome};
 
 use super::{Signed, answer, twiml};
 use crate::AppState;
@@ -16,7 +16,11 @@ pub(super) async fn handle(State(state): State<AppState>, Path(named): Path<Stri
     let Some(StatusReport { sid, outcome: Some(outcome) }) = StatusReport::read(&form.0) else {
         return twiml(xml::nothing());
     };
-    for page in answer::pages_of(&state, &sid, &named).await {
+    let pages = answer::pages_of(&state, &sid, &named).await;
+    if pages.is_empty() && !record_personal(&state, &named, &outcome).await {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    for page in pages {
         let report = Command::reported(&page, outcome.clone());
         if let Err(error) = state.app.command(report).await {
             tracing::error!(%error, delivery = %page.id, "a provider's report was not stored");
@@ -24,4 +28,16 @@ pub(super) async fn handle(State(state): State<AppState>, Path(named): Path<Stri
         }
     }
     twiml(xml::nothing())
+}
+
+/// The receipt of a message that is no page. Whether it was stored, or there is no such message.
+async fn record_personal(state: &AppState, named: &str, outcome: &Outcome) -> bool {
+    let Some(id) = DeliveryId::parse(named) else { return true };
+    match state.app.store().record_personal_message(id, outcome, state.app.now()).await {
+        Ok(_) => true,
+        Err(error) => {
+            tracing::error!(%error, message = %id, "a provider's report about a personal message was not stored");
+            false
+        }
+    }
 }

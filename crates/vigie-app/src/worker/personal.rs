@@ -1,0 +1,187 @@
+//! Personal messages: leases what is queued, composes it, hands it over, and records what became of it.
+//!
+//! Each channel has its own places, so that a provider that does not answer delays no other channel, and pages have
+//! theirs in another worker.
+
+use std::sync::{Arc, PoisonError};
+
+use async_trait::async_trait;
+use tokio::sync::Semaphore;
+use vigie_channels::{Envelope, Sent};
+use vigie_core::{
+    directory::Channel,
+    notify::{
+        Outcome, outbox,
+        personal::{self, PersonalContent, PersonalMessage},
+        verification::{self, CODE_LIFETIME, TRIES_PER_CODE},
+    },
+    time::At,
+};
+use vigie_store::{LeasedPersonal, StoreError, VerificationCode};
+
+use super::Work;
+use crate::{app::Shared, verification::hash};
+
+/// How many messages are on their way at the same time over each channel.
+const AT_ONCE: u32 = 8;
+const CHANNELS: [Channel; 3] = [Channel::Email, Channel::Sms, Channel::Phone];
+
+/// The worker.
+pub(super) struct SendPersonal {
+    shared: Arc<Shared>,
+    places: [Arc<Semaphore>; 3],
+    /// Held from the claim until every claimed row has its place, so that `settle` misses none.
+    claiming: tokio::sync::Mutex<()>,
+}
+
+impl SendPersonal {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        let places = [(); 3].map(|()| Arc::new(Semaphore::new(AT_ONCE as usize)));
+        Self { shared, places, claiming: tokio::sync::Mutex::default() }
+    }
+
+    /// Starts what is due over one channel, as far as there are places.
+    async fn start(&self, channel: Channel, places: &Arc<Semaphore>) -> Result<usize, StoreError> {
+        let free = u32::try_from(places.available_permits()).unwrap_or(0);
+        if free == 0 {
+            return Ok(0);
+        }
+        let now = self.shared.clock.now();
+        let claimed = self.shared.store.claim_personal_messages(channel, now, now + outbox::LEASE, free).await?;
+        let count = claimed.len();
+        for leased in claimed {
+            let Ok(place) = Arc::clone(places).acquire_owned().await else { break };
+            let shared = Arc::clone(&self.shared);
+            tokio::spawn(async move {
+                deliver(&shared, &leased).await;
+                drop(place);
+                // There is a place for the next one.
+                shared.signals.personal.notify_one();
+            });
+        }
+        Ok(count)
+    }
+}
+
+#[async_trait]
+impl Work for SendPersonal {
+    async fn run(&self) -> Result<usize, StoreError> {
+        let _claiming = self.claiming.lock().await;
+        let mut count = 0;
+        for (channel, places) in CHANNELS.into_iter().zip(&self.places) {
+            count += self.start(channel, places).await?;
+        }
+        Ok(count)
+    }
+
+    async fn settle(&self) {
+        let _nobody_claims = self.claiming.lock().await;
+        for places in &self.places {
+            drop(places.acquire_many(AT_ONCE).await);
+        }
+    }
+
+    async fn next_due_at(&self) -> Result<Option<At>, StoreError> {
+        self.shared.store.next_personal_message_due_at().await
+    }
+
+    fn name(&self) -> &'static str {
+        "personal messages"
+    }
+}
+
+async fn deliver(shared: &Shared, leased: &LeasedPersonal) {
+    let message = &leased.message;
+    let sent = match send(shared, message).await {
+        Ok(sent) => sent,
+        Err(error) => {
+            tracing::error!(%error, message = %message.id, "a personal message waits for its lease to end");
+            return;
+        }
+    };
+    if let Sent::Failed { words } | Sent::Later { words } = &sent {
+        let (channel, kind) = (message.channel.as_str(), message.content.as_str());
+        tracing::warn!(channel, kind, message = %message.id, words, "a personal message did not go out");
+    }
+    let now = shared.clock.now();
+    let outcome = outcome(sent, message, leased.attempts, now);
+    if let Err(error) = shared.store.record_personal_message(message.id, &outcome, now).await {
+        tracing::error!(%error, message = %message.id, "a receipt was not stored; the message is sent again");
+    }
+}
+
+async fn send(shared: &Shared, message: &PersonalMessage) -> Result<Sent, StoreError> {
+    if !is_still_theirs(shared, message) {
+        return Ok(Sent::Failed { words: "the contact method is gone or has another address now".to_owned() });
+    }
+    let Some(channel) = shared.channels.get(message.channel) else {
+        return Ok(Sent::Failed { words: format!("{} is not configured on this server", message.channel.as_str()) });
+    };
+    let code = match message.content {
+        PersonalContent::Verification => match new_code(shared, message).await? {
+            Some(code) => code,
+            None => return Ok(Sent::Failed { words: "the code could not be hashed".to_owned() }),
+        },
+        PersonalContent::Handoff(_) | PersonalContent::StatusUpdate(_) => String::new(),
+    };
+    Ok(channel.send(&envelope(shared, message, &code)).await)
+}
+
+/// Whether the person still has the contact method with that address.
+fn is_still_theirs(shared: &Shared, message: &PersonalMessage) -> bool {
+    let directory = shared.directory.load();
+    let method = directory.users.get(&message.user).and_then(|user| user.contact_method(message.contact_method));
+    method.is_some_and(|method| method.full_address() == message.address)
+}
+
+/// Makes a code and keeps its hash, before anybody can hear of it. A second attempt makes another one.
+async fn new_code(shared: &Shared, message: &PersonalMessage) -> Result<Option<String>, StoreError> {
+    let code = verification::code(&mut shared.ids.lock().unwrap_or_else(PoisonError::into_inner));
+    let Some(hash) = hash(code.clone()).await else { return Ok(None) };
+    let expires_at = shared.clock.now() + CODE_LIFETIME;
+    let kept = VerificationCode { address: message.address.clone(), hash, expires_at, tries_left: TRIES_PER_CODE };
+    shared.store.put_verification_code(message.user, message.contact_method, &kept).await?;
+    Ok(Some(code))
+}
+
+fn envelope(shared: &Shared, message: &PersonalMessage, code: &str) -> Envelope {
+    let links = &shared.settings.links;
+    let composed = personal::compose(&message.content, code, &links.public_url);
+    let id = message.id.to_string();
+    let text = match message.channel {
+        Channel::Sms => composed.sms,
+        Channel::Email | Channel::Phone | Channel::Push => composed.text,
+    };
+    let thread = match &message.content {
+        PersonalContent::StatusUpdate(news) => Some(news.incident.to_string()),
+        PersonalContent::Verification | PersonalContent::Handoff(_) => None,
+    };
+    Envelope {
+        address: message.address.clone(),
+        subject: composed.subject,
+        text,
+        html: personal::html(&message.content).map(str::to_owned),
+        speech: composed.speech,
+        thread,
+        // There is nothing to answer: the words are read out.
+        answer_url: None,
+        status_url: Some(links.api(&format!("/twilio/status/{id}"))),
+        id,
+    }
+}
+
+fn outcome(sent: Sent, message: &PersonalMessage, attempts: u32, now: At) -> Outcome {
+    match sent {
+        Sent::HandedOver { provider_id } => Outcome::HandedOver { provider_id },
+        Sent::Failed { words } => Outcome::Failed { words },
+        Sent::Later { words } => match outbox::retry_at(attempts, now).filter(|at| is_worth_it(message, *at)) {
+            Some(at) => Outcome::Late { words, retry_at: Some(at) },
+            None => Outcome::Failed { words: format!("given up after {attempts} attempts: {words}") },
+        },
+    }
+}
+
+/// Nobody waits ten minutes for a code: they ask for another.
+fn is_worth_it(message: &PersonalMessage, at: At) -> bool {
+    message.content != PersonalContent::Verification || at < message.created_at + CODE_LIFETIME
+}
