@@ -16,6 +16,7 @@ pub mod metrics;
 mod past;
 mod ping;
 mod signals;
+mod status_updates;
 mod verification;
 mod worker;
 

@@ -187,7 +187,8 @@ impl From<&Refusal> for ApiError {
             | Refusal::NoSuchLevel
             | Refusal::MergeWithItself
             | Refusal::TooManyAlerts
-            | Refusal::NoteLength => Self::invalid(text),
+            | Refusal::NoteLength
+            | Refusal::StatusUpdateLength => Self::invalid(text),
         }
     }
 }

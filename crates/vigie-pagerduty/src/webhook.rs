@@ -24,6 +24,7 @@ fn event(announcement: &Announcement, id: DeliveryId, view: &View<'_>) -> Json {
     let incident = &announcement.incident;
     let data = match (announcement.kind, &announcement.note) {
         (AnnouncementKind::Annotated, Some(note)) => note_data(id, note, incident, view),
+        (AnnouncementKind::StatusUpdatePublished, Some(message)) => status_update_data(id, message, incident, view),
         _ => incident_data(incident, view),
     };
     let agent = match announcement.agent {
@@ -86,6 +87,17 @@ fn incident_data(incident: &Incident, view: &View<'_>) -> Json {
     })
 }
 
+fn status_update_data(id: DeliveryId, message: &str, incident: &Incident, view: &View<'_>) -> Json {
+    let cut: String = message.chars().take(NOTE_LIMIT).collect();
+    json!({
+        "id": id.as_str(),
+        "type": "incident_status_update",
+        "incident": super::rest::incident::to_reference(incident, view),
+        "trimmed": cut.len() < message.len(),
+        "message": cut,
+    })
+}
+
 fn note_data(id: DeliveryId, note: &str, incident: &Incident, view: &View<'_>) -> Json {
     let content: String = note.chars().take(NOTE_LIMIT).collect();
     json!({
@@ -140,6 +152,17 @@ mod tests {
         let data = event(&announcement, id(), &world.view())["event"]["data"].take();
         assert_eq!((&data["content"], &data["trimmed"]), (&json!("Looking into it"), &json!(false)));
         assert_eq!(data["incident"]["id"], world.incident.id.as_str());
+    }
+
+    #[test]
+    fn a_status_update_travels_with_its_words() {
+        let (world, announcement) = announcement(AnnouncementKind::StatusUpdatePublished, Some("Fixing it"));
+        let wire = event(&announcement, id(), &world.view())["event"].take();
+        assert_eq!(wire["event_type"], "incident.status_update_published");
+        assert_eq!(
+            (&wire["data"]["type"], &wire["data"]["message"]),
+            (&json!("incident_status_update"), &json!("Fixing it"))
+        );
     }
 
     #[test]

@@ -134,6 +134,11 @@ pub enum Request {
         /// What.
         content: String,
     },
+    /// Tell subscribers how it goes on.
+    PublishStatusUpdate {
+        /// What to tell them.
+        message: String,
+    },
     /// Merge other incidents into this one; those that exist are in [`super::Situation::others`].
     Merge {
         /// Which.

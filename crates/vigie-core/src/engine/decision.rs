@@ -203,6 +203,8 @@ pub enum AnnouncementKind {
     Reassigned,
     /// `incident.annotated`
     Annotated,
+    /// `incident.status_update_published`
+    StatusUpdatePublished,
     /// `incident.priority_updated`
     PriorityUpdated,
     /// `incident.service_updated`
@@ -223,6 +225,7 @@ impl AnnouncementKind {
             Self::Delegated => "incident.delegated",
             Self::Reassigned => "incident.reassigned",
             Self::Annotated => "incident.annotated",
+            Self::StatusUpdatePublished => "incident.status_update_published",
             Self::PriorityUpdated => "incident.priority_updated",
             Self::ServiceUpdated => "incident.service_updated",
         }
@@ -288,4 +291,7 @@ pub enum Refusal {
     /// A note without text, or one longer than 25,000 characters.
     #[error("Note content must have between 1 and 25000 characters")]
     NoteLength,
+    /// A status update without text, or one longer than 25,000 characters.
+    #[error("A status update must have between 1 and 25000 characters")]
+    StatusUpdateLength,
 }

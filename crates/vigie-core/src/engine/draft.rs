@@ -73,9 +73,9 @@ impl<'a> Draft<'a> {
         self.announced.push((kind, None));
     }
 
-    /// Subscribers hear of a note.
-    pub(super) fn announce_note(&mut self, content: &str) {
-        self.announced.push((AnnouncementKind::Annotated, Some(content.to_owned())));
+    /// Subscribers hear what somebody wrote.
+    pub(super) fn announce_words(&mut self, kind: AnnouncementKind, words: &str) {
+        self.announced.push((kind, Some(words.to_owned())));
     }
 
     pub(super) fn set_status(&self, incident: &mut Incident, status: Status) {

@@ -406,6 +406,7 @@ fn told(kind: &LogKind) -> String {
         LogKind::Snooze { .. } => "snooze".into(),
         LogKind::UrgencyChange { urgency } => format!("urgency {}", urgency.as_str()),
         LogKind::Annotate { content } => format!("note {content}"),
+        LogKind::StatusUpdate { message } => format!("update {message}"),
         LogKind::MergedFrom { alerts, .. } => format!("merged {alerts}"),
         LogKind::PriorityChange { .. } | LogKind::TitleChange { .. } | LogKind::ServiceChange { .. } => "field".into(),
     }

@@ -32,6 +32,7 @@ mod reopen;
 mod resolve;
 mod situation;
 mod snooze;
+mod status_update;
 mod timer_elapsed;
 mod trigger;
 mod unacknowledge;
@@ -107,6 +108,7 @@ fn request(draft: &mut Draft<'_>, incident: &mut Incident, request: &Request) ->
         Request::Escalate { level } => escalate_by_hand::escalate(draft, incident, *level),
         Request::Snooze { duration } => snooze::snooze(draft, incident, *duration),
         Request::AddNote { content } => note::add(draft, incident, content),
+        Request::PublishStatusUpdate { message } => status_update::publish(draft, incident, message),
         Request::Merge { sources } => merge::merge(draft, incident, sources),
         Request::MoveTo { service } => move_to::move_to(draft, incident, *service),
         Request::Edit(edit) => edit::edit(draft, incident, edit),

@@ -1,6 +1,9 @@
 //! Somebody writes something down about an incident, open or resolved.
 
-use super::{decision::Refusal, draft::Draft};
+use super::{
+    decision::{AnnouncementKind, Refusal},
+    draft::Draft,
+};
 use crate::incident::{Incident, LogKind};
 
 /// The longest note, in characters.
@@ -11,7 +14,7 @@ pub(super) fn add(draft: &mut Draft, incident: &Incident, content: &str) -> Resu
         return Err(Refusal::NoteLength);
     }
     draft.log(incident.id, LogKind::Annotate { content: content.to_owned() });
-    draft.announce_note(content);
+    draft.announce_words(AnnouncementKind::Annotated, content);
     Ok(())
 }
 
@@ -20,7 +23,7 @@ mod tests {
     use super::*;
     use crate::{
         directory::SubscriptionFilter,
-        engine::{AnnouncementKind, Request, fixture::World},
+        engine::{Request, fixture::World},
     };
 
     fn note(content: &str) -> Request {

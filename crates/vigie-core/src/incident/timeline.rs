@@ -144,6 +144,11 @@ pub enum LogKind {
         /// What.
         content: String,
     },
+    /// Somebody told subscribers how it goes on. Shown as PagerDuty's `annotate_log_entry`.
+    StatusUpdate {
+        /// What they wrote.
+        message: String,
+    },
     /// It became louder or quieter. PagerDuty: `urgency_change_log_entry`.
     UrgencyChange {
         /// To this.

@@ -51,7 +51,10 @@ pub const fn kind(kind: &LogKind) -> &'static str {
             "field_value_change_log_entry"
         }
         LogKind::Delegate { .. } => "delegate_log_entry",
-        LogKind::Annotate { .. } | LogKind::MergedFrom { .. } | LogKind::SkipPerson { .. } => "annotate_log_entry",
+        LogKind::Annotate { .. }
+        | LogKind::StatusUpdate { .. }
+        | LogKind::MergedFrom { .. }
+        | LogKind::SkipPerson { .. } => "annotate_log_entry",
     }
 }
 
@@ -84,6 +87,7 @@ fn summary(entry: &LogEntry, view: &View<'_>) -> String {
         LogKind::SkipPerson { user, reason } => format!("{} was not notified: {}", name(user), skipped(*reason)),
         LogKind::Snooze { until } => format!("Snoozed until {}{by}", view.time(*until)),
         LogKind::Annotate { .. } => format!("Note added{by}"),
+        LogKind::StatusUpdate { .. } => format!("Status update published{by}"),
         LogKind::UrgencyChange { urgency } => format!("Urgency changed to {}{by}", urgency.as_str()),
         LogKind::PriorityChange { priority } => {
             let name = priority.and_then(|id| view.directory.priorities.get(&id)).map_or("none", |p| &p.name);
@@ -172,6 +176,7 @@ fn channel(entry: &LogEntry, view: &View<'_>) -> Json {
             json!({ "type": kind, "summary": summary, "subject": summary })
         }
         LogKind::Annotate { content } => json!({ "type": "note", "summary": content }),
+        LogKind::StatusUpdate { message } => json!({ "type": "status_update", "summary": message }),
         LogKind::Notify { user, channel, delivery, .. } | LogKind::NotifyFailed { user, channel, delivery, .. } => {
             let failed = matches!(entry.kind, LogKind::NotifyFailed { .. });
             json!({

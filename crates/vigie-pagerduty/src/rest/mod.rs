@@ -24,12 +24,14 @@ pub mod maintenance_window;
 pub mod note;
 pub mod notification;
 pub mod notification_rule;
+pub mod notification_subscription;
 pub mod oncall;
 pub mod priority;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod schedule;
 pub mod service;
+pub mod status_update;
 pub mod status_update_rule;
 pub mod team;
 pub mod user;

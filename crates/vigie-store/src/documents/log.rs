@@ -115,6 +115,9 @@ enum KindDocument {
     Annotate {
         content: String,
     },
+    StatusUpdate {
+        message: String,
+    },
     UrgencyChange {
         urgency: Word<Urgency>,
     },
@@ -157,6 +160,7 @@ pub(crate) const fn kind_word(kind: &LogKind) -> &'static str {
         LogKind::SkipPerson { .. } => "skip_person",
         LogKind::Snooze { .. } => "snooze",
         LogKind::Annotate { .. } => "annotate",
+        LogKind::StatusUpdate { .. } => "status_update",
         LogKind::UrgencyChange { .. } => "urgency_change",
         LogKind::PriorityChange { .. } => "priority_change",
         LogKind::TitleChange { .. } => "title_change",
@@ -320,6 +324,7 @@ impl From<&LogKind> for KindDocument {
             LogKind::SkipPerson { user, reason } => Self::SkipPerson { user: Word(user), reason: Word(reason) },
             LogKind::Snooze { until } => Self::Snooze { until: until.micros() },
             LogKind::Annotate { content } => Self::Annotate { content },
+            LogKind::StatusUpdate { message } => Self::StatusUpdate { message },
             LogKind::UrgencyChange { urgency } => Self::UrgencyChange { urgency: Word(urgency) },
             LogKind::PriorityChange { priority } => Self::PriorityChange { priority: priority.map(Word) },
             LogKind::TitleChange { title } => Self::TitleChange { title },
@@ -358,6 +363,7 @@ impl From<KindDocument> for LogKind {
             KindDocument::SkipPerson { user, reason } => Self::SkipPerson { user: user.0, reason: reason.0 },
             KindDocument::Snooze { until } => Self::Snooze { until: At::from_micros(until) },
             KindDocument::Annotate { content } => Self::Annotate { content },
+            KindDocument::StatusUpdate { message } => Self::StatusUpdate { message },
             KindDocument::UrgencyChange { urgency } => Self::UrgencyChange { urgency: urgency.0 },
             KindDocument::PriorityChange { priority } => {
                 Self::PriorityChange { priority: priority.map(|priority| priority.0) }

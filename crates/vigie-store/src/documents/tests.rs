@@ -107,6 +107,7 @@ fn every_log_kind(ids: &mut Ids) -> Vec<LogKind> {
         LogKind::Notify { user, contact_method: ContactMethodId::new(ids), channel: Channel::Phone, delivery },
         LogKind::NotifyFailed { user, channel: Channel::Email, delivery, words: "no".into() },
         LogKind::Snooze { until: At::FAR_FUTURE },
+        LogKind::StatusUpdate { message: "fixing it".into() },
         LogKind::Annotate { content: "note".into() },
         LogKind::UrgencyChange { urgency: Urgency::Low },
         LogKind::PriorityChange { priority: Some(PriorityId::new(ids)) },

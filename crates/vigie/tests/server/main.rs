@@ -12,5 +12,6 @@ mod oncall;
 mod outage;
 mod paging;
 mod setup;
+mod status_updates;
 mod verification;
 mod webhooks;

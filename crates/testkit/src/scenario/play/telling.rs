@@ -28,6 +28,7 @@ impl Play {
             LogKind::Fallback { users } => format!("fallback to {}", self.telling_users(users)),
             LogKind::Snooze { until } => format!("snooze until {}", self.telling_time(*until)),
             LogKind::Annotate { content } => format!("note {content}"),
+            LogKind::StatusUpdate { message } => format!("status update {message}"),
             LogKind::UrgencyChange { urgency } => format!("urgency {}", urgency.as_str()),
             LogKind::PriorityChange { .. } => "priority".to_owned(),
             LogKind::TitleChange { title } => format!("title {title}"),

@@ -14,6 +14,7 @@ mod integrations;
 mod licenses;
 mod maintenance_windows;
 mod notification_rules;
+mod notification_subscriptions;
 mod oncalls;
 mod overrides;
 mod private_url_key;
@@ -44,6 +45,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(licenses::routes())
         .merge(maintenance_windows::routes())
         .merge(notification_rules::routes())
+        .merge(notification_subscriptions::routes())
         .merge(oncalls::routes())
         .merge(overrides::routes())
         .merge(private_url_key::routes())

@@ -11,6 +11,7 @@ use serde_json::json;
 use vigie_core::{
     directory::{Change, Directory, Kind, Object, Subscription, SubscriptionFilter, Team},
     ids::TeamId,
+    notify::subscriber::Subscriber,
 };
 use vigie_pagerduty::{ApiError, paging::Page, rest::team};
 
@@ -78,16 +79,29 @@ async fn update(
 }
 
 /// Removes a team that nothing belongs to any more, and the webhook subscriptions that heard of it alone.
-async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
-    change(&state, &by, |directory, _, _| {
+///
+/// `reassignment_team` must be another team. Nothing moves there: incidents belong to the teams of their service, and a
+/// team that still has a service is not removed.
+async fn delete(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    by: By,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
+    let team = change(&state, &by, |directory, _, _| {
         let team = find_team(directory, &id)?.id;
+        if let Some(other) = query.get("reassignment_team") {
+            let heir = TeamId::parse(other).filter(|heir| *heir != team && directory.teams.contains_key(heir));
+            heir.ok_or_else(|| ApiError::invalid(format!("reassignment_team {other} must be the id of another team")))?;
+        }
         let hears = |one: &&Arc<Subscription>| one.filter == SubscriptionFilter::Team(team);
         let subscriptions = directory.subscriptions.values().filter(hears);
         let mut changes: Vec<Change> =
             subscriptions.map(|one| Change::Remove(Kind::Subscription, one.id.id())).collect();
         changes.push(Change::Remove(Kind::Team, team.id()));
-        Ok((changes, ()))
+        Ok((changes, team))
     })
     .await?;
+    state.app.store().remove_subscriber(Subscriber::Team(team)).await?;
     Ok(Reply::no_content())
 }

@@ -11,6 +11,7 @@ use serde_json::json;
 use vigie_core::{
     directory::{Change, Directory, Kind, Object, Role, Team, User},
     ids::UserId,
+    notify::subscriber::Subscriber,
 };
 use vigie_pagerduty::{
     ApiError,
@@ -133,6 +134,7 @@ async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -
         Ok((changes, ()))
     })
     .await?;
+    state.app.store().remove_subscriber(Subscriber::User(user)).await?;
     Ok(Reply::no_content())
 }
 

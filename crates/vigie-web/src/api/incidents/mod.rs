@@ -10,6 +10,8 @@ mod log_entries;
 mod merge;
 mod notes;
 mod snooze;
+mod status_updates;
+mod subscribers;
 mod update;
 
 use axum::{
@@ -40,6 +42,9 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/incidents/{id}/notes", read(notes::list).post(notes::create))
         .route("/incidents/{id}/related_change_events", read(changes::handle))
         .route("/incidents/{id}/snooze", post(snooze::handle))
+        .route("/incidents/{id}/status_updates", post(status_updates::create))
+        .route("/incidents/{id}/status_updates/subscribers", read(subscribers::list).post(subscribers::subscribe))
+        .route("/incidents/{id}/status_updates/unsubscribe", post(subscribers::unsubscribe))
 }
 
 /// The incident that a path names, by its id or by its number.

@@ -35,6 +35,7 @@ super::words! {
     log_skip_person = "{0}: {1}", "{0} : {1}";
     log_snooze = "{0} snoozed it until {1}", "{0} l’a mis en veille jusqu’au {1}";
     log_annotate = "{0} wrote", "{0} a écrit";
+    log_status_update = "{0} published a status update", "{0} a publié un point de situation";
     log_urgency_high = "{0} raised it to high urgency", "{0} l’a passé en urgence haute";
     log_urgency_low = "{0} lowered it to low urgency", "{0} l’a passé en urgence basse";
     log_priority = "{0} set the priority to {1}", "{0} a fixé la priorité à {1}";

@@ -8,6 +8,7 @@ mod people_rules;
 mod policies;
 mod schedules;
 mod services;
+mod subscribers;
 mod subscriptions;
 mod teams;
 

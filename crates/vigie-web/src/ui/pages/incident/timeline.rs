@@ -62,7 +62,7 @@ const fn look(kind: &LogKind) -> (&'static str, Icon) {
         }
         LogKind::Notify { channel, .. } => ("plain", badge::channel_icon(*channel)),
         LogKind::Snooze { .. } => ("warn", icon::MOON),
-        LogKind::Annotate { .. } => ("info", icon::NOTE),
+        LogKind::Annotate { .. } | LogKind::StatusUpdate { .. } => ("info", icon::NOTE),
         LogKind::UrgencyChange { .. } => ("plain", icon::UP),
         LogKind::PriorityChange { .. } | LogKind::TitleChange { .. } => ("plain", icon::FLAG),
         LogKind::MergedFrom { .. } => ("plain", icon::MERGE),
@@ -80,6 +80,7 @@ fn sentence(visit: &Visit, entry: &LogEntry) -> Markup {
         LogKind::Resolve(reason) => resolved(visit, reason, &who),
         LogKind::Reopen => say(texts.timeline.log_reopen, &[&who]),
         LogKind::Annotate { .. } => say(texts.timeline.log_annotate, &[&who]),
+        LogKind::StatusUpdate { .. } => say(texts.timeline.log_status_update, &[&who]),
         LogKind::Snooze { until } => say(texts.timeline.log_snooze, &[&who, &moment::absolute(visit, *until)]),
         LogKind::UrgencyChange { urgency: Urgency::High } => say(texts.timeline.log_urgency_high, &[&who]),
         LogKind::UrgencyChange { urgency: Urgency::Low } => say(texts.timeline.log_urgency_low, &[&who]),
@@ -133,7 +134,7 @@ fn paging_sentence(visit: &Visit, kind: &LogKind) -> Markup {
 fn extra(visit: &Visit, room: &Room, kind: &LogKind) -> Markup {
     html! {
         @match kind {
-            LogKind::Annotate { content } => div.note { (content) },
+            LogKind::Annotate { content } | LogKind::StatusUpdate { message: content } => div.note { (content) },
             LogKind::Trigger { summary, .. } => p.quiet { (summary) },
             LogKind::NotifyFailed { words, .. } => p.words { (words) },
             LogKind::Notify { delivery, .. } => (receipt(visit, room, *delivery)),
@@ -163,7 +164,9 @@ fn agent(visit: &Visit, agent: Agent) -> Markup {
 
 /// Over what a person did it; it goes without saying for what happened by itself.
 const fn via(entry: &LogEntry, texts: &Texts) -> Option<&'static str> {
-    if !matches!(entry.agent, Agent::User(_)) || matches!(entry.kind, LogKind::Annotate { .. }) {
+    if !matches!(entry.agent, Agent::User(_))
+        || matches!(entry.kind, LogKind::Annotate { .. } | LogKind::StatusUpdate { .. })
+    {
         return None;
     }
     match entry.via {
