@@ -22,6 +22,7 @@ use super::{teams::find_team, users::find_user};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -48,12 +49,22 @@ async fn list_of_team(
     list(&state, team(&state, &id)?, &params).await
 }
 
-async fn subscribe_user(State(state): State<AppState>, Path(id): Path<String>, body: Hash) -> Result<Reply, Rejection> {
-    subscribe(&state, user(&state, &id)?, &body).await
+async fn subscribe_user(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    sight: Sight,
+    body: Hash,
+) -> Result<Reply, Rejection> {
+    subscribe(&state, &sight, user(&state, &id)?, &body).await
 }
 
-async fn subscribe_team(State(state): State<AppState>, Path(id): Path<String>, body: Hash) -> Result<Reply, Rejection> {
-    subscribe(&state, team(&state, &id)?, &body).await
+async fn subscribe_team(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    sight: Sight,
+    body: Hash,
+) -> Result<Reply, Rejection> {
+    subscribe(&state, &sight, team(&state, &id)?, &body).await
 }
 
 async fn unsubscribe_user(
@@ -88,11 +99,16 @@ async fn list(state: &AppState, subscriber: Subscriber, params: &Params) -> Resu
     Ok(Reply::ok(page.envelope("subscriptions", items, listed.more, total)))
 }
 
-/// Subscribes to what exists; the other entries get the result `unauthorized`. When nothing exists the request is
+/// Subscribes to what exists and the sender may see; the other entries get the result `unauthorized`. When nothing exists the request is
 /// refused.
-async fn subscribe(state: &AppState, subscriber: Subscriber, Hash(body): &Hash) -> Result<Reply, Rejection> {
+async fn subscribe(
+    state: &AppState,
+    sight: &Sight,
+    subscriber: Subscriber,
+    Hash(body): &Hash,
+) -> Result<Reply, Rejection> {
     let asked = wire::subscribables_from_wire(body)?;
-    let existing = existing(state, &asked).await?;
+    let existing = existing(state, sight, &asked).await?;
     if existing.is_empty() {
         return Err(ApiError::invalid_all(asked.iter().map(Subscribable::sentence).collect()).into());
     }
@@ -120,8 +136,8 @@ async fn unsubscribe(state: &AppState, subscriber: Subscriber, Hash(body): &Hash
     })))
 }
 
-async fn existing(state: &AppState, asked: &[Subscribable]) -> Result<BTreeSet<IncidentId>, Rejection> {
+async fn existing(state: &AppState, sight: &Sight, asked: &[Subscribable]) -> Result<BTreeSet<IncidentId>, Rejection> {
     let ids: Vec<IncidentId> = asked.iter().filter_map(Subscribable::incident).collect();
     let found = state.app.store().incidents_by_id(&ids).await?;
-    Ok(found.iter().map(|incident| incident.id).collect())
+    Ok(found.iter().filter(|incident| sight.sees(incident)).map(|incident| incident.id).collect())
 }
