@@ -148,9 +148,11 @@ fn envelope(shared: &Shared, message: &PersonalMessage, code: &str) -> Envelope 
     let links = &shared.settings.links;
     let composed = personal::compose(&message.content, code, &links.public_url);
     let id = message.id.to_string();
-    let text = match message.channel {
-        Channel::Sms => composed.sms,
-        Channel::Email | Channel::Phone | Channel::Push => composed.text,
+    let is_short = message.channel == Channel::Email && wants_short_ones(shared, message);
+    let (subject, text) = match message.channel {
+        Channel::Email if is_short => (composed.short_subject, composed.short_text),
+        Channel::Sms => (composed.subject, composed.sms),
+        Channel::Email | Channel::Phone | Channel::Push => (composed.subject, composed.text),
     };
     let thread = match &message.content {
         PersonalContent::StatusUpdate(news) => Some(news.incident.to_string()),
@@ -158,9 +160,10 @@ fn envelope(shared: &Shared, message: &PersonalMessage, code: &str) -> Envelope 
     };
     Envelope {
         address: message.address.clone(),
-        subject: composed.subject,
+        subject,
         text,
-        html: personal::html(&message.content).map(str::to_owned),
+        is_plain: is_short,
+        html: personal::html(&message.content).filter(|_| !is_short).map(str::to_owned),
         speech: composed.speech,
         thread,
         // There is nothing to answer: the words are read out.
@@ -168,6 +171,12 @@ fn envelope(shared: &Shared, message: &PersonalMessage, code: &str) -> Envelope 
         status_url: Some(links.api(&format!("/twilio/status/{id}"))),
         id,
     }
+}
+
+fn wants_short_ones(shared: &Shared, message: &PersonalMessage) -> bool {
+    let directory = shared.directory.load();
+    let method = directory.users.get(&message.user).and_then(|user| user.contact_method(message.contact_method));
+    method.is_some_and(|method| method.short_form)
 }
 
 fn outcome(sent: Sent, message: &PersonalMessage, attempts: u32, now: At) -> Outcome {

@@ -14,6 +14,8 @@ use crate::{
 const SMS_WORDS_CHARS: usize = 400;
 /// The longest part of somebody's words that is read out.
 const SPOKEN_CHARS: usize = 600;
+/// The longest text of a short e-mail: what one SMS holds.
+const SHORT_CHARS: usize = 160;
 /// The longest subject of an e-mail.
 const SUBJECT_CHARS: usize = 200;
 
@@ -92,8 +94,10 @@ pub struct HandoffNews {
     pub at: At,
     /// Going on call: until when; `None`: nobody else follows within a year.
     pub until: Option<At>,
-    /// The name of who is on call before, or after.
+    /// The name of who goes the other way at that moment.
     pub other: Option<String>,
+    /// Nobody is on call before, or after.
+    pub is_gap: bool,
     /// The zone of the person who reads it.
     pub time_zone: String,
 }
@@ -143,6 +147,8 @@ fn verification(code: &str) -> Message {
     let spoken: Vec<String> = code.chars().map(String::from).collect();
     Message {
         subject: "[Vigie] Confirm this address".to_owned(),
+        short_subject: "Vigie".to_owned(),
+        short_text: format!("Your code is {code}"),
         text: format!(
             "Your code is {code}. It is valid for 10 minutes.\n\nSomebody added this address to their account on a Vigie \
              server, so that it can page them here.\nIf that was not you, do nothing: without the code the address stays \
@@ -172,9 +178,10 @@ fn handoff(news: &HandoffNews, public_url: &str) -> Message {
     };
     let other = match (news.goes, news.other.as_deref().map(one_line)) {
         (Goes::On, Some(name)) => format!(" You take over from {name}."),
-        (Goes::On, None) => " Nobody is on call before you.".to_owned(),
+        (Goes::On, None) if news.is_gap => " Nobody is on call before you.".to_owned(),
         (Goes::Off, Some(name)) => format!(" {name} takes over."),
-        (Goes::Off, None) => " Nobody is on call after you.".to_owned(),
+        (Goes::Off, None) if news.is_gap => " Nobody is on call after you.".to_owned(),
+        (Goes::On | Goes::Off, None) => String::new(),
     };
     let policies: Vec<String> = news.policies.iter().map(|name| one_line(name)).collect();
     let text = format!(
@@ -184,6 +191,8 @@ fn handoff(news: &HandoffNews, public_url: &str) -> Message {
     );
     Message {
         subject: cut(&format!("[Vigie] {head}"), SUBJECT_CHARS),
+        short_subject: "On call".to_owned(),
+        short_text: cut(&sentence, SHORT_CHARS),
         sms: cut(&format!("{sentence}{other}"), SMS_WORDS_CHARS),
         speech: format!("This is Vigie. {}", cut(&format!("{sentence}{other}"), SPOKEN_CHARS)),
         text,
@@ -197,6 +206,8 @@ fn status_update(news: &StatusUpdateNews, public_url: &str) -> Message {
     let words = one_line(message);
     Message {
         subject: cut(&news.subject.as_deref().map_or_else(|| format!("[Update] {head}"), one_line), SUBJECT_CHARS),
+        short_subject: format!("#{incident_number} update"),
+        short_text: cut(&words, SHORT_CHARS),
         text: format!(
             "{message}\n\n{sender} wrote this about incident #{incident_number} ({service}: {title}).\n\
              {public_url}/incidents/{incident}\n"
@@ -229,6 +240,7 @@ mod tests {
             at: At::from_micros(1_795_680_000_000_000),
             until,
             other: Some("Ben".into()),
+            is_gap: false,
             time_zone: "Europe/Paris".into(),
         })
     }

@@ -10,22 +10,31 @@ use crate::{
     directory::{Directory, HandoffKind, HandoffRule, User},
     escalate::{HandoffNotifications, Policy, Target},
     ids::{ContactMethodId, ScheduleId, UserId},
-    schedule::{Entry, Schedule, next_handoff},
+    schedule::{Entry, Schedule, on_call_between},
     time::At,
 };
 
 /// How many handoffs of one schedule are looked at in one go: hourly turns for six weeks.
 const MOST_HANDOFFS: usize = 1_000;
 
-/// The moment at which somebody else is on call in a schedule, or nobody, or somebody again.
+/// How many turns of one person in a row are put together: hourly turns for six weeks.
+const MOST_TURNS: usize = 1_000;
+/// How far ahead the end of somebody's shift is looked for.
+const HORIZON: Duration = Duration::from_secs(366 * 86_400);
+
+/// Somebody goes on or off call in a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Handoff {
     /// When.
     pub at: At,
-    /// Who is on call until then.
-    pub off: Option<UserId>,
-    /// Who is on call from then on.
-    pub on: Option<UserId>,
+    /// Which way.
+    pub goes: Goes,
+    /// Who.
+    pub user: UserId,
+    /// Who goes the other way at the same moment; the first of several.
+    pub other: Option<UserId>,
+    /// Nobody is on call on the other side of that moment.
+    pub is_gap: bool,
 }
 
 /// Something that a person wants to be told: they go on or off call in a schedule.
@@ -39,8 +48,10 @@ pub struct HandoffNotice {
     pub schedule: ScheduleId,
     /// On call, or off.
     pub goes: Goes,
-    /// Who is on call before them, or after.
+    /// Who goes off call when they go on, or the other way round.
     pub other: Option<UserId>,
+    /// Nobody is on call before them, or after.
+    pub is_gap: bool,
     /// When it happens.
     pub at: At,
     /// When they are to be told.
@@ -57,6 +68,13 @@ pub enum Goes {
 }
 
 impl Goes {
+    const fn opposite(self) -> Self {
+        match self {
+            Self::On => Self::Off,
+            Self::Off => Self::On,
+        }
+    }
+
     /// The word used in tables.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -84,36 +102,63 @@ impl HandoffNotice {
     }
 }
 
-/// The handoffs of a schedule after one moment up to another, in order; the first thousand. People who are away hand over
-/// like everybody else.
+/// The handoffs of a schedule after one moment up to another, in order; the first thousand. Turns of one person that
+/// follow each other are one shift, several people may be on call at once, and people who are away hand over like
+/// everybody else.
 #[must_use]
 pub fn handoffs(directory: &Directory, schedule: &Schedule, since: At, until: At) -> Vec<Handoff> {
     // One moment more than is asked for, so that no entry ends just because it is cut there.
     let entries = paged_entries(directory, schedule, since, until + Duration::from_micros(1));
-    let (mut found, mut now) = (Vec::new(), since);
-    let mut off = entries.first().filter(|first| first.start <= since).map(|first| first.user);
+    let covered = joined(entries.iter().map(|entry| (entry.start, entry.end)).collect());
+    let mut people: BTreeMap<UserId, Vec<(At, At)>> = BTreeMap::new();
     for Entry { user, start, end } in entries {
-        if now < start && off.is_some() {
-            found.push(Handoff { at: now, off, on: None });
-            off = None;
-        }
-        if since < start && off != Some(user) {
-            found.push(Handoff { at: start, off, on: Some(user) });
-        }
-        (now, off) = (end, Some(user));
+        people.entry(user).or_default().push((start, end));
     }
-    if now <= until && off.is_some() {
-        found.push(Handoff { at: now, off, on: None });
+    let mut found = BTreeMap::new();
+    for (user, shifts) in people {
+        for (start, end) in joined(shifts) {
+            let is_gap = |edge: fn(&(At, At)) -> At, at| covered.iter().any(|time| edge(time) == at);
+            if since < start {
+                found.insert((start, Goes::On, user), is_gap(|time| time.0, start));
+            }
+            if end <= until {
+                found.insert((end, Goes::Off, user), is_gap(|time| time.1, end));
+            }
+        }
     }
-    found.truncate(MOST_HANDOFFS);
-    found
+    let handoff = |(&(at, goes, user), &is_gap): (&(At, Goes, UserId), &bool)| {
+        let others = found.keys().filter(|(moment, way, _)| *moment == at && *way == goes.opposite());
+        Handoff { at, goes, user, other: others.map(|(_, _, other)| *other).next(), is_gap }
+    };
+    found.iter().take(MOST_HANDOFFS).map(handoff).collect()
 }
 
-/// Until when somebody who goes on call at a moment stays so: until somebody else does, or nobody is. `None`: not within
-/// a year.
+/// Times that touch or overlap become one; in order.
+fn joined(mut times: Vec<(At, At)>) -> Vec<(At, At)> {
+    times.sort_unstable();
+    let mut joined: Vec<(At, At)> = Vec::new();
+    for (start, end) in times {
+        match joined.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => joined.push((start, end)),
+        }
+    }
+    joined
+}
+
+/// Until when somebody who goes on call at a moment stays so, through all their turns that follow each other. `None`: for
+/// more than a year.
 #[must_use]
-pub fn relieved_at(schedule: &Schedule, at: At) -> Option<At> {
-    next_handoff(schedule, at)
+pub fn relieved_at(schedule: &Schedule, user: UserId, at: At) -> Option<At> {
+    let mut end = at;
+    for _ in 0..MOST_TURNS {
+        match on_call_between(schedule, end).into_iter().find(|entry| entry.user == user) {
+            Some(turn) if turn.end <= at + HORIZON => end = turn.end,
+            Some(_) => return None,
+            None => return Some(end).filter(|end| *end > at),
+        }
+    }
+    None
 }
 
 /// What people want to be told of the handoffs after `since` that is due up to `until`, the earliest first. What was due
@@ -157,21 +202,20 @@ fn add_notices(
     let Some(advance) = people.iter().flat_map(|user| &user.handoff_rules).map(|rule| rule.advance).max() else {
         return;
     };
-    for Handoff { at, off, on } in handoffs(directory, schedule, since, until + advance) {
-        for (user, goes, other) in [(off, Goes::Off, on), (on, Goes::On, off)] {
-            let Some(user) = user.and_then(|id| eager.get(&id)) else { continue };
-            let notice = |rule: &HandoffRule| HandoffNotice {
-                user: user.id,
-                contact_method: rule.contact_method,
-                schedule: schedule.id,
-                goes,
-                other,
-                at,
-                due_at: at - rule.advance,
-            };
-            let wanted = user.handoff_rules.iter().filter(|rule| wants(rule.kind, goes)).map(notice);
-            notices.extend(wanted.filter(|notice| notice.due_at <= until));
-        }
+    for Handoff { at, goes, user, other, is_gap } in handoffs(directory, schedule, since, until + advance) {
+        let Some(user) = eager.get(&user) else { continue };
+        let notice = |rule: &HandoffRule| HandoffNotice {
+            user: user.id,
+            contact_method: rule.contact_method,
+            schedule: schedule.id,
+            goes,
+            other,
+            is_gap,
+            at,
+            due_at: at - rule.advance,
+        };
+        let wanted = user.handoff_rules.iter().filter(|rule| wants(rule.kind, goes)).map(notice);
+        notices.extend(wanted.filter(|notice| notice.due_at <= until));
     }
 }
 
@@ -287,14 +331,16 @@ mod tests {
         });
         let schedule = world.directory.schedules.values().next().expect("a schedule");
         let found = handoffs(&world.directory, schedule, at("2025-12-01T00:00:00Z"), at("2026-02-01T00:00:00Z"));
-        let ann = Some(user("ANN"));
+        let (goes_on, user, other, is_gap) = (Goes::On, user("ANN"), None, true);
         assert_eq!(
             found,
             [
-                Handoff { at: at("2026-01-01T00:00:00Z"), off: None, on: ann },
-                Handoff { at: at("2026-01-05T00:00:00Z"), off: ann, on: None },
+                Handoff { at: at("2026-01-01T00:00:00Z"), goes: goes_on, user, other, is_gap },
+                Handoff { at: at("2026-01-05T00:00:00Z"), goes: Goes::Off, user, other, is_gap },
             ]
         );
+        assert_eq!(relieved_at(schedule, user, at("2026-01-01T00:00:00Z")), Some(at("2026-01-05T00:00:00Z")));
+        assert_eq!(relieved_at(schedule, user, at("2026-01-05T00:00:00Z")), None, "they are not on call");
     }
 
     #[test]
@@ -304,11 +350,24 @@ mod tests {
         let schedule = world.directory.schedules.values().next().expect("a schedule");
         let found = handoffs(&world.directory, schedule, at("2026-03-01T00:00:00Z"), at("2026-03-05T00:00:00Z"));
         let text = |handoff: Handoff| {
-            let name = |user: Option<UserId>| user.map_or_else(|| "-".to_owned(), |user| user.to_string());
-            format!("{} {} {}", &handoff.at.to_string()[8..13], name(handoff.off), name(handoff.on))
+            let Handoff { at, goes, user, other, is_gap } = handoff;
+            let other = other.map_or_else(|| if is_gap { "gap" } else { "" }.to_owned(), |other| other.to_string());
+            format!("{} {user} {} {other}", &at.to_string()[8..13], goes.as_str())
         };
         let found: Vec<String> = found.into_iter().map(text).collect();
-        assert_eq!(found, ["02T00 BEN ANN", "04T00 ANN BEN", "04T12 BEN -", "04T18 - BEN", "05T00 BEN ANN"]);
+        assert_eq!(
+            found,
+            [
+                "02T00 ANN on BEN",
+                "02T00 BEN off ANN",
+                "04T00 BEN on ANN",
+                "04T00 ANN off BEN",
+                "04T12 BEN off gap",
+                "04T18 BEN on gap",
+                "05T00 ANN on BEN",
+                "05T00 BEN off ANN",
+            ]
+        );
     }
 
     #[test]

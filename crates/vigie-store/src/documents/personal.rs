@@ -27,6 +27,8 @@ pub(crate) struct HandoffDocument {
     at: i64,
     until: Option<i64>,
     other: Option<String>,
+    #[serde(default)]
+    is_gap: bool,
     time_zone: String,
 }
 
@@ -56,6 +58,7 @@ impl From<&PersonalContent> for PersonalDocument {
                 at: news.at.micros(),
                 until: news.until.map(At::micros),
                 other: news.other.clone(),
+                is_gap: news.is_gap,
                 time_zone: news.time_zone.clone(),
             }),
             PersonalContent::StatusUpdate(news) => Self::StatusUpdate(StatusUpdateDocument {
@@ -84,6 +87,7 @@ impl From<PersonalDocument> for PersonalContent {
                 at: At::from_micros(news.at),
                 until: news.until.map(At::from_micros),
                 other: news.other,
+                is_gap: news.is_gap,
                 time_zone: news.time_zone,
             }),
             PersonalDocument::StatusUpdate(news) => Self::StatusUpdate(StatusUpdateNews {

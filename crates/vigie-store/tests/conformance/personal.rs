@@ -40,6 +40,7 @@ fn contents(world: &mut World) -> Vec<PersonalContent> {
         at: at(9),
         until: Some(at(99)),
         other: None,
+        is_gap: true,
         time_zone: "Europe/Paris".into(),
     };
     let update = StatusUpdateNews {
