@@ -3,6 +3,7 @@
 
 export const pages = [
   { name: "sign-in", path: "/sign-in", isOpen: true },
+  { name: "landing", path: ({ link }) => link },
   { name: "incidents", path: "/incidents" },
   { name: "incident", path: ({ incident }) => `/incidents/${incident.id}` },
   { name: "messages", path: "/messages" },
@@ -13,7 +14,7 @@ export const pages = [
 /** What the functions above get, asked over the REST API. */
 export async function findThings(vigie) {
   const { incidents } = await vigie.api("GET", "/incidents?statuses[]=triggered&statuses[]=acknowledged&limit=1&sort_by=incident_number:desc");
-  return { incident: incidents[0], service: incidents[0].service };
+  return { incident: incidents[0], service: incidents[0].service, link: await vigie.link() };
 }
 
 export const addressOf = (page, things) => (typeof page.path === "function" ? page.path(things) : page.path);

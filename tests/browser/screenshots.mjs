@@ -48,6 +48,16 @@ async function demo() {
   return { url, owner, api, stop };
 }
 
+/** The newest link in a message of the demo. */
+async function linkInMailbox(browser) {
+  const page = await browser.newPage();
+  await signIn(page, vigie);
+  await page.goto(`${vigie.url}/messages`);
+  const [link] = (await page.locator("main").innerText()).match(/\/p\/\w+/);
+  await page.context().close();
+  return link;
+}
+
 const [folder, wanted = ""] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const vigie = await demo();
@@ -55,6 +65,7 @@ const browser = await launch();
 let count = 0;
 try {
   await new Promise((resolve) => setTimeout(resolve, TRAFFIC_MS));
+  vigie.link = () => linkInMailbox(browser);
   const things = await findThings(vigie);
   for (const { name: look, ...options } of LOOKS) {
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Paris", reducedMotion: "reduce", ...options });

@@ -41,7 +41,7 @@ export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
   };
   try {
     await until(`${url}/readyz`, ended);
-    return { url, stop, api: (method, path, body) => api(url, method, path, body), ...(extra.empty ? {} : await organisation(url)) };
+    return { url, stop, linkInMail: (about) => linkInMail(mail.mails, about), link: async () => new URL(await linkInMail(mail.mails, "")).pathname, api: (method, path, body) => api(url, method, path, body), ...(extra.empty ? {} : await organisation(url)) };
   } catch (error) {
     await stop();
     throw error;
@@ -126,8 +126,10 @@ export function freePort() {
 
 /** Enough SMTP to take a message; addresses with "broken" in them are refused. */
 function mailServer() {
+  const mails = [];
   const server = createServer((socket) => {
     let isData = false;
+    let mail = "";
     let buffer = "";
     socket.on("error", () => {});
     socket.write("220 mail.example.org ready\r\n");
@@ -137,7 +139,8 @@ function mailServer() {
         const line = buffer.slice(0, end);
         buffer = buffer.slice(end + 2);
         if (isData) {
-          if (line === ".") { isData = false; socket.write("250 2.0.0 queued as 7\r\n"); }
+          if (line === ".") { isData = false; mails.push(decoded(mail)); mail = ""; socket.write("250 2.0.0 queued as 7\r\n"); }
+          else mail += `${line}\r\n`;
           continue;
         }
         const verb = line.slice(0, 4).toUpperCase();
@@ -150,6 +153,22 @@ function mailServer() {
     });
   });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => {
-    resolve({ port: server.address().port, stop: () => server.close() });
+    resolve({ port: server.address().port, mails, stop: () => server.close() });
   }));
+}
+
+/** A mail without its quoted-printable soft breaks and escapes. */
+function decoded(mail) {
+  if (!/quoted-printable/i.test(mail)) return mail;
+  return mail.replace(/=\r\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+}
+
+/** The signed link in the mail about something; waits for the mail. */
+async function linkInMail(mails, about) {
+  for (let tries = 0; tries < 100; tries++) {
+    const link = mails.find((mail) => mail.includes(about))?.match(/https?:\/\/[^\s"<]+\/p\/\w+/);
+    if (link) return link[0];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`no mail about ${about} with a link came`);
 }

@@ -91,6 +91,8 @@ pub(crate) struct Shared {
     /// One change of the configuration at a time.
     pub(crate) configuring: tokio::sync::Mutex<()>,
     pub(crate) ids: Mutex<Ids>,
+    /// Signs the links in pages; read on first use.
+    pub(crate) page_link_key: tokio::sync::OnceCell<String>,
     serving: AtomicBool,
 }
 
@@ -277,6 +279,7 @@ impl Shared {
             channels,
             configuring: tokio::sync::Mutex::new(()),
             ids: Mutex::new(Ids::from_seed(random_seed()?)),
+            page_link_key: tokio::sync::OnceCell::new(),
             serving: AtomicBool::new(false),
         }))
     }

@@ -14,6 +14,7 @@ mod configure;
 mod ingest;
 pub mod metrics;
 mod past;
+mod page_link;
 mod ping;
 mod signals;
 mod status_updates;
@@ -27,6 +28,7 @@ pub use self::{
     configure::ConfigureError,
     ingest::{CommandError, CommandOutcome, Submission, SubmitError, SubmittedEvent},
     past::Configuration,
+    page_link::{LINK_LENGTH, LINK_PATH, PageVisitor},
     signals::Changed,
     verification::{Verification, VerificationError},
 };

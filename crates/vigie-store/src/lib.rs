@@ -31,6 +31,7 @@ mod policies;
 mod queries;
 mod retention;
 mod rows;
+mod server_keys;
 mod store;
 mod subscribers;
 mod verification;
@@ -51,6 +52,7 @@ pub fn statements() -> Vec<(String, String)> {
         outbox::STATEMENTS,
         personal::STATEMENTS,
         retention::STATEMENTS,
+        server_keys::STATEMENTS,
         store::STATEMENTS,
         subscribers::STATEMENTS,
         verification::STATEMENTS,

@@ -126,7 +126,7 @@ async fn send(shared: &Shared, door: &Door, leased: &[LeasedDelivery]) {
     let delay = shared.clock.now().since(first.delivery.created_at);
     shared.metrics.page_delay_seconds.observe(delay.as_secs_f64());
     let sent = match shared.channels.get(channel) {
-        Some(sender) => sender.send(&envelope(shared, leased)).await,
+        Some(sender) => sender.send(&envelope(shared, leased).await).await,
         None => Sent::Failed { words: format!("{} is not configured on this server", channel.as_str()) },
     };
     if let Sent::Failed { words } | Sent::Later { words } = &sent {
@@ -146,11 +146,21 @@ async fn send(shared: &Shared, door: &Door, leased: &[LeasedDelivery]) {
     .await;
 }
 
-fn envelope(shared: &Shared, leased: &[LeasedDelivery]) -> Envelope {
+async fn envelope(shared: &Shared, leased: &[LeasedDelivery]) -> Envelope {
     let deliveries: Vec<&Delivery> = leased.iter().map(|leased| &leased.delivery).collect();
     let first = &leased[0].delivery;
     let links = &shared.settings.links;
-    let composed = message::compose(&deliveries, &links.public_url);
+    // All go to one address, hence to one person: the links differ in their incident only.
+    let addresses: Vec<(DeliveryId, String)> = {
+        let signed =
+            join_all(deliveries.iter().take(message::MOST_LINKS).map(|delivery| shared.page_address(delivery)));
+        deliveries.iter().map(|delivery| delivery.id).zip(signed.await).collect()
+    };
+    let address = |delivery: &Delivery| {
+        let signed = addresses.iter().find(|(id, _)| *id == delivery.id);
+        signed.map_or_else(|| links.page(&format!("/incidents/{}", delivery.incident)), |(_, address)| address.clone())
+    };
+    let composed = message::compose(&deliveries, &links.public_url, &address);
     let id = first.id.to_string();
     let is_plain = first.channel == Channel::Email && wants_short_ones(shared, first);
     let (subject, text) = match first.channel {

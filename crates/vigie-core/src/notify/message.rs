@@ -12,7 +12,9 @@ const SMS_LINES: usize = 8;
 /// The longest text of a short e-mail: what gateways to pagers and text messages pass on of it.
 const SHORT_CHARS: usize = 160;
 /// How many incidents an e-mail lists.
-const EMAIL_LINES: usize = 100;
+const EMAIL_LINES: usize = MOST_LINKS;
+/// How many addresses one message can hold.
+pub const MOST_LINKS: usize = 100;
 /// How many incidents are read out on the phone.
 const SPOKEN_LINES: usize = 3;
 /// The longest title that is read out.
@@ -38,22 +40,22 @@ pub struct Message {
 }
 
 /// The words for deliveries that travel together, oldest first. `public_url` is where the console is, without a slash
-/// at the end.
+/// at the end; `address` is where a delivery's person sees its incident.
 #[must_use]
-pub fn compose(deliveries: &[&Delivery], public_url: &str) -> Message {
+pub fn compose(deliveries: &[&Delivery], public_url: &str, address: &dyn Fn(&Delivery) -> String) -> Message {
     match deliveries {
         [] => Message::default(),
         [only] => Message {
             subject: cut(&head(&only.notice), SUBJECT_CHARS),
-            text: email_about_one(only, public_url),
+            text: email_about_one(only, &address(only)),
             short_subject: format!("#{} {}", only.notice.incident_number, word(only.notice.urgency)),
-            short_text: short_about_one(only, public_url),
-            sms: sms_about_one(&only.notice),
+            short_text: short_about_one(only, &address(only)),
+            sms: sms_about_one(&only.notice, &address(only)),
             speech: speech(deliveries),
         },
         _ => Message {
             subject: format!("[Vigie] {} incidents need you", deliveries.len()),
-            text: email_about_several(deliveries, public_url),
+            text: email_about_several(deliveries, public_url, address),
             short_subject: format!("{} incidents", deliveries.len()),
             short_text: format!("{public_url}/incidents"),
             sms: sms_about_several(deliveries),
@@ -69,7 +71,7 @@ fn head(notice: &Notice) -> String {
     one_line(&format!("[{urgency}] #{incident_number} {service_name}: {title}"))
 }
 
-fn email_about_one(delivery: &Delivery, public_url: &str) -> String {
+fn email_about_one(delivery: &Delivery, address: &str) -> String {
     let Notice { incident_number, title, service_name, urgency, level } = &delivery.notice;
     let mut text = format!("{}\n\n", one_line(title));
     let _ = writeln!(text, "Incident: #{incident_number}");
@@ -81,14 +83,14 @@ fn email_about_one(delivery: &Delivery, public_url: &str) -> String {
         }
         None => text.push_str("It was assigned to you.\n"),
     }
-    let _ = write!(text, "\nAcknowledge or resolve it: {}\n", link(delivery, public_url));
+    let _ = write!(text, "\nLook at it and acknowledge it: {address}\n");
     text
 }
 
-fn email_about_several(deliveries: &[&Delivery], public_url: &str) -> String {
+fn email_about_several(deliveries: &[&Delivery], public_url: &str, address: &dyn Fn(&Delivery) -> String) -> String {
     let mut text = format!("{} incidents need you:\n\n", deliveries.len());
     for delivery in deliveries.iter().take(EMAIL_LINES) {
-        let _ = writeln!(text, "{}\n  {}", head(&delivery.notice), link(delivery, public_url));
+        let _ = writeln!(text, "{}\n  {}", head(&delivery.notice), address(delivery));
     }
     if let Some(more) = more_than(deliveries, EMAIL_LINES) {
         let _ = writeln!(text, "{more}");
@@ -98,15 +100,14 @@ fn email_about_several(deliveries: &[&Delivery], public_url: &str) -> String {
 }
 
 /// The link is whole however long the title is.
-fn short_about_one(delivery: &Delivery, public_url: &str) -> String {
+fn short_about_one(delivery: &Delivery, address: &str) -> String {
     let Notice { title, service_name, .. } = &delivery.notice;
-    let link = link(delivery, public_url);
-    let room = SHORT_CHARS.saturating_sub(link.chars().count() + 1).max(1);
-    format!("{}\n{link}", cut(&one_line(&format!("{service_name}: {title}")), room))
+    let room = SHORT_CHARS.saturating_sub(address.chars().count() + 1).max(1);
+    format!("{}\n{address}", cut(&one_line(&format!("{service_name}: {title}")), room))
 }
 
-fn sms_about_one(notice: &Notice) -> String {
-    format!("{}\nReply 4 to acknowledge, 6 to resolve.", cut(&head(notice), SMS_LINE_CHARS))
+fn sms_about_one(notice: &Notice, address: &str) -> String {
+    format!("{}\nReply 4 to acknowledge, 6 to resolve. {address}", cut(&head(notice), SMS_LINE_CHARS))
 }
 
 fn sms_about_several(deliveries: &[&Delivery]) -> String {
@@ -146,10 +147,6 @@ fn more_than(deliveries: &[&Delivery], listed: usize) -> Option<String> {
     Some(format!("and {more} more"))
 }
 
-fn link(delivery: &Delivery, public_url: &str) -> String {
-    format!("{public_url}/incidents/{}", delivery.incident)
-}
-
 const fn word(urgency: Urgency) -> &'static str {
     match urgency {
         Urgency::High => "High",
@@ -178,15 +175,22 @@ mod tests {
     use crate::{notify::delivery_for_test, time::At};
 
     fn words(deliveries: &[Delivery]) -> Message {
-        compose(&deliveries.iter().collect::<Vec<_>>(), "https://vigie.example.org")
+        compose(&deliveries.iter().collect::<Vec<_>>(), "https://vigie.example.org", &|delivery| {
+            format!("https://vigie.example.org/p/{}", delivery.id)
+        })
     }
 
     #[test]
     fn one_incident_is_told_whole_with_how_to_answer() {
-        let message = words(&[delivery_for_test(12, "Database\r\nis down", At::EPOCH)]);
+        let delivery = delivery_for_test(12, "Database\r\nis down", At::EPOCH);
+        let address = format!("https://vigie.example.org/p/{}", delivery.id);
+        let message = words(&[delivery]);
         assert_eq!(message.subject, "[High] #12 Checkout: Database is down");
-        assert_eq!(message.sms, "[High] #12 Checkout: Database is down\nReply 4 to acknowledge, 6 to resolve.");
-        assert!(message.text.contains("https://vigie.example.org/incidents/Q"), "{}", message.text);
+        assert_eq!(
+            message.sms,
+            format!("[High] #12 Checkout: Database is down\nReply 4 to acknowledge, 6 to resolve. {address}")
+        );
+        assert!(message.text.contains(&address), "{}", message.text);
         assert!(message.text.contains("level 1"), "{}", message.text);
         assert!(message.speech.contains("incident 12 on Checkout: Database is down. Press 4"), "{}", message.speech);
     }
@@ -215,6 +219,6 @@ mod tests {
         assert!(message.sms.lines().all(|line| line.chars().count() <= SMS_LINE_CHARS));
         assert!(message.sms.ends_with("or 4 1 for one."));
         assert!(message.speech.contains("and 42 more"));
-        assert_eq!(message.text.matches("/incidents/Q").count(), 45);
+        assert_eq!(message.text.matches("example.org/p/").count(), 45);
     }
 }

@@ -65,3 +65,13 @@ async fn the_last_password_counts() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_server_key_is_the_first_that_was_offered() {
+    on_both(async |store: Store| {
+        assert_eq!(store.server_key("links", "one", at(1)).await.expect("kept"), "one");
+        assert_eq!(store.server_key("links", "two", at(2)).await.expect("read"), "one");
+        assert_eq!(store.server_key("others", "three", at(3)).await.expect("kept"), "three");
+    })
+    .await;
+}

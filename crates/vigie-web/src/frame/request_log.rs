@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 
-use vigie_app::metrics::Route;
+use vigie_app::{LINK_PATH, metrics::Route};
 
 use crate::AppState;
 
@@ -20,7 +20,7 @@ pub(crate) async fn log_request(State(state): State<AppState>, request: Request,
     let started = Instant::now();
     let id = request_id(&state, &request);
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let path = told_path(request.uri().path());
     let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
     let mut response = next.run(request).await;
     let elapsed = started.elapsed();
@@ -39,6 +39,17 @@ pub(crate) async fn log_request(State(state): State<AppState>, request: Request,
     response
 }
 
+/// The path without what is secret in it: whoever has a page's link acts in a person's name.
+fn told_path(path: &str) -> String {
+    match path.strip_prefix(LINK_PATH) {
+        Some(rest) => {
+            let verb = rest.split_once('/').map_or("", |(_, verb)| verb);
+            format!("{LINK_PATH}…/{verb}")
+        }
+        None => path.to_owned(),
+    }
+}
+
 /// The client's own id where it is short and plain, else a new one.
 fn request_id(state: &AppState, request: &Request) -> HeaderValue {
     let is_plain = |value: &&HeaderValue| {
@@ -47,4 +58,16 @@ fn request_id(state: &AppState, request: &Request) -> HeaderValue {
     };
     let given = request.headers().get(&REQUEST_ID).filter(is_plain).cloned();
     given.unwrap_or_else(|| HeaderValue::from_str(&state.new_key()).unwrap_or(HeaderValue::from_static("none")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_secret_of_a_link_is_not_logged() {
+        assert_eq!(told_path("/p/D1abcdef/acknowledge"), "/p/…/acknowledge");
+        assert_eq!(told_path("/p/D1abcdef"), "/p/…/");
+        assert_eq!(told_path("/incidents/Q1"), "/incidents/Q1");
+    }
 }

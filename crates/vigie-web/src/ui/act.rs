@@ -1,11 +1,14 @@
-//! What the buttons do: acknowledge, resolve, write a note. Each is a form post that ends where it began.
+//! What the buttons do: acknowledge, take that back, resolve, write a note. Each is a form post that ends where it began.
+
+use std::time::Duration;
 
 use axum::{Form, extract::Path, http::header, response::Response};
 use serde::Deserialize;
 use vigie_app::CommandError;
 use vigie_core::{
     engine::{Command, Request},
-    incident::{Agent, Via},
+    incident::{Agent, Incident, Status, Via},
+    time::At,
 };
 
 use super::{
@@ -14,6 +17,11 @@ use super::{
     visit::{self, Flash, Visit},
 };
 use crate::AppState;
+
+/// How long an acknowledgement can be taken back.
+const UNDO_LENGTH: Duration = Duration::from_secs(10);
+/// How much longer the server takes it: the way from a phone with one bar of signal.
+const UNDO_GRACE: Duration = Duration::from_secs(5);
 
 /// What every form brings.
 #[derive(Deserialize)]
@@ -47,6 +55,18 @@ pub(super) async fn add_note(visit: Visit, id: Path<String>, Form(fields): Form<
     ask(visit, id, &fields, Request::AddNote { content }, done).await
 }
 
+/// `POST /incidents/{id}/undo`: takes back an acknowledgement of the last seconds.
+pub(super) async fn undo(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Problem> {
+    visit.permit(&fields.form_token)?;
+    let incident = incident::find(&visit.state, &id).await?;
+    let flash = take_back(&visit, &incident).await?;
+    Ok(back(&visit.state, fields.to.as_deref(), &flash))
+}
+
 async fn ask(
     visit: Visit,
     Path(id): Path<String>,
@@ -56,20 +76,52 @@ async fn ask(
 ) -> Result<Response, Problem> {
     visit.permit(&fields.form_token)?;
     let incident = incident::find(&visit.state, &id).await?;
-    if !visit.may_respond_to(&incident) {
+    let flash = carry_out(&visit, &incident, request, done).await?;
+    Ok(back(&visit.state, fields.to.as_deref(), &flash))
+}
+
+/// Asks something of an incident in the viewer's name; `done` is what to say when it was done.
+pub(super) async fn carry_out(visit: &Visit, incident: &Incident, request: Request, done: &str) -> Result<Flash, Problem> {
+    if !visit.may_respond_to(incident) {
         return Err(Problem::ReadOnly);
     }
-    let command =
-        Command::Incident { incident: incident.id, agent: Agent::User(visit.viewer.id), via: Via::Website, request };
-    let flash = match visit.state.app.command(command).await {
+    let agent = Agent::User(visit.viewer.id);
+    let command = Command::Incident { incident: incident.id, agent, via: Via::Website, request };
+    Ok(match visit.state.app.command(command).await {
         Ok(_) => Flash::good(done),
         Err(CommandError::Refused(refusal)) => Flash::bad(&refusal.to_string()),
         Err(CommandError::Unavailable(error)) => {
             tracing::error!(%error, "a button of the console did nothing");
             Flash::bad(visit.texts.problems.broken_why)
         }
-    };
-    Ok(back(&visit.state, fields.to.as_deref(), &flash))
+    })
+}
+
+/// Takes back the viewer's acknowledgement where that is still possible.
+pub(super) async fn take_back(visit: &Visit, incident: &Incident) -> Result<Flash, Problem> {
+    match acknowledged_at(visit, incident) {
+        Some(at) if visit.now < at + UNDO_LENGTH + UNDO_GRACE => {
+            carry_out(visit, incident, Request::Trigger, visit.texts.landing.did_undo).await
+        }
+        _ => Ok(Flash::bad(visit.texts.landing.undo_late)),
+    }
+}
+
+/// Until when the viewer's acknowledgement can be taken back; `None` where there is none or it is too late.
+pub(super) fn undo_until(visit: &Visit, incident: &Incident) -> Option<At> {
+    let until = acknowledged_at(visit, incident)? + UNDO_LENGTH;
+    (until > visit.now).then_some(until)
+}
+
+/// When the viewer acknowledged, where nobody else has.
+fn acknowledged_at(visit: &Visit, incident: &Incident) -> Option<At> {
+    match &incident.status {
+        Status::Acknowledged { by, .. } => match by.as_slice() {
+            [only] if only.user == visit.viewer.id => Some(only.at),
+            _ => None,
+        },
+        Status::Triggered | Status::Resolved { .. } => None,
+    }
 }
 
 /// To the page that the form stood on, with a word about what came of it.

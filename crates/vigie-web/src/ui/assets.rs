@@ -28,22 +28,31 @@ macro_rules! styles {
     ($($name:literal)*) => { concat!($(include_str!(concat!("../../web/style/", $name, ".css"))),*).as_bytes() };
 }
 
+macro_rules! scripts {
+    ($($name:literal)*) => { concat!($(include_str!(concat!("../../web/script/", $name, ".js"))),*).as_bytes() };
+}
+
 /// The stylesheet of the console: one file for each family of pieces and each page that needs its own.
 pub(super) static STYLE: Asset = asset!(
     "app.css",
     "text/css; charset=utf-8",
     styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "incident" "messages")
 );
-/// Clocks and keys.
-pub(super) static SCRIPT: Asset =
-    asset!("app.js", "text/javascript; charset=utf-8", include_bytes!("../../web/app.js"));
+/// What the page behind the link in a page needs of it: the fewer bytes the better at one bar of signal.
+pub(super) static LANDING_STYLE: Asset =
+    asset!("landing.css", "text/css; charset=utf-8", styles!("tokens" "base" "buttons" "components" "landing"));
+/// Clocks, keys, and what else pages do beside htmx.
+pub(super) static SCRIPT: Asset = asset!("app.js", "text/javascript; charset=utf-8", scripts!("clock" "app"));
+/// The clocks and the live part of the page behind the link in a page.
+pub(super) static LANDING_SCRIPT: Asset =
+    asset!("landing.js", "text/javascript; charset=utf-8", scripts!("clock" "landing"));
 /// htmx and its event stream; empty where the build had no npm.
 pub(super) static HTMX: Asset =
     asset!("htmx.js", "text/javascript; charset=utf-8", include_bytes!(concat!(env!("OUT_DIR"), "/htmx.js")));
 /// The sign of the product.
 pub(super) static ICON: Asset = asset!("icon.svg", "image/svg+xml", include_bytes!("../../web/icon.svg"));
 
-static ALL: [&Asset; 4] = [&STYLE, &SCRIPT, &HTMX, &ICON];
+static ALL: [&Asset; 6] = [&STYLE, &LANDING_STYLE, &SCRIPT, &LANDING_SCRIPT, &HTMX, &ICON];
 
 impl Asset {
     /// Its address: `/assets/app.1a2b3c4d5e6f.css`.

@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tower::ServiceExt as _;
+use vigie_app::LINK_PATH;
 
 /// Paths that only the console has.
 const ONLY_FOR_PEOPLE: [&str; 7] = ["/", "/sign-in", "/sign-out", "/language", "/menu", "/messages", "/events/stream"];
@@ -36,7 +37,7 @@ fn afresh(request: Request) -> Request {
 /// Browsers ask for HTML and never send a token.
 fn is_for_people(request: &Request) -> bool {
     let path = request.uri().path();
-    if ONLY_FOR_PEOPLE.contains(&path) || path.starts_with("/assets/") {
+    if ONLY_FOR_PEOPLE.contains(&path) || path.starts_with("/assets/") || path.starts_with(LINK_PATH) {
         return true;
     }
     let headers = request.headers();

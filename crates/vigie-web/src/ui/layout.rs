@@ -10,11 +10,10 @@ use vigie_core::ids::IncidentId;
 use super::{
     assets,
     components::{flash, icon, person},
-    cookies,
     language::{self, Language},
     menu,
     texts::Texts,
-    visit::{self, Visit},
+    visit::Visit,
 };
 
 /// htmx keeps what people opened open when it brings a page up to date.
@@ -55,10 +54,7 @@ impl Page {
         let mut response = Html(markup.into_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language, Cookie, HX-Request"));
-        if visit.flash.is_some() {
-            let gone = cookies::write(cookies::FLASH, "", 0, visit::is_secure(&visit.state));
-            headers.append(header::SET_COOKIE, gone);
-        }
+        visit.forget_flash(&mut response);
         response
     }
 
@@ -161,15 +157,37 @@ pub(super) fn bare(language: Language, title: &str, content: Markup) -> Html<Str
     Html(markup.into_string())
 }
 
+/// A page without navigation, with its own style and script, and no htmx: for the one that must come up in a second.
+pub(super) fn light(visit: &Visit, title: &str, content: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        (root(visit.language, html! {
+            head {
+                (essentials(visit.texts, title))
+                link rel="stylesheet" href=(assets::LANDING_STYLE.url());
+                script defer src=(assets::LANDING_SCRIPT.url()) {}
+            }
+            body.landing { (content) }
+        }))
+    }
+}
+
+/// What every page tells the browser first.
+fn essentials(texts: &Texts, title: &str) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content";
+        meta name="color-scheme" content="light dark";
+        title { (title) " · " (texts.frame.product) }
+        link rel="icon" type="image/svg+xml" href=(assets::ICON.url());
+    }
+}
+
 fn head(texts: &Texts, title: &str) -> Markup {
     html! {
         head {
-            meta charset="utf-8";
-            meta name="viewport" content="width=device-width, initial-scale=1";
-            meta name="color-scheme" content="light dark";
+            (essentials(texts, title))
             meta name="htmx-config" content=(HTMX_CONFIG);
-            title { (title) " · " (texts.frame.product) }
-            link rel="icon" type="image/svg+xml" href=(assets::ICON.url());
             link rel="stylesheet" href=(assets::STYLE.url());
             @if assets::HTMX.is_there() { script defer src=(assets::HTMX.url()) {} }
             script defer src=(assets::SCRIPT.url()) {}

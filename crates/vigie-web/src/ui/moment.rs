@@ -22,6 +22,11 @@ pub(super) fn countdown(visit: &Visit, at: At) -> Markup {
     element(visit, "countdown", at, &clock(at.since(visit.now).as_secs()))
 }
 
+/// `7`, counting down to zero in seconds.
+pub(super) fn seconds_left(visit: &Visit, at: At) -> Markup {
+    element(visit, "seconds", at, &at.since(visit.now).as_secs().to_string())
+}
+
 /// `22 Nov, 16:05:12 CET`
 pub(super) fn absolute(visit: &Visit, at: At) -> Markup {
     html! { time datetime=(at) { (written(at, &visit.zone, visit.texts)) } }

@@ -23,6 +23,8 @@ use super::{
 pub(super) enum Problem {
     /// The address leads nowhere.
     NoPage,
+    /// The link of a page is over.
+    LinkOver,
     /// The incident does not exist.
     NoIncident,
     /// The form's token is not this session's.
@@ -37,6 +39,7 @@ impl Problem {
     const fn told(self, texts: &Texts) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::NoPage => (StatusCode::NOT_FOUND, texts.problems.no_page_title, texts.problems.no_page_why),
+            Self::LinkOver => (StatusCode::GONE, texts.landing.link_over_title, texts.landing.link_over_why),
             Self::NoIncident => {
                 (StatusCode::NOT_FOUND, texts.problems.no_incident_title, texts.problems.no_incident_why)
             }

@@ -51,10 +51,20 @@ pub(super) async fn stream(
     Query(follows): Query<Follows>,
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let incident = follows.incident.as_deref().and_then(IncidentId::parse);
+    follow(&visit, incident, &headers)
+}
+
+/// Tells of what changes about an incident, of everything where it is `None`.
+pub(super) fn follow(
+    visit: &Visit,
+    incident: Option<IncidentId>,
+    headers: &HeaderMap,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let line = Line {
         changes: visit.state.app.changes(),
         closing: visit.state.closing(),
-        incident: follows.incident.as_deref().and_then(IncidentId::parse),
+        incident,
         number: 0,
         has_missed: headers.contains_key("last-event-id"),
         told_at: None,
@@ -111,6 +121,7 @@ impl Line {
 
     fn event(&mut self, name: &str) -> Event {
         self.number += 1;
-        Event::default().event(name).id(self.number.to_string()).data("")
+        // A browser's own EventSource drops messages without data.
+        Event::default().event(name).id(self.number.to_string()).data(name)
     }
 }

@@ -59,6 +59,34 @@ pub(super) struct Flash {
 }
 
 impl Visit {
+    /// A visit by a person who is known; `secret` is what only their browser has and forms are protected with.
+    pub(super) fn of(parts: &Parts, state: &AppState, viewer: Arc<User>, secret: String) -> Self {
+        let language = Language::of(&parts.headers);
+        Self {
+            state: state.clone(),
+            now: state.app.now(),
+            zone: TimeZone::get(&viewer.time_zone).unwrap_or(TimeZone::UTC),
+            language,
+            texts: language.texts(),
+            flash: cookies::read(&parts.headers, cookies::FLASH)
+                .filter(|_| !is_refresh(&parts.headers))
+                .and_then(Flash::from_cookie),
+            directory: state.directory(),
+            viewer,
+            path: address(parts),
+            is_fragment: is_fragment(parts),
+            secret,
+        }
+    }
+
+    /// Takes the message of the last action out of the browser: this answer shows it.
+    pub(super) fn forget_flash(&self, response: &mut Response) {
+        if self.flash.is_some() {
+            let gone = cookies::write(cookies::FLASH, "", 0, is_secure(&self.state));
+            response.headers_mut().append(header::SET_COOKIE, gone);
+        }
+    }
+
     /// The token for a form.
     pub(super) fn form_token(&self) -> String {
         cookies::form_token(&self.secret)
@@ -100,34 +128,26 @@ impl FromRequestParts<AppState> for Visit {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        let is_fragment = parts.headers.contains_key("hx-request");
         let secret = cookies::read(&parts.headers, cookies::SESSION).map(str::to_owned);
         let checked = match &secret {
             Some(secret) => state.app.access().check_session(secret).await,
             None => Ok(None),
         };
         let user = checked.map_err(|error| Problem::from(error).into_response())?;
-        let directory = state.directory();
-        let language = Language::of(&parts.headers);
-        let viewer = user.and_then(|user| directory.users.get(&user)).cloned();
-        let (Some(secret), Some(viewer)) = (secret, viewer) else { return Err(to_sign_in(&path, is_fragment)) };
-        Ok(Self {
-            state: state.clone(),
-            now: state.app.now(),
-            zone: TimeZone::get(&viewer.time_zone).unwrap_or(TimeZone::UTC),
-            language,
-            texts: language.texts(),
-            flash: cookies::read(&parts.headers, cookies::FLASH)
-                .filter(|_| !is_refresh(&parts.headers))
-                .and_then(Flash::from_cookie),
-            directory,
-            viewer,
-            path,
-            is_fragment,
-            secret,
-        })
+        let viewer = user.and_then(|user| state.directory().users.get(&user).cloned());
+        match (secret, viewer) {
+            (Some(secret), Some(viewer)) => Ok(Self::of(parts, state, viewer, secret)),
+            _ => Err(to_sign_in(&address(parts), is_fragment(parts))),
+        }
     }
+}
+
+fn address(parts: &Parts) -> String {
+    parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned()
+}
+
+fn is_fragment(parts: &Parts) -> bool {
+    parts.headers.contains_key("hx-request")
 }
 
 /// Whether a page only brings itself up to date. It leaves the message of the last action to the page that the action

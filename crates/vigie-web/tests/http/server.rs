@@ -66,7 +66,9 @@ impl Server {
         let links = Links::new(&base, "https://acme.example.com");
         let app_settings = Settings { node_name: "test".into(), links, retention: None };
         let clock = Clock::manual(At::from_micros(1_795_338_000_000_000));
-        let app = App::start(app_settings, clock, store, Channels::build(channels).unwrap()).await.unwrap();
+        let channels = Channels::build(channels).unwrap();
+        let channels = settings.sink.as_ref().map_or_else(|| channels.clone(), |sink| sink.replace(channels.clone()));
+        let app = App::start(app_settings, clock, store, channels).await.unwrap();
         let configured: Result<(), vigie_app::ConfigureError<String>> =
             app.configure("test", |_, _, now| Ok((organisation::changes(now), ()))).await;
         configured.unwrap();

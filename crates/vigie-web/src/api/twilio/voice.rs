@@ -21,7 +21,7 @@ pub(super) async fn handle(State(state): State<AppState>, Path(named): Path<Stri
     }
     let Some(answer) = press.digits.as_deref().and_then(reply::parse) else {
         let deliveries: Vec<&Delivery> = pages.iter().collect();
-        let speech = message::compose(&deliveries, &state.links().public_url).speech;
+        let speech = message::compose(&deliveries, &state.links().public_url, &|_| String::new()).speech;
         return twiml(xml::ask(&speech, &state.links().api(&format!("/twilio/voice/{named}"))));
     };
     let said = answer::carry_out(&state, &pages, answer.answer, Via::Phone).await;

@@ -2,6 +2,7 @@
 
 pub(crate) mod incident;
 pub(crate) mod incidents;
+pub(crate) mod landing;
 pub(crate) mod messages;
 pub(crate) mod sign_in;
 

@@ -59,6 +59,7 @@ areas! {
     dates: Dates;
     frame: Frame;
     incidents: Incidents;
+    landing: Landing;
     menu: Menu;
     messages: Messages;
     problems: Problems;

@@ -2,10 +2,10 @@
 
 mod alerts;
 mod head;
-mod next;
+pub(crate) mod next;
 pub(crate) mod receipts;
 mod timeline;
-mod value;
+pub(crate) mod value;
 
 use axum::{
     extract::{Path, Query},
@@ -39,18 +39,21 @@ const FIRST_ENTRIES: u32 = 50;
 const ALL: u32 = 1_000;
 
 /// What the address asks for beyond the first look.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 pub(crate) struct More {
     alerts: Option<String>,
     log: Option<String>,
 }
 
 /// All that the page shows.
-struct Room {
-    incident: Incident,
-    alerts: Listed<Alert>,
+pub(crate) struct Room {
+    /// The incident.
+    pub(crate) incident: Incident,
+    /// Its alerts, the newest first.
+    pub(crate) alerts: Listed<Alert>,
     log: Listed<LogEntry>,
-    receipts: Vec<ReceiptView>,
+    /// The pages about it with their receipts.
+    pub(crate) receipts: Vec<ReceiptView>,
     rings: Vec<RoundRobinMove>,
 }
 
@@ -74,7 +77,8 @@ pub(crate) async fn find(state: &AppState, id: &str) -> Result<Incident, Problem
 }
 
 impl Room {
-    async fn read(state: &AppState, incident: Incident, more: &More) -> Result<Self, Problem> {
+    /// Reads it.
+    pub(crate) async fn read(state: &AppState, incident: Incident, more: &More) -> Result<Self, Problem> {
         let store = state.app.store();
         let part = |wanted: &Option<String>, first| Part {
             offset: 0,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use maud::{Markup, Render, html};
 use vigie_core::{
     escalate::{self, AssignmentStrategy},
-    ids::RuleId,
+    ids::{RuleId, UserId},
     incident::{Incident, PageState, Position, Status, Urgency, Wake},
     time::At,
 };
@@ -21,9 +21,12 @@ use crate::ui::{
 /// How many steps are told.
 const MOST_STEPS: usize = 5;
 
-struct Step {
-    at: At,
-    what: Markup,
+/// What happens by itself, and when.
+pub(crate) struct Step {
+    /// When.
+    pub(crate) at: At,
+    /// What.
+    pub(crate) what: Markup,
 }
 
 /// The card; the nearest step first.
@@ -54,9 +57,14 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
     }
 }
 
+/// The nearest step.
+pub(crate) fn nearest(visit: &Visit, room: &Room) -> Option<Step> {
+    steps(visit, room).into_iter().min_by_key(|step| step.at)
+}
+
 /// The nearest step in one line, for the pinned head.
-pub(super) fn brief(visit: &Visit, room: &Room) -> Markup {
-    let nearest = steps(visit, room).into_iter().min_by_key(|step| step.at);
+pub(crate) fn brief(visit: &Visit, room: &Room) -> Markup {
+    let nearest = nearest(visit, room);
     html! {
         @if let Some(step) = nearest {
             span.brief {
@@ -68,8 +76,26 @@ pub(super) fn brief(visit: &Visit, room: &Room) -> Markup {
     }
 }
 
+/// Whom the next level reaches if it is paged by hand now; `None` where nobody but the viewer would be, or nothing
+/// escalates.
+pub(crate) fn pass_on_to(visit: &Visit, room: &Room) -> Option<Vec<UserId>> {
+    let incident = &room.incident;
+    if !incident.is_open() || incident.urgency == Urgency::Low {
+        return None;
+    }
+    let policy = &incident.escalation.policy;
+    let first = match incident.escalation.position {
+        Position::Level { index, .. } if (index as usize) + 1 < policy.rules.len() => index as usize + 1,
+        Position::Level { .. } | Position::Direct | Position::Exhausted | Position::Fallback => 0,
+    };
+    let walked =
+        escalate::walk(&visit.directory, policy, first..policy.rules.len(), visit.now, |rule| turn(room, rule));
+    let users = walked.landing?.users;
+    users.iter().any(|user| *user != visit.viewer.id).then_some(users)
+}
+
 /// Why it does not escalate, where it does not.
-fn stillness(visit: &Visit, incident: &Incident) -> Option<&'static str> {
+pub(crate) fn stillness(visit: &Visit, incident: &Incident) -> Option<&'static str> {
     let texts = visit.texts;
     match (&incident.status, incident.escalation.position) {
         (Status::Resolved { .. }, _) => Some(texts.room.it_is_over),
@@ -144,13 +170,16 @@ fn escalation(visit: &Visit, room: &Room) -> Option<Step> {
 
 fn walk(visit: &Visit, room: &Room, levels: Range<usize>, at: At, template: &'static str) -> Option<Markup> {
     let policy = &room.incident.escalation.policy;
-    let turn = |rule: RuleId| {
-        let ring = room.rings.iter().find(|ring| ring.policy == policy.id && ring.rule == rule);
-        ring.map_or(0, |ring| ring.next)
-    };
-    let landing = escalate::walk(&visit.directory, policy, levels, at, turn).landing?;
+    let landing = escalate::walk(&visit.directory, policy, levels, at, |rule| turn(room, rule)).landing?;
     let rule = policy.rules.get(landing.level as usize)?;
     let is_ring = rule.strategy == AssignmentStrategy::RoundRobin;
     let template = if is_ring { visit.texts.room.escalates_one_of } else { template };
     Some(say(template, &[&(landing.level + 1), &person::names(visit, &landing.users)]))
+}
+
+/// Whose turn it is on a level that takes people in turn.
+fn turn(room: &Room, rule: RuleId) -> u32 {
+    let policy = room.incident.escalation.policy.id;
+    let ring = room.rings.iter().find(|ring| ring.policy == policy && ring.rule == rule);
+    ring.map_or(0, |ring| ring.next)
 }

@@ -30,7 +30,7 @@ fn branch(value: &Value, depth: usize) -> Markup {
 }
 
 /// A link to somebody else's page; plain text where the address is none that a browser should follow.
-pub(super) fn outside(address: &str, text: &str) -> Markup {
+pub(crate) fn outside(address: &str, text: &str) -> Markup {
     html! {
         @match link(address) {
             Some(address) => a href=(address) rel="noopener noreferrer external" { (text) },

@@ -1,86 +1,9 @@
-//! The console as a browser without scripts meets it: who gets pages, what protects them, and the live stream.
+//! Who gets pages, in which language, what protects them, and the live stream.
 
 use std::time::Duration;
 
-use reqwest::{Client, Response, header, redirect};
-use vigie_core::ids::UserId;
-use vigie_web::WebSettings;
-
-use crate::{
-    organisation::{self, ADA},
-    server::Server,
-};
-
-const PASSWORD: &str = "correct horse battery";
-
-/// A browser: it asks for HTML, keeps its cookies and shows redirects.
-struct Browser<'a> {
-    server: &'a Server,
-    client: Client,
-    cookies: Vec<(String, String)>,
-}
-
-impl<'a> Browser<'a> {
-    fn new(server: &'a Server) -> Self {
-        let client = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-        Self { server, client, cookies: Vec::new() }
-    }
-
-    async fn signed_in(server: &'a Server) -> Self {
-        let ada: UserId = organisation::ada();
-        server.app.access().set_password(ada, PASSWORD).await.unwrap();
-        let mut browser = Self::new(server);
-        let answer = browser.sign_in(PASSWORD).await;
-        assert_eq!((answer.status().as_u16(), location(&answer)), (303, "/".to_owned()));
-        browser
-    }
-
-    async fn get(&mut self, path: &str) -> Response {
-        let request = self.client.get(format!("{}{path}", self.server.base));
-        self.ask(request).await
-    }
-
-    /// What the live part of an open page does when it hears of a change.
-    async fn refresh(&mut self, path: &str) -> Response {
-        let request = self.client.get(format!("{}{path}", self.server.base));
-        self.ask(request.header("hx-request", "true").header("hx-source", "div#live")).await
-    }
-
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Response {
-        let request = self.client.post(format!("{}{path}", self.server.base)).form(fields);
-        self.ask(request).await
-    }
-
-    async fn sign_in(&mut self, password: &str) -> Response {
-        let page = self.get("/sign-in").await.text().await.unwrap();
-        self.post("/sign-in", &[("form_token", &form_token(&page)), ("email", ADA), ("password", password)]).await
-    }
-
-    async fn ask(&mut self, request: reqwest::RequestBuilder) -> Response {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::ACCEPT, "text/html").header(header::COOKIE, cookies.join("; "));
-        let answer = request.send().await.unwrap();
-        for cookie in answer.headers().get_all(header::SET_COOKIE) {
-            let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
-            self.cookies.retain(|(kept, _)| kept != name);
-            self.cookies.push((name.to_owned(), rest.split(';').next().unwrap().to_owned()));
-        }
-        answer
-    }
-}
-
-fn location(answer: &Response) -> String {
-    answer.headers()[header::LOCATION].to_str().unwrap().to_owned()
-}
-
-fn form_token(page: &str) -> String {
-    let (_, rest) = page.split_once("name=\"form_token\" value=\"").expect("a form");
-    rest.split('"').next().unwrap().to_owned()
-}
-
-async fn start() -> Server {
-    Server::start_with(WebSettings::default(), vigie_channels::ChannelsConfig::default()).await
-}
+use super::{Browser, PASSWORD, form_token, location, start};
+use crate::organisation::{self, ADA};
 
 #[tokio::test]
 async fn whoever_is_not_signed_in_is_sent_to_sign_in_and_back() {
@@ -184,4 +107,21 @@ async fn an_open_page_hears_of_a_change() {
     listen("event: ready").await;
     server.event("trigger", "disk").await;
     listen("event: changed").await;
+}
+
+#[tokio::test]
+async fn a_page_speaks_the_browsers_language_or_the_chosen_one() {
+    let server = start().await;
+    let mut browser = Browser::new(&server);
+    browser.language = "fr-FR,fr;q=0.9,en;q=0.5";
+    let page = browser.get("/sign-in").await.text().await.unwrap();
+    assert!(page.contains("<html lang=\"fr\"") && page.contains("Se connecter"), "{page}");
+    let chosen = browser.post("/language", &[("language", "en"), ("to", "/sign-in")]).await;
+    assert_eq!((chosen.status().as_u16(), location(&chosen)), (303, "/sign-in".to_owned()));
+    assert!(browser.get("/sign-in").await.text().await.unwrap().contains("<html lang=\"en\""));
+    // What is refused is told in the language of the page too.
+    let elsewhere = browser.post("/language", &[("language", "xx"), ("to", "//elsewhere.example")]).await;
+    assert_eq!(location(&elsewhere), "/");
+    browser.cookies.clear();
+    assert!(browser.get("/p/nothing").await.text().await.unwrap().contains("Ce lien n’est plus valable"));
 }

@@ -1,44 +1,7 @@
-// What the pages do beside htmx: clocks that tick, the sign of the live stream, and keys.
+
+// What the pages do beside htmx and clock.js: the sign of the live stream, things to copy, panels, and keys.
 // Every action works without this file.
-"use strict";
 
-const words = document.documentElement.dataset;
-
-/** "3 min", "2 h", "5 d": the same words as the server writes. */
-function span(seconds) {
-  const size = Math.abs(seconds);
-  if (size < 60) return `${Math.floor(size)} s`;
-  if (size < 3600) return `${Math.floor(size / 60)} min`;
-  if (size < 86400) return `${Math.floor(size / 3600)} h`;
-  return `${Math.floor(size / 86400)} ${words.day}`;
-}
-
-/** "4:05", "1:02:03". */
-function clock(seconds) {
-  const left = Math.max(0, Math.round(seconds));
-  const two = (number) => String(number).padStart(2, "0");
-  const [hours, minutes] = [Math.floor(left / 3600), Math.floor(left / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(left % 60)}` : `${minutes}:${two(left % 60)}`;
-}
-
-// The server says what time it is, so that a device with a wrong clock counts right.
-let offset = 0;
-function setClock() {
-  const now = document.getElementById("live")?.dataset.now;
-  if (now) offset = Date.parse(now) - Date.now();
-}
-
-function tick() {
-  const now = Date.now() + offset;
-  for (const element of document.querySelectorAll("time[data-kind]")) {
-    const seconds = (Date.parse(element.dateTime) - now) / 1000;
-    const text = element.dataset.kind === "countdown" ? clock(seconds) : words[seconds > 0 ? "in" : "ago"].replace("{}", span(seconds));
-    if (element.textContent !== text) element.textContent = text;
-  }
-}
-
-setClock();
-setInterval(tick, 1000);
 document.addEventListener("htmx:after:swap", () => { setClock(); tick(); keepSaid(); });
 
 // What an action answered stays readable for a while, although the live refresh that it causes comes right behind it.

@@ -1,0 +1,70 @@
+//! What else is known: who was paged, and the last change on the service.
+
+use maud::{Markup, html};
+use vigie_core::incident::Incident;
+use vigie_store::ChangeRow;
+
+use super::Room;
+use crate::ui::{
+    components::{badge, person},
+    moment,
+    pages::incident::value,
+    texts::fill,
+    visit::Visit,
+};
+
+/// How many pages are told, the newest first.
+const MOST_PAGES: usize = 8;
+
+/// Who was paged how and when, and whether it arrived.
+pub(super) fn paged(visit: &Visit, room: &Room) -> Markup {
+    let texts = visit.texts;
+    html! {
+        @if !room.receipts.is_empty() {
+            section.card aria-labelledby="paged" {
+                h2 #paged { (texts.landing.paged) span.count { (room.receipts.len()) } }
+                ul.paged {
+                    @for receipt in room.receipts.iter().rev().take(MOST_PAGES) {
+                        li {
+                            @if let Some(user) = visit.directory.users.get(&receipt.delivery.user) { (person::avatar(user)) }
+                            span {
+                                (person::strong(visit, receipt.delivery.user))
+                                @if receipt.delivery.user == visit.viewer.id { " (" (texts.landing.you) ")" }
+                                span.quiet {
+                                    (badge::channel_word(receipt.delivery.channel, texts)) " · "
+                                    (moment::clock_time(visit, receipt.delivery.created_at))
+                                }
+                            }
+                            (badge::receipt(receipt.state, texts))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What was changed last before it began, or since.
+pub(super) fn last_change(visit: &Visit, incident: &Incident, change: Option<&ChangeRow>) -> Markup {
+    let texts = visit.texts;
+    let service = visit.directory.services.get(&incident.service);
+    let name = service.map_or(texts.frame.service_gone, |service| service.name.as_str());
+    html! {
+        section.card aria-labelledby="change" {
+            h2 #change { (fill(texts.landing.last_change, name)) }
+            @match change {
+                Some(row) => {
+                    p { (row.change.summary) }
+                    p.quiet {
+                        (moment::ago(visit, row.change.changed_at))
+                        @if let Some(source) = &row.change.source { " · " (source) }
+                    }
+                    @for link in row.change.links.iter().take(2) {
+                        p { (value::outside(&link.href, link.text.as_deref().unwrap_or(&link.href))) }
+                    }
+                }
+                None => p.quiet { (texts.landing.no_change) },
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What is in the thumb's reach: acknowledge, pass on, undo, resolve.
+
+use maud::{Markup, html};
+use vigie_core::incident::{Incident, Status};
+
+use super::{Room, next};
+use crate::ui::{
+    act,
+    components::{confirm, icon, icon::Icon, person},
+    moment,
+    texts::say,
+    visit::Visit,
+};
+
+/// The buttons at the bottom of the screen.
+pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
+    let texts = visit.texts;
+    let incident = &room.incident;
+    let is_mine = is_acknowledged_by_viewer(visit, incident);
+    html! {
+        @if incident.is_open() && visit.may_act() {
+            div.thumb role="group" aria-label=(texts.frame.actions) {
+                @if let Some(until) = act::undo_until(visit, incident) {
+                    form method="post" action=(path(visit, "undo")) data-until=(until) {
+                        (token(visit))
+                        button.button type="submit" data-look="primary" {
+                            (icon::UNDO) (texts.landing.undo) " " (moment::seconds_left(visit, until))
+                        }
+                    }
+                }
+                @if !is_mine { (button(visit, "acknowledge", icon::EYE, texts.incidents.acknowledge, "primary")) }
+                @else { (button(visit, "resolve", icon::CHECK, texts.incidents.resolve, "plain")) }
+                (pass_on(visit, room))
+            }
+        }
+    }
+}
+
+fn is_acknowledged_by_viewer(visit: &Visit, incident: &Incident) -> bool {
+    match &incident.status {
+        Status::Acknowledged { by, .. } => by.iter().any(|word| word.user == visit.viewer.id),
+        Status::Triggered | Status::Resolved { .. } => false,
+    }
+}
+
+fn button(visit: &Visit, verb: &str, icon: Icon, word: &str, look: &str) -> Markup {
+    html! {
+        form method="post" action=(path(visit, verb)) {
+            (token(visit))
+            button.button type="submit" data-look=(look) { (icon) (word) }
+        }
+    }
+}
+
+/// Opens over the page: to whom, and three reasons that take one touch.
+fn pass_on(visit: &Visit, room: &Room) -> Markup {
+    let texts = &visit.texts.landing;
+    let reasons = [texts.reason_busy, texts.reason_expertise, texts.reason_wrong];
+    html! {
+        @if let Some(users) = next::pass_on_to(visit, room) {
+            (confirm::panel(icon::ARROW, texts.pass_on, "plain", html! {
+                p { (say(texts.pass_on_to, &[&person::names(visit, &users)])) }
+                form.reasons method="post" action=(path(visit, "pass-on")) {
+                    (token(visit))
+                    @for reason in reasons { button.button type="submit" name="reason" value=(reason) { (reason) } }
+                }
+                form.reasons method="post" action=(path(visit, "pass-on")) {
+                    (token(visit))
+                    label for="own_reason" { (texts.reason_own) }
+                    input.input #own_reason name="own_reason" maxlength="1000" required autocomplete="off";
+                    button.button type="submit" data-look="primary" { (icon::ARROW) (texts.pass_on) }
+                }
+            }))
+        }
+    }
+}
+
+fn path(visit: &Visit, verb: &str) -> String {
+    format!("{}/{verb}", visit.path.split('?').next().unwrap_or_default())
+}
+
+fn token(visit: &Visit) -> Markup {
+    html! { input type="hidden" name="form_token" value=(visit.form_token()); }
+}

@@ -1,0 +1,192 @@
+//! `GET /p/{token}`: the page behind the link in an e-mail or text message. One incident for one person, without a
+//! sign-in, small enough for one bar of signal, with what counts in the first ten seconds.
+//!
+//! Looking changes nothing: mail scanners follow links. Every button is a form post to an address below the link's.
+
+mod background;
+mod buttons;
+mod past;
+mod runbook;
+mod visitor;
+
+use axum::{
+    Form,
+    http::HeaderMap,
+    response::{Html, IntoResponse, Response},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use vigie_core::{
+    engine::Request,
+    incident::{Incident, Status},
+};
+
+use self::visitor::Visitor;
+use super::incident::{More, Room, find, next};
+use crate::ui::{
+    act,
+    components::{badge, flash, icon, person},
+    layout, moment,
+    problem::Problem,
+    stream,
+    texts::say,
+    visit::{Flash, Visit},
+};
+
+/// The longest reason that is kept, in characters.
+const LONGEST_REASON: usize = 1_000;
+
+/// What the forms bring.
+#[derive(Deserialize)]
+pub(crate) struct Fields {
+    #[serde(default)]
+    form_token: String,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    own_reason: String,
+}
+
+/// The page, or only its live part where its script asks for that.
+pub(crate) async fn show(visitor: Visitor) -> Result<Response, Problem> {
+    let visit = &visitor.visit;
+    let room = Room::read(&visit.state, visitor.incident().await?, &More::default()).await?;
+    let past = past::Past::read(visit, &room.incident).await?;
+    let live = live(visit, &room, &past);
+    let markup = match visit.is_fragment {
+        true => live,
+        false => layout::light(visit, visit.texts.landing.title, html! { main #main { (live) } }),
+    };
+    let mut response = Html(markup.into_string()).into_response();
+    visit.forget_flash(&mut response);
+    Ok(response)
+}
+
+/// `GET /p/{token}/stream`: tells the page that something about the incident has changed.
+pub(crate) async fn stream(visitor: Visitor, headers: HeaderMap) -> impl IntoResponse {
+    stream::follow(&visitor.visit, Some(visitor.delivery.incident), &headers)
+}
+
+/// `POST /p/{token}/acknowledge`
+pub(crate) async fn acknowledge(visitor: Visitor, Form(fields): Form<Fields>) -> Result<Response, Problem> {
+    let done = visitor.visit.texts.room.did_acknowledge;
+    visitor.ask(&fields.form_token, Request::Acknowledge, done).await
+}
+
+/// `POST /p/{token}/resolve`
+pub(crate) async fn resolve(visitor: Visitor, Form(fields): Form<Fields>) -> Result<Response, Problem> {
+    let done = visitor.visit.texts.room.did_resolve;
+    visitor.ask(&fields.form_token, Request::Resolve, done).await
+}
+
+/// `POST /p/{token}/undo`
+pub(crate) async fn undo(visitor: Visitor, Form(fields): Form<Fields>) -> Result<Response, Problem> {
+    visitor.visit.permit(&fields.form_token)?;
+    let incident = visitor.incident().await?;
+    let flash = act::take_back(&visitor.visit, &incident).await?;
+    Ok(visitor.back(&flash))
+}
+
+/// `POST /p/{token}/pass-on`: the next level is paged now, and the reason becomes a note.
+pub(crate) async fn pass_on(visitor: Visitor, Form(fields): Form<Fields>) -> Result<Response, Problem> {
+    let visit = &visitor.visit;
+    visit.permit(&fields.form_token)?;
+    let reason =
+        [&fields.reason, &fields.own_reason].into_iter().map(|reason| reason.trim()).find(|reason| !reason.is_empty());
+    let Some(reason) = reason else { return Ok(visitor.back(&Flash::bad(visit.texts.landing.no_reason))) };
+    let reason: String = reason.chars().take(LONGEST_REASON).collect();
+    let incident = visitor.incident().await?;
+    let passed =
+        act::carry_out(visit, &incident, Request::Escalate { level: None }, visit.texts.landing.did_pass_on).await?;
+    if passed.is_good {
+        let content = crate::ui::texts::fill(visit.texts.landing.passed_on, &reason);
+        act::carry_out(visit, &incident, Request::AddNote { content }, "").await?;
+    }
+    Ok(visitor.back(&passed))
+}
+
+fn live(visit: &Visit, room: &Room, past: &past::Past) -> Markup {
+    let incident = &room.incident;
+    html! {
+        div #live data-now=(visit.now) {
+            div #flash role="status" { @if let Some(said) = &visit.flash { (flash::show(said, visit.texts)) } }
+            (head(visit, incident))
+            (state(visit, room))
+            (background::paged(visit, room))
+            (runbook::show(visit, room))
+            (background::last_change(visit, incident, past.change.as_ref()))
+            (past.show(visit))
+            p.landing-foot {
+                a href={ "/incidents/" (incident.id) } { (visit.texts.landing.everything) }
+            }
+            (layout::languages(visit.language, &visit.path))
+            (buttons::show(visit, room))
+        }
+    }
+}
+
+fn head(visit: &Visit, incident: &Incident) -> Markup {
+    let texts = visit.texts;
+    let service = visit.directory.services.get(&incident.service);
+    let teams = service.map(|service| service.teams.as_slice()).unwrap_or_default();
+    let team = teams.first().and_then(|team| visit.directory.teams.get(team));
+    let priority = incident.priority.and_then(|priority| visit.directory.priorities.get(&priority));
+    html! {
+        header.landing-head data-status=(incident.status.as_str()) {
+            div.row-state {
+                (badge::status(&incident.status, texts))
+                (badge::urgency(incident.urgency, texts))
+                @if let Some(priority) = priority { (badge::priority(priority)) }
+                span.quiet { "#" (incident.number) }
+            }
+            h1 { (incident.title) }
+            ul.facts {
+                li { (icon::SERVICE) (service.map_or(texts.frame.service_gone, |service| service.name.as_str())) }
+                @if let Some(team) = team { li { (icon::PEOPLE) (team.name) } }
+                li { (icon::CLOCK) span { (say(texts.landing.opened, &[&moment::ago(visit, incident.created_at)])) } }
+            }
+        }
+    }
+}
+
+/// What counts now: who is on it, else when who is paged next.
+fn state(visit: &Visit, room: &Room) -> Markup {
+    let incident = &room.incident;
+    let texts = visit.texts;
+    html! {
+        section.landing-state aria-label=(texts.room.next_step) {
+            @match &incident.status {
+                Status::Resolved { .. } => {
+                    p.landing-big { (icon::CHECK) (texts.landing.it_is_over) }
+                    p { (say(texts.landing.over_since, &[&moment::ago(visit, incident.status_changed_at)])) }
+                }
+                Status::Acknowledged { by, .. } if by.iter().any(|word| word.user == visit.viewer.id) => {
+                    p.landing-big { (icon::EYE) (texts.landing.you_are_on_it) }
+                    p { (texts.landing.you_are_on_it_why) }
+                }
+                Status::Acknowledged { by, .. } => {
+                    @for word in by {
+                        p { (say(texts.landing.on_it, &[&person::strong(visit, word.user), &moment::ago(visit, word.at)])) }
+                    }
+                }
+                Status::Triggered => (coming(visit, room)),
+            }
+        }
+    }
+}
+
+fn coming(visit: &Visit, room: &Room) -> Markup {
+    let texts = visit.texts;
+    html! {
+        @match next::nearest(visit, room) {
+            Some(step) => {
+                p.landing-big {
+                    @if step.at > visit.now { (moment::countdown(visit, step.at)) } @else { (texts.room.at_once) }
+                }
+                p { (step.what) }
+                @if let Some(why) = next::stillness(visit, &room.incident) { p.quiet { (why) } }
+            }
+            None => p { (next::stillness(visit, &room.incident).unwrap_or(texts.room.nothing_next)) },
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The page behind the link in a page: for one person and one incident, without a sign-in, and looking changes nothing.
+
+use std::time::Duration;
+
+use vigie_core::{directory::Role, notify::Delivery};
+
+use super::{Browser, PASSWORD, form_token, location, start};
+use crate::{
+    organisation::{self, ADA},
+    server::Server,
+};
+
+/// A second owner on a second level.
+async fn with_bob(server: &Server) {
+    let bob = serde_json::json!({"user": {"type": "user", "name": "Bob", "email": "bob@example.com", "role": "owner"}});
+    let bob = server.rest("POST", "/users", bob).await.json()["user"]["id"].take();
+    let policy = server.get("/escalation_policies").await["escalation_policies"][0].take();
+    let target = |id: &serde_json::Value| serde_json::json!([{"id": id, "type": "user_reference"}]);
+    let rules = serde_json::json!([
+        {"escalation_delay_in_minutes": 5, "targets": target(&organisation::ada().as_str().into())},
+        {"escalation_delay_in_minutes": 5, "targets": target(&bob)},
+    ]);
+    let change = serde_json::json!({"escalation_policy": {"type": "escalation_policy", "name": policy["name"], "escalation_rules": rules}});
+    let path = format!("/escalation_policies/{}", policy["id"].as_str().unwrap());
+    let changed = server.rest("PUT", &path, change).await;
+    assert_eq!(changed.status, 200, "{}", changed.text);
+}
+
+/// The newest page to somebody, and the path of the link in it.
+async fn paged(server: &Server) -> (Delivery, String) {
+    server.event("trigger", "disk").await;
+    let delivery = server.app.store().recent_deliveries(1, None).await.unwrap().remove(0).delivery;
+    let address = server.app.page_address(&delivery).await;
+    let (_, path) = address.split_once("/p/").expect("a link");
+    (delivery, format!("/p/{path}"))
+}
+
+async fn status(server: &Server) -> String {
+    server.newest_incident().await["status"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_link_shows_its_incident_and_looking_changes_nothing() {
+    let server = start().await;
+    let (_, path) = paged(&server).await;
+    let before = server.stored().await;
+    let answer = Browser::new(&server).get(&path).await;
+    assert_eq!(answer.status(), 200);
+    assert!(answer.headers()["content-security-policy"].to_str().unwrap().starts_with("default-src 'self'"));
+    let page = answer.text().await.unwrap();
+    for what in ["disk is broken", "data-kind=\"countdown\"", "Acknowledge", "Everything about it"] {
+        assert!(page.contains(what), "{what} is missing: {page}");
+    }
+    assert_eq!(server.stored().await, before);
+}
+
+#[tokio::test]
+async fn all_that_the_page_loads_is_below_50_kilobytes() {
+    let server = start().await;
+    let (_, path) = paged(&server).await;
+    let mut browser = Browser::new(&server);
+    let page = browser.get(&path).await.text().await.unwrap();
+    let mut bytes = page.len();
+    let files = page.split("\"/assets/").skip(1).filter_map(|rest| rest.split('"').next());
+    for file in files {
+        bytes += browser.get(&format!("/assets/{file}")).await.bytes().await.unwrap().len();
+    }
+    assert!(bytes < 50 * 1024, "{bytes} bytes");
+}
+
+#[tokio::test]
+async fn acknowledging_can_be_undone_for_ten_seconds_and_not_later() {
+    let server = start().await;
+    let (_, path) = paged(&server).await;
+    let mut browser = Browser::new(&server);
+    let token = form_token(&browser.get(&path).await.text().await.unwrap());
+    let press = async |browser: &mut Browser<'_>, verb: &str| {
+        let done = browser.post(&format!("{path}/{verb}"), &[("form_token", &token)]).await;
+        assert_eq!((done.status().as_u16(), location(&done)), (303, path.clone()), "{verb}");
+        browser.get(&path).await.text().await.unwrap()
+    };
+    let page = press(&mut browser, "acknowledge").await;
+    assert!(page.contains("Acknowledged: the paging stops.") && page.contains("/undo"), "{page}");
+    assert_eq!(status(&server).await, "acknowledged");
+    let page = press(&mut browser, "undo").await;
+    assert!(page.contains("Undone: the paging goes on."), "{page}");
+    assert_eq!(status(&server).await, "triggered");
+    press(&mut browser, "acknowledge").await;
+    server.app.advance_clock(Duration::from_secs(20)).await;
+    let page = press(&mut browser, "undo").await;
+    assert!(page.contains("Ten seconds are over") && !page.contains("/undo\""), "{page}");
+    assert_eq!(status(&server).await, "acknowledged");
+}
+
+#[tokio::test]
+async fn passing_on_pages_the_next_level_and_keeps_the_reason() {
+    let server = start().await;
+    with_bob(&server).await;
+    let (_, path) = paged(&server).await;
+    let mut browser = Browser::new(&server);
+    let page = browser.get(&path).await.text().await.unwrap();
+    let token = form_token(&page);
+    assert!(page.contains("Pass on"), "{page}");
+    let pass = format!("{path}/pass-on");
+    browser.post(&pass, &[("form_token", &token), ("reason", " ")]).await;
+    assert!(browser.get(&path).await.text().await.unwrap().contains("Say why"));
+    browser.post(&pass, &[("form_token", &token), ("reason", "I am on a train")]).await;
+    let incident = server.newest_incident().await;
+    let assignees = incident["assignments"].as_array().unwrap();
+    assert!(assignees.iter().all(|who| who["assignee"]["id"] != organisation::ada().as_str()), "{incident}");
+    let notes = server.get("/incidents/1/notes").await;
+    assert_eq!(notes["notes"][0]["content"], "Passed on: I am on a train");
+}
+
+#[tokio::test]
+async fn a_link_is_one_persons_for_one_incident_and_ends() {
+    let server = start().await;
+    let (delivery, path) = paged(&server).await;
+    let mut browser = Browser::new(&server);
+    let opens = async |browser: &mut Browser<'_>, path: &str| browser.get(path).await.status().as_u16();
+    let token = form_token(&browser.get(&path).await.text().await.unwrap());
+    // It is no session, and no form of another page.
+    assert_eq!(opens(&mut browser, "/incidents").await, 303);
+    assert_eq!(browser.post(&format!("{path}/acknowledge"), &[("form_token", "forged")]).await.status(), 403);
+    let mut forged = path.clone();
+    let last = if forged.pop() == Some('0') { '1' } else { '0' };
+    forged.push(last);
+    for wrong in [forged.as_str(), "/p/", "/p/short", &format!("/p/{}", "a".repeat(400))] {
+        assert!(matches!(opens(&mut browser, wrong).await, 410 | 303 | 404), "{wrong}");
+        assert!(!browser.get(wrong).await.text().await.unwrap().contains("disk is broken"), "{wrong}");
+    }
+    server.app.advance_clock(vigie_app::LINK_LENGTH).await;
+    assert_eq!(opens(&mut browser, &path).await, 410);
+    assert_eq!(browser.post(&format!("{path}/acknowledge"), &[("form_token", &token)]).await.status(), 410);
+    assert_eq!(delivery.user, organisation::ada());
+}
+
+#[tokio::test]
+async fn a_new_password_or_role_takes_links_back() {
+    let server = start().await;
+    with_bob(&server).await;
+    let (delivery, path) = paged(&server).await;
+    let mut browser = Browser::new(&server);
+    server.app.access().set_password(organisation::ada(), PASSWORD).await.unwrap();
+    assert_eq!(browser.get(&path).await.status(), 410);
+    let address = server.app.page_address(&delivery).await;
+    let path = format!("/p/{}", address.split_once("/p/").expect("a link").1);
+    assert_eq!(browser.get(&path).await.status(), 200);
+    let role = server.app.directory().users[&organisation::ada()].role;
+    assert_ne!(role, Role::LimitedUser);
+    let change = serde_json::json!({"user": {"type": "user", "name": "Ada", "email": ADA, "role": "limited_user"}});
+    let changed = server.rest("PUT", &format!("/users/{}", organisation::ada()), change).await;
+    assert_eq!(changed.status, 200, "{}", changed.text);
+    assert_eq!(browser.get(&path).await.status(), 410);
+}

@@ -1,0 +1,90 @@
+//! The console as a browser without scripts meets it.
+
+mod frame;
+mod landing;
+
+use reqwest::{Client, Response, header, redirect};
+use vigie_channels::sink::Sink;
+use vigie_core::ids::UserId;
+use vigie_web::WebSettings;
+
+use crate::{
+    organisation::{self, ADA},
+    server::Server,
+};
+
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A browser: it asks for HTML, keeps its cookies and shows redirects.
+pub struct Browser<'a> {
+    server: &'a Server,
+    client: Client,
+    pub cookies: Vec<(String, String)>,
+    pub language: &'static str,
+}
+
+impl<'a> Browser<'a> {
+    pub fn new(server: &'a Server) -> Self {
+        let client = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        Self { server, client, cookies: Vec::new(), language: "en" }
+    }
+
+    pub async fn signed_in(server: &'a Server) -> Self {
+        let ada: UserId = organisation::ada();
+        server.app.access().set_password(ada, PASSWORD).await.unwrap();
+        let mut browser = Self::new(server);
+        let answer = browser.sign_in(PASSWORD).await;
+        assert_eq!((answer.status().as_u16(), location(&answer)), (303, "/".to_owned()));
+        browser
+    }
+
+    pub async fn get(&mut self, path: &str) -> Response {
+        let request = self.client.get(format!("{}{path}", self.server.base));
+        self.ask(request).await
+    }
+
+    /// What the live part of an open page does when it hears of a change.
+    pub async fn refresh(&mut self, path: &str) -> Response {
+        let request = self.client.get(format!("{}{path}", self.server.base));
+        self.ask(request.header("hx-request", "true").header("hx-source", "div#live")).await
+    }
+
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Response {
+        let request = self.client.post(format!("{}{path}", self.server.base)).form(fields);
+        self.ask(request).await
+    }
+
+    pub async fn sign_in(&mut self, password: &str) -> Response {
+        let page = self.get("/sign-in").await.text().await.unwrap();
+        self.post("/sign-in", &[("form_token", &form_token(&page)), ("email", ADA), ("password", password)]).await
+    }
+
+    pub async fn ask(&mut self, request: reqwest::RequestBuilder) -> Response {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request
+            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .header(header::COOKIE, cookies.join("; "));
+        let answer = request.send().await.unwrap();
+        for cookie in answer.headers().get_all(header::SET_COOKIE) {
+            let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
+            self.cookies.retain(|(kept, _)| kept != name);
+            self.cookies.push((name.to_owned(), rest.split(';').next().unwrap().to_owned()));
+        }
+        answer
+    }
+}
+
+pub fn location(answer: &Response) -> String {
+    answer.headers()[header::LOCATION].to_str().unwrap().to_owned()
+}
+
+pub fn form_token(page: &str) -> String {
+    let (_, rest) = page.split_once("name=\"form_token\" value=\"").expect("a form");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+pub async fn start() -> Server {
+    let settings = WebSettings { sink: Some(Sink::default()), ..WebSettings::default() };
+    Server::start_with(settings, vigie_channels::ChannelsConfig::default()).await
+}
