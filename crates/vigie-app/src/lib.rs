@@ -13,8 +13,8 @@ mod clock;
 mod configure;
 mod ingest;
 pub mod metrics;
-mod past;
 mod page_link;
+mod past;
 mod ping;
 mod signals;
 mod status_updates;
@@ -27,8 +27,8 @@ pub use self::{
     clock::Clock,
     configure::ConfigureError,
     ingest::{CommandError, CommandOutcome, Submission, SubmitError, SubmittedEvent},
-    past::Configuration,
     page_link::{LINK_LENGTH, LINK_PATH, PageVisitor},
+    past::Configuration,
     signals::Changed,
     verification::{Verification, VerificationError},
 };

@@ -81,7 +81,12 @@ async fn ask(
 }
 
 /// Asks something of an incident in the viewer's name; `done` is what to say when it was done.
-pub(super) async fn carry_out(visit: &Visit, incident: &Incident, request: Request, done: &str) -> Result<Flash, Problem> {
+pub(super) async fn carry_out(
+    visit: &Visit,
+    incident: &Incident,
+    request: Request,
+    done: &str,
+) -> Result<Flash, Problem> {
     if !visit.may_respond_to(incident) {
         return Err(Problem::ReadOnly);
     }

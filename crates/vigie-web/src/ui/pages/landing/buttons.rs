@@ -18,7 +18,7 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
     let incident = &room.incident;
     let is_mine = is_acknowledged_by_viewer(visit, incident);
     html! {
-        @if incident.is_open() && visit.may_act() {
+        @if incident.is_open() && visit.may_respond_to(incident) {
             div.thumb role="group" aria-label=(texts.frame.actions) {
                 @if let Some(until) = act::undo_until(visit, incident) {
                     form method="post" action=(path(visit, "undo")) data-until=(until) {
