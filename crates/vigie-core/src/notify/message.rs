@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(message.short_subject, "#12 High");
         assert!(message.short_text.starts_with("Checkout: Database is down"), "{}", message.short_text);
         let link = message.short_text.lines().last().expect("a link");
-        assert!(link.starts_with("https://vigie.example.org/incidents/Q"), "{}", message.short_text);
+        assert!(link.starts_with("https://vigie.example.org/p/"), "{}", message.short_text);
         assert_eq!(message.short_text.chars().count(), SHORT_CHARS);
         let storm: Vec<_> = (1..=45).map(|number| delivery_for_test(number, "x", At::EPOCH)).collect();
         let message = words(&storm);
