@@ -79,14 +79,20 @@ impl Past {
 mod tests {
     use super::*;
 
+    fn directory(version: u64) -> Directory {
+        let mut directory = Directory::default();
+        directory.version = version;
+        directory
+    }
+
     #[test]
     fn the_configurations_that_were_asked_for_last_are_kept() {
         let past = Past::default();
         for version in 1..=MOST_KEPT as u64 {
-            past.keep(Directory { version, ..Directory::default() });
+            past.keep(directory(version));
         }
         assert_eq!(past.find(1).map(|directory| directory.version), Some(1), "and is asked for last now");
-        past.keep(Directory { version: 99, ..Directory::default() });
+        past.keep(directory(99));
         assert!(past.find(2).is_none() && past.find(1).is_some() && past.find(99).is_some());
     }
 }
