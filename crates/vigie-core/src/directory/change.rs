@@ -216,7 +216,10 @@ impl Directory {
             Object::Service(service) => drop(self.services.insert(service.id, service)),
             Object::Integration(integration) => self.put_integration(integration),
             Object::Policy(policy) => drop(self.policies.insert(policy.id, policy)),
-            Object::Schedule(schedule) => drop(self.schedules.insert(schedule.id, schedule)),
+            Object::Schedule(schedule) => {
+                self.ready.put(&schedule);
+                self.schedules.insert(schedule.id, schedule);
+            }
             Object::MaintenanceWindow(window) => drop(self.maintenance_windows.insert(window.id, window)),
             Object::Priority(priority) => drop(self.priorities.insert(priority.id, priority)),
             Object::Vendor(vendor) => drop(self.vendors.insert(vendor.id, vendor)),
@@ -239,7 +242,12 @@ impl Directory {
                 }
             }
             Kind::Policy => drop(PolicyId::parse(text).and_then(|id| self.policies.remove(&id))),
-            Kind::Schedule => drop(ScheduleId::parse(text).and_then(|id| self.schedules.remove(&id))),
+            Kind::Schedule => {
+                if let Some(id) = ScheduleId::parse(text) {
+                    self.ready.remove(id);
+                    self.schedules.remove(&id);
+                }
+            }
             Kind::MaintenanceWindow => {
                 drop(MaintenanceWindowId::parse(text).and_then(|id| self.maintenance_windows.remove(&id)));
             }

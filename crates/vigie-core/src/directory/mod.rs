@@ -8,6 +8,7 @@ mod absence;
 mod account;
 mod change;
 mod maintenance;
+mod on_call;
 mod person_rules;
 mod priority;
 mod private_url_key;
@@ -70,6 +71,7 @@ pub struct Directory {
     /// Webhook subscriptions.
     pub subscriptions: BTreeMap<SubscriptionId, Arc<Subscription>>,
     keys: BTreeMap<String, IntegrationId>,
+    ready: on_call::Ready,
 }
 
 impl Directory {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{AssignmentStrategy, EscalationRule, Policy, Target};
 use crate::{
     directory::{Directory, User},
-    ids::{RuleId, UserId},
+    ids::{RuleId, ScheduleId, UserId},
     incident::SkipReason,
     schedule,
     time::At,
@@ -144,6 +144,9 @@ impl<'d> Look<'d, '_> {
             Target::User(id) => self.present(id).map(|user| vec![user]),
             Target::Schedule(id) => {
                 let schedule = self.directory.schedules.get(&id).ok_or(SkipReason::TargetsGone)?;
+                if let Some(people) = self.all_there(id) {
+                    return Ok(people);
+                }
                 let mut people: Vec<&User> = vec![];
                 let mut reason = SkipReason::NobodyOnCall;
                 for seat in schedule::seats(schedule, self.now) {
@@ -156,6 +159,15 @@ impl<'d> Look<'d, '_> {
                 if people.is_empty() { Err(reason) } else { Ok(people) }
             }
         }
+    }
+
+    /// Whoever is on call in a schedule, where all of them are there: nearly always, and found soonest.
+    fn all_there(&self, schedule: ScheduleId) -> Option<Vec<&'d User>> {
+        let on_call = self.directory.on_call(schedule, self.now);
+        let there =
+            |id: &UserId| self.directory.users.get(id).map(AsRef::as_ref).filter(|user| !user.is_away(self.now));
+        let people: Vec<&User> = on_call.iter().map_while(there).collect();
+        (!people.is_empty() && people.len() == on_call.len()).then_some(people)
     }
 
     fn first_present(&mut self, candidates: &[UserId]) -> Result<&'d User, SkipReason> {

@@ -37,6 +37,7 @@ mod rendered;
 mod wall_clock;
 
 use self::answers::{HANDOFF_HORIZON, MOST_SHIFTS};
+pub(crate) use self::layered::{Clocks, Compiled};
 pub use self::{
     answers::{
         check, next_handoff, next_shift, on_call, on_call_between, render, render_present, render_whole_entries, seats,

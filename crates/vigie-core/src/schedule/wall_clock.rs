@@ -221,6 +221,47 @@ impl WallClock {
     }
 }
 
+/// The wall clock of a zone with all its changes from 1970 to 2150 at hand: finding the time between two changes is a
+/// look into a list.
+#[derive(Debug)]
+pub(crate) struct ClockTable {
+    zone: TimeZone,
+    /// In order, without gaps.
+    steady: Vec<Steady>,
+}
+
+impl ClockTable {
+    /// 2150-01-01T00:00:00Z: later moments are looked up one by one.
+    const END_MICROS: i64 = 5_680_281_600_000_000;
+
+    /// The clock of an IANA zone; UTC when there is no such zone.
+    pub(crate) fn of(time_zone: &str) -> Self {
+        let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+        let following = zone.following(At::EPOCH.timestamp()).map(|change| change.timestamp().as_microsecond());
+        let changes: Vec<i64> = following.take_while(|at| *at < Self::END_MICROS).take(MOST_CHANGES).collect();
+        let end = if zone.following(At::from_micros(Self::END_MICROS).timestamp()).next().is_some() {
+            Self::END_MICROS
+        } else {
+            i64::MAX
+        };
+        let starts = std::iter::once(At::EPOCH.micros()).chain(changes.iter().copied());
+        let ends = changes.iter().copied().chain([end]);
+        let between = |(since, until): (i64, i64)| {
+            let offset = zone.to_offset(At::from_micros(since).timestamp());
+            Steady { since, until, offset_micros: i64::from(offset.seconds()) * 1_000_000 }
+        };
+        let steady = starts.zip(ends).map(between).collect();
+        Self { zone, steady }
+    }
+
+    /// The clock, remembering the time around a moment.
+    pub(super) fn clock_at(&self, at: At) -> WallClock {
+        let place = self.steady.partition_point(|steady| steady.until <= at.micros());
+        let known = self.steady.get(place).filter(|steady| steady.since <= at.micros());
+        WallClock { zone: self.zone.clone(), steady: Cell::new(known.copied().unwrap_or(Steady::NONE)) }
+    }
+}
+
 /// What the wall clock of a zone shows at a moment, for people: `2026-03-29 09:00:00 +02:00`.
 #[must_use]
 pub fn wall_clock_text(time_zone: &str, at: At) -> String {

@@ -1,11 +1,13 @@
 //! Schedules against two models that were written differently, and stories about clocks that change.
 //!
 //! `random` makes schedules around the moments at which clocks change; `reference` works them out minute by minute;
-//! `python` hands them to a model in Python that uses its own zone data. `clocks` and `rendering` are worked out by hand.
+//! `python` hands them to a model in Python that uses its own zone data; `counts` says what both were
+//! asked. `clocks` and `rendering` are worked out by hand.
 
 #![allow(clippy::unwrap_used)]
 
 mod clocks;
+mod counts;
 mod edits;
 mod python;
 mod random;

@@ -14,7 +14,7 @@ use vigie_core::{
 use crate::random::{Case, case, minute};
 
 /// Other schedules than those that are compared with the brute-force model.
-const SEEDS: std::ops::Range<u64> = 10_000..12_100;
+pub(crate) const SEEDS: std::ops::Range<u64> = 10_000..12_100;
 
 #[test]
 fn schedules_are_as_python_says() {

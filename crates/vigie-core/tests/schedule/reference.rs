@@ -1,10 +1,11 @@
 //! The brute-force model: it watches the wall clock minute by minute, notes when it shows what, and plays the
 //! schedule forward. It knows neither arithmetic with turns nor what a gap or a fold is.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::tz::TimeZone;
 use vigie_core::{
+    directory::{Directory, Object},
     ids::UserId,
     schedule::{self, Entry, Layer, Restriction, Schedule},
     time::At,
@@ -16,7 +17,7 @@ const DAY: i64 = 1440;
 /// How many minutes are looked up at once when the offset at their ends is the same.
 const STEP: i64 = 30;
 /// How many random schedules are compared.
-const CASES: u64 = 2400;
+pub(crate) const CASES: u64 = 2400;
 
 /// What a zone's wall clock showed, minute by minute.
 struct Watched {
@@ -219,6 +220,8 @@ fn check(seed: u64) {
 /// Asks for single moments: random ones, and those around the ends of entries.
 fn check_moments(schedule: &Schedule, played: &Played, seed: u64, context: &str) {
     let all = entries(&played.all, played.since);
+    let mut directory = Directory::default();
+    directory.put(Object::Schedule(Arc::new(schedule.clone())));
     let mut chance = Chance(vigie_core::ids::Ids::for_test(seed));
     let mut places: Vec<i64> = (0..6).map(|_| chance.between(0, played.all.len() as i64 - 1)).collect();
     for entry in all.iter().take(6) {
@@ -229,6 +232,7 @@ fn check_moments(schedule: &Schedule, played: &Played, seed: u64, context: &str)
         let user = played.all[now].map(|(_, _, user)| user);
         let all_users: Vec<UserId> = user.into_iter().collect();
         assert_eq!(schedule::on_call(schedule, at), all_users, "at {at} in {context}");
+        assert_eq!(directory.on_call(schedule.id, at), all_users, "from the directory at {at} in {context}");
         let between = schedule::on_call_between(schedule, at);
         assert_eq!(between.iter().map(|entry| entry.user).collect::<Vec<_>>(), all_users, "at {at} in {context}");
         let expected = all.iter().find(|entry| entry.start <= at && at < entry.end);

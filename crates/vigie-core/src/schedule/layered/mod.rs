@@ -1,6 +1,7 @@
 //! Plans of layers: rotations, restrictions and overrides, one person at a time.
 
 mod check;
+mod compiled;
 pub mod edit;
 mod explain;
 mod handoff;
@@ -13,6 +14,7 @@ mod rotation;
 mod shifts;
 mod surprise;
 
+pub(crate) use self::compiled::{Clocks, Compiled};
 pub(super) use self::{
     check::check,
     explain::verdicts,

@@ -28,6 +28,11 @@ impl<'a> Rotation<'a> {
         Self { users: &layer.users, turns }
     }
 
+    /// The rotation of a layer whose turns are known.
+    pub(super) fn with_turns(layer: &'a Layer, turns: Series) -> Self {
+        Self { users: &layer.users, turns }
+    }
+
     /// The readings at which turns start.
     pub(super) fn turns(&self) -> &Series {
         &self.turns
