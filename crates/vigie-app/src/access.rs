@@ -16,19 +16,23 @@ use vigie_core::{
     ids::{TokenId, UserId},
     time::At,
 };
-use vigie_store::{SessionRow, StoreError, TokenAccess, TokenRow};
+use vigie_store::{AuditMethod, Author, SessionRow, StoreError, TokenAccess, TokenRow};
 
 use crate::app::Shared;
 
 /// How long a token that was just checked is trusted without asking the database; a deleted token of this node is
 /// forgotten at once, one that another node deleted after this long.
 const TOKEN_TRUSTED: Duration = Duration::from_secs(10);
+/// How exactly it is known when a token was used last.
+const TOUCHED_EVERY: Duration = Duration::from_secs(60);
 /// How many checked tokens are remembered.
 const TOKENS_REMEMBERED: usize = 1_000;
 /// How long a console session lasts.
 const SESSION_LENGTH: Duration = Duration::from_secs(14 * 24 * 3600);
 /// How many passwords are hashed at the same time: each takes about 20 MB for some tens of milliseconds.
 const PASSWORDS_AT_ONCE: usize = 2;
+/// Who makes tokens where no request does.
+const COMMAND_LINE: &str = "command line";
 /// How long an API token is. Widely used clients accept only tokens of this length (reference, section C).
 const TOKEN_LENGTH: usize = 20;
 
@@ -41,6 +45,8 @@ pub struct Principal {
     pub user: Option<UserId>,
     /// What it may do.
     pub access: TokenAccess,
+    /// The last four characters of the token, for the history.
+    pub truncated: Option<String>,
 }
 
 /// A token that was just made; the only moment at which its text is known.
@@ -81,12 +87,27 @@ impl Access {
         Self { shared, trusted: Mutex::default(), hashing: Semaphore::new(PASSWORDS_AT_ONCE) }
     }
 
-    /// Makes an API token; with `text` that exact one.
+    /// Makes an API token from outside of any request; with `text` that exact one.
     ///
     /// # Errors
     /// When the text has the wrong shape or the database refuses.
     pub async fn create_token(
         &self,
+        user: Option<UserId>,
+        access: TokenAccess,
+        description: &str,
+        text: Option<String>,
+    ) -> Result<NewToken, AccessError> {
+        self.create_token_by(&COMMAND_LINE.into(), user, access, description, text).await
+    }
+
+    /// Makes an API token in somebody's name; with `text` that exact one.
+    ///
+    /// # Errors
+    /// When the text has the wrong shape or the database refuses.
+    pub async fn create_token_by(
+        &self,
+        by: &Author,
         user: Option<UserId>,
         access: TokenAccess,
         description: &str,
@@ -109,8 +130,9 @@ impl Access {
             description: description.to_owned(),
             created_at: self.shared.clock.now(),
             last_used_at: None,
+            truncated: Some(truncated(&text)),
         };
-        self.shared.store.put_token(&row).await?;
+        self.shared.store.put_token(&row, by).await?;
         Ok(NewToken { id, text })
     }
 
@@ -127,7 +149,14 @@ impl Access {
             return Ok(Some(principal.clone()));
         }
         let Some(row) = self.shared.store.token_by_hash(&hash).await? else { return Ok(None) };
-        let principal = Principal { token: Some(row.id), user: row.user, access: row.access };
+        if row.last_used_at.is_none_or(|last| last + TOUCHED_EVERY <= now) {
+            // Not knowing when it was used last is no reason to refuse a request.
+            if let Err(error) = self.shared.store.touch_token(row.id, now).await {
+                tracing::warn!(%error, "the use of a token could not be written down");
+            }
+        }
+        let truncated = Some(truncated(text));
+        let principal = Principal { token: Some(row.id), user: row.user, access: row.access, truncated };
         let mut trusted = self.trusted();
         if trusted.len() >= TOKENS_REMEMBERED {
             trusted.clear();
@@ -140,8 +169,8 @@ impl Access {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn delete_token(&self, id: TokenId) -> Result<bool, AccessError> {
-        let deleted = self.shared.store.delete_token(id).await?;
+    pub async fn delete_token(&self, id: TokenId, by: impl Into<Author>) -> Result<bool, AccessError> {
+        let deleted = self.shared.store.delete_token(id, self.shared.clock.now(), &by.into()).await?;
         self.trusted().clear();
         Ok(deleted)
     }
@@ -163,11 +192,17 @@ impl Access {
     }
 
     /// Starts a console session for whoever knows the password of the person with this address. The answer is the
-    /// secret of the session's cookie; `None` when the address or the password is wrong.
+    /// secret of the session's cookie; `None` when the address or the password is wrong. `origin` says where they come
+    /// from.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn sign_in(&self, email: &str, password: &str) -> Result<Option<(UserId, String)>, AccessError> {
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: &str,
+        origin: Author,
+    ) -> Result<Option<(UserId, String)>, AccessError> {
         let directory = self.shared.directory.load_full();
         let user = directory.users.values().find(|user| user.email.eq_ignore_ascii_case(email.trim())).map(|u| u.id);
         let phc = match user {
@@ -186,21 +221,22 @@ impl Access {
             .await
             .unwrap_or(false);
         let Some(user) = user.filter(|_| matches) else { return Ok(None) };
-        Ok(Some((user, self.start_session(user).await?)))
+        let by = Author { name: format!("user {user}"), method: Some(AuditMethod::Browser), ..origin };
+        Ok(Some((user, self.start_session(user, &by).await?)))
     }
 
     /// Starts a session for a person who is known already.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn start_session(&self, user: UserId) -> Result<String, AccessError> {
+    pub async fn start_session(&self, user: UserId, by: &Author) -> Result<String, AccessError> {
         let secret = {
             let mut ids = self.shared.ids.lock().unwrap_or_else(PoisonError::into_inner);
             ids.key() + &ids.key()
         };
         let now = self.shared.clock.now();
         let session = SessionRow { hash: hash(&secret), user, created_at: now, expires_at: now + SESSION_LENGTH };
-        self.shared.store.put_session(&session).await?;
+        self.shared.store.put_session(&session, by).await?;
         Ok(secret)
     }
 
@@ -218,8 +254,27 @@ impl Access {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn end_session(&self, secret: &str) -> Result<(), AccessError> {
-        Ok(self.shared.store.delete_session(&hash(secret)).await?)
+    pub async fn end_session(&self, secret: &str, by: &Author) -> Result<(), AccessError> {
+        Ok(self.shared.store.delete_session(&hash(secret), self.shared.clock.now(), by).await?)
+    }
+
+    /// A person's console sessions, oldest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sessions_of(&self, user: UserId) -> Result<Vec<SessionRow>, AccessError> {
+        Ok(self.shared.store.sessions_of(user, self.shared.clock.now()).await?)
+    }
+
+    /// Ends sessions that [`Access::sessions_of`] found.
+    ///
+    /// # Errors
+    /// When the database refuses; those before are ended then.
+    pub async fn end_sessions(&self, sessions: &[SessionRow], by: &Author) -> Result<(), AccessError> {
+        for session in sessions {
+            self.shared.store.delete_session(&session.hash, self.shared.clock.now(), by).await?;
+        }
+        Ok(())
     }
 
     fn trusted(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Principal, At)>> {
@@ -235,6 +290,12 @@ impl Access {
 /// What an unknown person's password is compared with.
 const NOBODYS_PASSWORD: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$Pxs0i8mT6j1sVQ5mTnRrL2cYV1l2uHk5m0oJcQ4m1tA";
+
+/// The last four characters, by which people tell their tokens apart.
+fn truncated(text: &str) -> String {
+    let skipped = text.chars().count().saturating_sub(4);
+    text.chars().skip(skipped).collect()
+}
 
 fn hash(secret: &str) -> String {
     Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()

@@ -7,7 +7,7 @@ use vigie_core::{
     ids::Ids,
     time::At,
 };
-use vigie_store::StoreError;
+use vigie_store::{Author, StoreError};
 
 use crate::{App, app::Shared, signals::Changed};
 
@@ -39,10 +39,10 @@ impl App {
     /// [`StoreError::Conflict`] when other processes were quicker every time.
     pub async fn configure<T, E>(
         &self,
-        by: &str,
+        by: impl Into<Author>,
         plan: impl FnMut(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), E>,
     ) -> Result<T, ConfigureError<E>> {
-        self.shared().configure(by, plan).await
+        self.shared().configure(by.into(), plan).await
     }
 }
 
@@ -50,22 +50,22 @@ impl Shared {
     /// See [`App::configure`].
     pub(crate) async fn configure<T, E>(
         &self,
-        by: &str,
+        by: Author,
         mut plan: impl FnMut(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), E>,
     ) -> Result<T, ConfigureError<E>> {
         let _one_at_a_time = self.configuring.lock().await;
         for _ in 1..MOST_TRIES {
-            match self.try_to_configure(by, &mut plan).await {
+            match self.try_to_configure(&by, &mut plan).await {
                 Err(ConfigureError::Store(StoreError::Conflict)) => {}
                 answer => return answer,
             }
         }
-        self.try_to_configure(by, &mut plan).await
+        self.try_to_configure(&by, &mut plan).await
     }
 
     async fn try_to_configure<T, E>(
         &self,
-        by: &str,
+        by: &Author,
         plan: &mut impl FnMut(&Directory, &mut Ids, At) -> Result<(Vec<Change>, T), E>,
     ) -> Result<T, ConfigureError<E>> {
         if self.store.directory_version().await.map_err(ConfigureError::Store)? > self.directory.load().version {

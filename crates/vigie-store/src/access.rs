@@ -7,33 +7,41 @@ use vigie_core::{
 
 use crate::{
     Store,
+    audit::{AccessChange, Author, record},
     dialect::Sql,
     documents::read_word,
     error::StoreError,
-    rows::{SessionRow, TokenRow},
+    rows::{SessionRow, TokenRow, session_id},
 };
 
 macro_rules! tokens {
     ($rest:expr) => {
-        Sql::new(concat!("SELECT id, hash, user_id, access, description, created_at, last_used_at FROM tokens ", $rest))
+        Sql::new(concat!(
+            "SELECT id, hash, user_id, access, description, created_at, last_used_at, truncated FROM tokens ",
+            $rest
+        ))
     };
 }
 
 const PUT_TOKEN: Sql = Sql::new(
-    "INSERT INTO tokens (id, hash, user_id, access, description, created_at, last_used_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    "INSERT INTO tokens (id, hash, user_id, access, description, created_at, last_used_at, truncated)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, user_id = excluded.user_id, access = excluded.access,
-         description = excluded.description, last_used_at = excluded.last_used_at",
+         description = excluded.description, last_used_at = excluded.last_used_at, truncated = excluded.truncated",
 );
 const TOKEN_BY_HASH: Sql = tokens!("WHERE hash = $1");
 const TOKENS: Sql = tokens!("ORDER BY created_at, id");
 const TOUCH_TOKEN: Sql = Sql::new("UPDATE tokens SET last_used_at = $2 WHERE id = $1");
-const DELETE_TOKEN: Sql = Sql::new("DELETE FROM tokens WHERE id = $1");
+const DELETE_TOKEN: Sql = Sql::new("DELETE FROM tokens WHERE id = $1 RETURNING user_id");
 const PUT_SESSION: Sql =
     Sql::new("INSERT INTO sessions (hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)");
 const SESSION_BY_HASH: Sql =
     Sql::new("SELECT hash, user_id, created_at, expires_at FROM sessions WHERE hash = $1 AND expires_at > $2");
-const DELETE_SESSION: Sql = Sql::new("DELETE FROM sessions WHERE hash = $1");
+const SESSIONS_OF: Sql = Sql::new(
+    "SELECT hash, user_id, created_at, expires_at FROM sessions WHERE user_id = $1 AND expires_at > $2
+     ORDER BY created_at, hash",
+);
+const DELETE_SESSION: Sql = Sql::new("DELETE FROM sessions WHERE hash = $1 RETURNING user_id");
 const SET_PASSWORD: Sql = Sql::new(
     "INSERT INTO passwords (user_id, hash) VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash",
 );
@@ -47,19 +55,22 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     DELETE_TOKEN,
     PUT_SESSION,
     SESSION_BY_HASH,
+    SESSIONS_OF,
     DELETE_SESSION,
     SET_PASSWORD,
     PASSWORD_OF,
 ];
 
-type TokenColumns = (String, String, Option<String>, String, String, i64, Option<i64>);
+type TokenColumns = (String, String, Option<String>, String, String, i64, Option<i64>, Option<String>);
+type SessionColumns = (String, String, i64, i64);
 
 impl Store {
-    /// Adds a token, or replaces the one with its id.
+    /// Adds a token, or replaces the one with its id, and writes down who made it.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when another token has the hash.
-    pub async fn put_token(&self, token: &TokenRow) -> Result<(), StoreError> {
+    pub async fn put_token(&self, token: &TokenRow, by: &Author) -> Result<(), StoreError> {
+        let mut tx = self.db().begin().await?;
         PUT_TOKEN
             .bind(token.id.as_str())
             .bind(token.hash.as_str())
@@ -68,9 +79,19 @@ impl Store {
             .bind(token.description.as_str())
             .bind(token.created_at)
             .bind(token.last_used_at)
-            .write(self.db())
+            .bind(token.truncated.clone())
+            .run(&mut tx)
             .await?;
-        Ok(())
+        let details = [("access", token.access.as_str()), ("description", token.description.as_str())];
+        let made = AccessChange {
+            user: token.user,
+            what: "token",
+            id: token.id.as_str(),
+            change: "create",
+            details: &details,
+        };
+        record(&mut tx, &made, by, token.created_at).await?;
+        tx.commit().await
     }
 
     /// The token whose secret has this hash.
@@ -98,27 +119,39 @@ impl Store {
         TOKENS.bound().read(self.db()).await?.into_iter().map(token).collect()
     }
 
-    /// Deletes a token; whether there was one.
+    /// Deletes a token and writes down who did; whether there was one.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn delete_token(&self, id: TokenId) -> Result<bool, StoreError> {
-        Ok(DELETE_TOKEN.bind(id.as_str()).write(self.db()).await? > 0)
+    pub async fn delete_token(&self, id: TokenId, now: At, by: &Author) -> Result<bool, StoreError> {
+        let mut tx = self.db().begin().await?;
+        let deleted: Vec<(Option<String>,)> = DELETE_TOKEN.bind(id.as_str()).all(&mut tx).await?;
+        for (user,) in &deleted {
+            let user = user.as_deref().map(|user| read_word("user id", user)).transpose()?;
+            let gone = AccessChange { user, what: "token", id: id.as_str(), change: "remove", details: &[] };
+            record(&mut tx, &gone, by, now).await?;
+        }
+        tx.commit().await?;
+        Ok(!deleted.is_empty())
     }
 
-    /// Adds a session.
+    /// Adds a session and writes down who started it.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when there is one with the hash.
-    pub async fn put_session(&self, session: &SessionRow) -> Result<(), StoreError> {
+    pub async fn put_session(&self, session: &SessionRow, by: &Author) -> Result<(), StoreError> {
+        let mut tx = self.db().begin().await?;
         PUT_SESSION
             .bind(session.hash.as_str())
             .bind(session.user.as_str())
             .bind(session.created_at)
             .bind(session.expires_at)
-            .write(self.db())
+            .run(&mut tx)
             .await?;
-        Ok(())
+        let id = session.id();
+        let begun = AccessChange { user: Some(session.user), what: "session", id: &id, change: "create", details: &[] };
+        record(&mut tx, &begun, by, session.created_at).await?;
+        tx.commit().await
     }
 
     /// The session with this hash, unless it has expired.
@@ -126,25 +159,33 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn session_by_hash(&self, hash: &str, now: At) -> Result<Option<SessionRow>, StoreError> {
-        let row: Option<(String, String, i64, i64)> = SESSION_BY_HASH.bind(hash).bind(now).read_one(self.db()).await?;
-        let session = |(hash, user, created_at, expires_at): (String, String, i64, i64)| {
-            Ok(SessionRow {
-                hash,
-                user: read_word("user id", &user)?,
-                created_at: At::from_micros(created_at),
-                expires_at: At::from_micros(expires_at),
-            })
-        };
+        let row: Option<SessionColumns> = SESSION_BY_HASH.bind(hash).bind(now).read_one(self.db()).await?;
         row.map(session).transpose()
     }
 
-    /// Ends a session; one that does not exist is no error.
+    /// A person's sessions that have not expired, oldest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn delete_session(&self, hash: &str) -> Result<(), StoreError> {
-        DELETE_SESSION.bind(hash).write(self.db()).await?;
-        Ok(())
+    pub async fn sessions_of(&self, user: UserId, now: At) -> Result<Vec<SessionRow>, StoreError> {
+        let rows: Vec<SessionColumns> = SESSIONS_OF.bind(user.as_str()).bind(now).read(self.db()).await?;
+        rows.into_iter().map(session).collect()
+    }
+
+    /// Ends a session and writes down who did; one that does not exist is no error.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn delete_session(&self, hash: &str, now: At, by: &Author) -> Result<(), StoreError> {
+        let mut tx = self.db().begin().await?;
+        let deleted: Vec<(String,)> = DELETE_SESSION.bind(hash).all(&mut tx).await?;
+        for (user,) in &deleted {
+            let user = Some(read_word("user id", user)?);
+            let id = session_id(hash);
+            let over = AccessChange { user, what: "session", id: &id, change: "remove", details: &[] };
+            record(&mut tx, &over, by, now).await?;
+        }
+        tx.commit().await
     }
 
     /// Sets a person's password, as a PHC string that holds salt and hash.
@@ -167,7 +208,7 @@ impl Store {
 }
 
 fn token(
-    (id, hash, user, access, description, created_at, last_used_at): TokenColumns,
+    (id, hash, user, access, description, created_at, last_used_at, truncated): TokenColumns,
 ) -> Result<TokenRow, StoreError> {
     Ok(TokenRow {
         id: read_word("token id", &id)?,
@@ -177,5 +218,15 @@ fn token(
         description,
         created_at: At::from_micros(created_at),
         last_used_at: last_used_at.map(At::from_micros),
+        truncated,
+    })
+}
+
+fn session((hash, user, created_at, expires_at): SessionColumns) -> Result<SessionRow, StoreError> {
+    Ok(SessionRow {
+        hash,
+        user: read_word("user id", &user)?,
+        created_at: At::from_micros(created_at),
+        expires_at: At::from_micros(expires_at),
     })
 }

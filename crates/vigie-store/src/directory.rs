@@ -12,6 +12,7 @@ use vigie_core::{
 
 use crate::{
     Store,
+    audit::{AuditMethod, Author},
     dialect::{Sql, rows},
     documents::{self, read_object, write_object},
     error::StoreError,
@@ -36,10 +37,12 @@ const REMOVE: Sql = rows!(
     "WHERE r.document IS NULL)"
 );
 const REMEMBER: Sql = rows!(
-    "INSERT INTO object_versions (kind, id, directory_version, version, document, change, changed_at, changed_by)
-     SELECT r.kind, r.id, r.directory_version, r.version, r.document, r.change, r.changed_at, r.changed_by FROM ",
+    "INSERT INTO object_versions (kind, id, directory_version, version, document, change, changed_at, changed_by, method,
+         truncated_token, request_id, remote_address)
+     SELECT r.kind, r.id, r.directory_version, r.version, r.document, r.change, r.changed_at, r.changed_by, r.method,
+         r.truncated_token, r.request_id, r.remote_address FROM ",
     [kind text, id text, directory_version bigint, version bigint, document text, change text, changed_at bigint,
-     changed_by text],
+     changed_by text, method text, truncated_token text, request_id text, remote_address text],
     ""
 );
 const POLICY_VERSIONS: Sql = rows!(
@@ -52,17 +55,10 @@ const AUDIT: Sql = Sql::new(
     "SELECT directory_version, kind, id, change, changed_at, changed_by FROM object_versions
      ORDER BY directory_version DESC, kind, id LIMIT $1 OFFSET $2",
 );
-const HISTORY: Sql = Sql::new(
-    "SELECT v.directory_version, v.kind, v.id, CASE WHEN EXISTS (SELECT 1 FROM object_versions AS earlier
-         WHERE earlier.kind = $1 AND earlier.id = $2 AND earlier.directory_version < v.directory_version)
-         THEN v.change ELSE 'create' END AS change, v.changed_at, v.changed_by FROM object_versions AS v
-     WHERE v.kind = $1 AND v.id = $2 AND v.changed_at >= $3 AND v.changed_at < $4 AND v.directory_version < $5
-     ORDER BY v.directory_version DESC LIMIT $6",
-);
 const AUDIT_COUNT: Sql = Sql::new("SELECT COUNT(*) AS total FROM object_versions");
 
 pub(crate) const STATEMENTS: &[Sql] =
-    &[LOAD, VERSION, ADVANCE, PUT, REMOVE, REMEMBER, POLICY_VERSIONS, AUDIT, HISTORY, AUDIT_COUNT];
+    &[LOAD, VERSION, ADVANCE, PUT, REMOVE, REMEMBER, POLICY_VERSIONS, AUDIT, AUDIT_COUNT];
 
 impl Store {
     /// The whole configuration at its present version.
@@ -92,10 +88,11 @@ impl Store {
         from_version: u64,
         changes: &[Change],
         at: At,
-        by: &str,
+        by: impl Into<Author> + Send,
     ) -> Result<(), StoreError> {
         let from_version = from_version as i64;
-        let entries = entries(changes, from_version + 1, at, by)?;
+        let author = by.into();
+        let entries = entries(changes, from_version + 1, at, &author)?;
         let entries = documents::write(&entries)?;
         let mut tx = self.db().begin().await?;
         if ADVANCE.bind(from_version).run(&mut tx).await? == 0 {
@@ -139,24 +136,6 @@ impl Store {
         let total = if page.want_total { Some(AUDIT_COUNT.bound().count(self.db()).await?) } else { None };
         page.listed(rows.into_iter().map(audit_row), total)
     }
-
-    /// The history of one object from `since` to before `until`, newest first; only what came before the directory's
-    /// version `before`, where it is given. Its first row has the change `create`.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn object_history(
-        &self,
-        (kind, id): (Kind, Id),
-        (since, until): (At, At),
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<AuditRow>, StoreError> {
-        let before = before.and_then(|version| i64::try_from(version).ok()).unwrap_or(i64::MAX);
-        let query = HISTORY.bind(kind.as_str()).bind(id.as_str()).bind(since.micros()).bind(until.micros());
-        let rows: Vec<AuditTuple> = query.bind(before).bind(limit).read(self.db()).await?;
-        rows.into_iter().map(audit_row).collect()
-    }
 }
 
 type AuditTuple = (i64, String, String, String, i64, String);
@@ -189,9 +168,18 @@ struct Entry<'a> {
     change: &'static str,
     changed_at: i64,
     changed_by: &'a str,
+    method: Option<&'static str>,
+    truncated_token: Option<&'a str>,
+    request_id: Option<&'a str>,
+    remote_address: Option<&'a str>,
 }
 
-fn entries<'a>(changes: &[Change], directory_version: i64, at: At, by: &'a str) -> Result<Vec<Entry<'a>>, StoreError> {
+fn entries<'a>(
+    changes: &[Change],
+    directory_version: i64,
+    at: At,
+    author: &'a Author,
+) -> Result<Vec<Entry<'a>>, StoreError> {
     let last: BTreeMap<(Kind, Id), &Change> = changes.iter().map(|change| (key(change), change)).collect();
     let entry = |((kind, id), change): ((Kind, Id), &Change)| {
         let (version, document) = match change {
@@ -206,7 +194,11 @@ fn entries<'a>(changes: &[Change], directory_version: i64, at: At, by: &'a str) 
             change: if document.is_some() { "put" } else { "remove" },
             document,
             changed_at: at.micros(),
-            changed_by: by,
+            changed_by: &author.name,
+            method: author.method.map(AuditMethod::as_str),
+            truncated_token: author.truncated_token.as_deref(),
+            request_id: author.request_id.as_deref(),
+            remote_address: author.remote_address.as_deref(),
         })
     };
     last.into_iter().map(entry).collect()

@@ -13,6 +13,7 @@
 //! `tests/conformance`, which fails when a public function is missing there.
 
 mod access;
+mod audit;
 mod batch;
 mod commit;
 mod db;
@@ -37,7 +38,13 @@ mod subscribers;
 mod verification;
 mod webhooks;
 
-pub use self::{batch::*, error::StoreError, rows::*, store::Store};
+pub use self::{
+    audit::{AuditCursor, AuditEntry, AuditFilter, AuditMethod, Author, FieldChange},
+    batch::*,
+    error::StoreError,
+    rows::*,
+    store::Store,
+};
 
 /// Every statement of the store, as SQLite and as PostgreSQL take it, for the test that describes each on both.
 #[doc(hidden)]
@@ -45,6 +52,7 @@ pub use self::{batch::*, error::StoreError, rows::*, store::Store};
 pub fn statements() -> Vec<(String, String)> {
     let files = [
         access::STATEMENTS,
+        audit::STATEMENTS,
         dead_letters::STATEMENTS,
         directory::STATEMENTS,
         history::STATEMENTS,

@@ -411,6 +411,8 @@ pub struct TokenRow {
     pub created_at: At,
     /// When it was used last, within a minute.
     pub last_used_at: Option<At>,
+    /// Its last four characters; unknown for those made before they were kept.
+    pub truncated: Option<String>,
 }
 
 /// A signed-in browser, by the hash of its cookie.
@@ -435,6 +437,20 @@ pub struct VersionMade {
     pub made_at: At,
     /// By whom, as the history names them.
     pub made_by: String,
+}
+
+impl SessionRow {
+    /// What people call it by: it tells nothing about the cookie.
+    #[must_use]
+    pub fn id(&self) -> String {
+        session_id(&self.hash)
+    }
+}
+
+/// The id of the session with a hash: its first 60 bits, which no two sessions share.
+pub(crate) fn session_id(hash: &str) -> String {
+    let start: String = hash.chars().take(15).collect();
+    format!("S{}", start.to_uppercase())
 }
 
 /// One entry of the history of the configuration.

@@ -117,7 +117,7 @@ async fn post(shared: &Shared, subscription: &Subscription, leased: &LeasedWebho
 async fn disable(shared: &Shared, subscription: &Subscription, now: At) {
     let id = subscription.id;
     let plan = |directory: &Directory, _: &mut Ids, _| Ok::<_, Infallible>(switched_off(directory, id, now));
-    match shared.configure("webhook worker", plan).await {
+    match shared.configure("webhook worker".into(), plan).await {
         Ok(false) => {}
         Ok(true) => tracing::warn!(subscription = %id, "three webhooks in a row were dropped: switched off for a day"),
         Err(error) => tracing::error!(%error, subscription = %id, "a subscription could not be switched off"),

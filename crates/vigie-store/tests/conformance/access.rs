@@ -1,12 +1,16 @@
 //! Tokens, sessions and passwords.
 
 use vigie_core::ids::TokenId;
-use vigie_store::{SessionRow, Store, StoreError, TokenAccess, TokenRow};
+use vigie_store::{Author, SessionRow, Store, StoreError, TokenAccess, TokenRow};
 
 use crate::{
     on_both,
     world::{World, at},
 };
+
+fn ada() -> Author {
+    Author::from("ada")
+}
 
 #[tokio::test]
 async fn a_token_is_found_by_its_hash_until_it_is_deleted() {
@@ -20,19 +24,20 @@ async fn a_token_is_found_by_its_hash_until_it_is_deleted() {
             description: "ci".into(),
             created_at: at(1),
             last_used_at: None,
+            truncated: Some("3xyz".into()),
         };
         let (one, two) =
             (token(&mut world, "aa"), TokenRow { user: None, created_at: at(2), ..token(&mut world, "bb") });
-        store.put_token(&one).await.expect("stored");
-        store.put_token(&two).await.expect("stored");
-        let taken = store.put_token(&token(&mut world, "aa")).await;
+        store.put_token(&one, &ada()).await.expect("stored");
+        store.put_token(&two, &ada()).await.expect("stored");
+        let taken = store.put_token(&token(&mut world, "aa"), &ada()).await;
         assert!(matches!(taken, Err(StoreError::Conflict)), "{taken:?}");
         store.touch_token(one.id, at(9)).await.expect("touched");
         let used = TokenRow { last_used_at: Some(at(9)), ..one.clone() };
         assert_eq!(store.token_by_hash("aa").await.expect("read"), Some(used.clone()));
         assert_eq!(store.list_tokens().await.expect("read"), [used, two]);
-        assert!(store.delete_token(one.id).await.expect("deleted"));
-        assert!(!store.delete_token(one.id).await.expect("asked"));
+        assert!(store.delete_token(one.id, at(9), &ada()).await.expect("deleted"));
+        assert!(!store.delete_token(one.id, at(9), &ada()).await.expect("asked"));
         assert_eq!(store.token_by_hash("aa").await.expect("read"), None);
     })
     .await;
@@ -44,11 +49,14 @@ async fn a_session_ends_by_itself_or_by_hand() {
         let world = World::new();
         let session =
             |hash: &str| SessionRow { hash: hash.into(), user: world.user, created_at: at(1), expires_at: at(9) };
-        store.put_session(&session("aa")).await.expect("stored");
-        store.put_session(&session("bb")).await.expect("stored");
+        store.put_session(&session("aa"), &ada()).await.expect("stored");
+        store.put_session(&session("bb"), &ada()).await.expect("stored");
         assert_eq!(store.session_by_hash("aa", at(8)).await.expect("read"), Some(session("aa")));
         assert_eq!(store.session_by_hash("aa", at(9)).await.expect("read"), None);
-        store.delete_session("bb").await.expect("deleted");
+        let of_user: Vec<_> = store.sessions_of(world.user, at(2)).await.expect("read");
+        assert_eq!(of_user, [session("aa"), session("bb")]);
+        assert_ne!(of_user[0].id(), of_user[1].id());
+        store.delete_session("bb", at(3), &ada()).await.expect("deleted");
         assert_eq!(store.session_by_hash("bb", at(8)).await.expect("read"), None);
     })
     .await;

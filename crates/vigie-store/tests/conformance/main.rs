@@ -5,6 +5,7 @@
 
 mod access;
 mod alerts;
+mod audit;
 mod commit;
 mod concurrency;
 mod coverage;

@@ -17,7 +17,7 @@ async fn what_has_expired_is_deleted_in_bounded_steps() {
         let mut world = World::saved(&store).await;
         for hash in ["aa", "bb", "cc"] {
             let session = SessionRow { hash: hash.into(), user: world.user, created_at: at(1), expires_at: at(5) };
-            store.put_session(&session).await.expect("stored");
+            store.put_session(&session, &"ada".into()).await.expect("stored");
         }
         let events = world.events(EventOutcome::Silent(SilenceReason::ServiceDisabled));
         let event = EventId { batch: events.id, place: 0 };

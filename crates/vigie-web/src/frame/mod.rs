@@ -5,6 +5,7 @@ mod address;
 mod auth;
 mod body;
 mod identity;
+mod origin;
 mod params;
 mod rate_limit;
 mod reply;
@@ -15,6 +16,7 @@ pub(crate) use self::{
     address::refuse_long_addresses,
     auth::authenticate,
     body::{is_too_long, read_whole},
+    origin::Origin,
     rate_limit::RateLimiter,
     reply::json_response,
     request_log::log_request,

@@ -15,13 +15,18 @@ use crate::AppState;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The id of a request, as the log and the client have it.
+#[derive(Clone, Debug)]
+pub(super) struct RequestId(pub(super) String);
+
 /// Writes the line. Neither headers nor bodies nor query strings are logged: they may hold secrets.
-pub(crate) async fn log_request(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(crate) async fn log_request(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = request_id(&state, &request);
     let method = request.method().clone();
     let path = told_path(request.uri().path());
     let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
+    request.extensions_mut().insert(RequestId(id.to_str().unwrap_or_default().to_owned()));
     let mut response = next.run(request).await;
     let elapsed = started.elapsed();
     let (status, route) = (response.status().as_u16(), route.unwrap_or_else(|| "none".to_owned()));

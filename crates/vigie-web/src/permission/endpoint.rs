@@ -27,6 +27,8 @@ pub enum On {
     Somewhere,
     /// What belongs to the account as a whole.
     Account,
+    /// What is the sender's own, unless the body or the path says otherwise; the handler asks again.
+    Oneself,
     /// The person.
     Person,
     /// The team.

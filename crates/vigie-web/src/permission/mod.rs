@@ -69,7 +69,7 @@ pub(crate) async fn check(
     if asker.user.is_none() {
         return Ok(may(&directory, asker, endpoint.action, &Resource::Account).map_err(refused)?);
     }
-    for resource in resolve::resources(state, &directory, endpoint, path).await? {
+    for resource in resolve::resources(state, &directory, principal.user, endpoint, path).await? {
         may(&directory, asker, endpoint.action, &resource).map_err(refused)?;
     }
     Ok(())

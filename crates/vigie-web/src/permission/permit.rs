@@ -6,9 +6,9 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use vigie_app::Principal;
 use vigie_core::{
     directory::{Change, Directory, MaintenanceWindow, Object},
-    ids::{ServiceId, TeamId},
+    ids::{ServiceId, TeamId, UserId},
     incident::Incident,
-    permission::{Action, Resource, may, visible},
+    permission::{Action, Asker, Resource, may, visible},
 };
 use vigie_pagerduty::ApiError;
 
@@ -42,6 +42,16 @@ impl Permit {
     /// 403 with the reason.
     pub(crate) fn ask(&self, directory: &Directory, action: Action, resource: &Resource) -> Result<(), ApiError> {
         may(directory, asker(&self.principal, directory)?, action, resource).map_err(refused)
+    }
+
+    /// Whether the sender sees the tokens of a person, or of the account (`None`): also with a token that only reads.
+    pub(crate) fn reads_tokens_of(&self, directory: &Directory, owner: Option<UserId>) -> bool {
+        let Ok(asker) = asker(&self.principal, directory) else { return false };
+        let asker = Asker { reads_only: false, ..asker };
+        match owner {
+            Some(user) => may(directory, asker, Action::Configure, &Resource::Person(user)).is_ok(),
+            None => may(directory, asker, Action::Administer, &Resource::Account).is_ok(),
+        }
     }
 
     /// Whether the sender may act on an incident.

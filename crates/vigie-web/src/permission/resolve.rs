@@ -19,6 +19,7 @@ use crate::{AppState, frame::Rejection};
 pub(super) async fn resources(
     state: &AppState,
     directory: &Directory,
+    asker: Option<UserId>,
     endpoint: &Endpoint,
     path: &str,
 ) -> Result<Vec<Resource>, Rejection> {
@@ -28,6 +29,7 @@ pub(super) async fn resources(
         On::People => Resource::People,
         On::Somewhere => Resource::Somewhere,
         On::Account => Resource::Account,
+        On::Oneself => asker.map_or(Resource::Account, Resource::Person),
         On::Person => UserId::parse(id).map_or(Resource::Account, Resource::Person),
         On::Team => Resource::Object(TeamId::parse(id).into_iter().collect()),
         On::Service => ServiceId::parse(id).map_or(nobodys(), |id| service(directory, id)),

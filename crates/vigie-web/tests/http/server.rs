@@ -1,6 +1,6 @@
 //! A server on a free port with its own database and a clock that stands still, and a client that talks to it.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use reqwest::{Client, Method, Response, header};
 use serde_json::{Value as Json, json};
@@ -82,7 +82,8 @@ impl Server {
         let settings =
             WebSettings { test_clock: true, twilio_auth_token: Some(Secret::new(FakeTwilio::AUTH_TOKEN)), ..settings };
         let state = AppState::new(app.clone(), settings).unwrap();
-        tokio::spawn(async move { axum::serve(listener, router(state)).await });
+        let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
         Self { app, base, client: Client::new(), _folder: folder }
     }
 

@@ -67,7 +67,7 @@ pub(crate) async fn run(command: TokenCommand) -> anyhow::Result<()> {
         TokenCommand::Delete { database, id } => {
             let app = database.existing_app().await?;
             let id = TokenId::parse(&id).with_context(|| format!("{id:?} is no token id"))?;
-            if !app.access().delete_token(id).await? {
+            if !app.access().delete_token(id, "command line").await? {
                 bail!("there is no token {id}; `vigie token list` shows all");
             }
         }

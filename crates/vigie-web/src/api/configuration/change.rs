@@ -15,16 +15,17 @@ use vigie_pagerduty::{
     query::Query,
     rest::{Fields, violation},
 };
+use vigie_store::Author;
 
 use crate::{
     AppState,
-    frame::{Hash, MaybeRequester, Rejection},
+    frame::{Hash, Origin, Rejection},
     permission::Permit,
 };
 
 /// Who changes the configuration, as its history names them, and what they may do.
 pub(super) struct By {
-    pub(super) name: String,
+    pub(super) author: Author,
     pub(super) permit: Permit,
 }
 
@@ -33,13 +34,8 @@ impl FromRequestParts<AppState> for By {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Rejection> {
         let permit = Permit::from_request_parts(parts, state).await?;
-        let Ok(MaybeRequester(user)) = MaybeRequester::from_request_parts(parts, state).await;
-        let name = match (user, permit.principal().token) {
-            (Some(user), _) => format!("user {user}"),
-            (None, Some(token)) => format!("token {token}"),
-            (None, None) => "nobody".to_owned(),
-        };
-        Ok(Self { name, permit })
+        let Ok(Origin(author)) = Origin::from_request_parts(parts, state).await;
+        Ok(Self { author, permit })
     }
 }
 
@@ -59,7 +55,7 @@ pub(super) async fn change<T>(
         by.permit.ask_changes(directory, &changes)?;
         Ok((changes, result))
     };
-    state.app.configure(&by.name, planned).await.map_err(|error| match error {
+    state.app.configure(&by.author, planned).await.map_err(|error| match error {
         ConfigureError::Violation(violation) => Rejection(violation::to_error(&violation, &before)),
         other => other.into(),
     })

@@ -20,9 +20,11 @@ mod overrides;
 mod private_url_key;
 mod schedules;
 mod services;
+mod sessions;
 mod status_update_rules;
 mod team_members;
 mod teams;
+mod tokens;
 mod users;
 mod verification;
 mod webhook_subscriptions;
@@ -52,8 +54,10 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(schedules::routes())
         .merge(services::routes())
         .merge(status_update_rules::routes())
+        .merge(sessions::routes())
         .merge(team_members::routes())
         .merge(teams::routes())
+        .merge(tokens::routes())
         .merge(users::routes())
         .merge(verification::routes())
         .merge(webhook_subscriptions::routes())

@@ -4,7 +4,7 @@ use vigie_core::permission::Action::{Administer, Configure, See};
 
 use super::super::endpoint::{
     Endpoint,
-    On::{Account, Catalogue, Somewhere, Subscription},
+    On::{Account, Catalogue, Oneself, Somewhere, Subscription},
     absent, delete, get, post, put,
 };
 
@@ -19,13 +19,18 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     absent("/webhook_subscriptions/oauth_clients/{*rest}"),
     get("/abilities", See, Catalogue),
     get("/abilities/{id}", See, Catalogue),
+    get("/audit/records", Administer, Account),
     get("/extension_schemas", See, Catalogue),
     get("/extension_schemas/{id}", See, Catalogue),
     get("/license_allocations", Administer, Account),
     get("/licenses", See, Account),
+    delete("/oauth_delegations", Configure, Oneself),
     get("/priorities", See, Catalogue),
     get("/vendors", See, Catalogue),
     get("/vendors/{id}", See, Catalogue),
+    get("/vigie/v1/tokens", See, Oneself),
+    post("/vigie/v1/tokens", Configure, Oneself),
+    delete("/vigie/v1/tokens/{id}", Configure, Oneself),
     get("/webhook_subscriptions", Configure, Account),
     post("/webhook_subscriptions", Configure, Somewhere),
     get("/webhook_subscriptions/{id}", Configure, Subscription),

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::{
     AppState,
+    frame::Origin,
     ui::{
         components::icon,
         cookies,
@@ -74,6 +75,7 @@ pub(crate) async fn enter(
     language: Language,
     from: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
+    Origin(origin): Origin,
     Form(form): Form<Fields>,
 ) -> Result<Response, Problem> {
     let secret = cookies::read(&headers, cookies::SIGN_IN).unwrap_or_default();
@@ -84,7 +86,7 @@ pub(crate) async fn enter(
     if let Err(wait) = state.sign_in_gate.enter(&form.email, address, state.app.now()) {
         return Ok(too_many(&state, language, &headers, &form, wait));
     }
-    let Some((user, session)) = state.app.access().sign_in(&form.email, &form.password).await? else {
+    let Some((user, session)) = state.app.access().sign_in(&form.email, &form.password, origin).await? else {
         tracing::info!("a sign-in to the console was refused");
         let response = answer(&state, language, &headers, &form, Some(language.texts().sign_in.wrong_password));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, response).into_response());
@@ -100,11 +102,11 @@ pub(crate) async fn enter(
 }
 
 /// `POST /sign-out`
-pub(crate) async fn leave(visit: Visit, Form(form): Form<LeaveFields>) -> Result<Response, Problem> {
+pub(crate) async fn leave(visit: Visit, origin: Origin, Form(form): Form<LeaveFields>) -> Result<Response, Problem> {
     if !cookies::is_form_token(&form.form_token, visit.secret()) {
         return Err(Problem::StaleForm);
     }
-    visit.state.app.access().end_session(visit.secret()).await?;
+    visit.state.app.access().end_session(visit.secret(), &origin.of_browser(visit.viewer.id)).await?;
     let mut response = visit::see("/sign-in");
     let gone = cookies::write(cookies::SESSION, "", 0, visit::is_secure(&visit.state));
     response.headers_mut().append(header::SET_COOKIE, gone);

@@ -1,5 +1,6 @@
 //! What people configure over REST, as stories: one file for each resource.
 
+mod audit;
 mod junk;
 mod maintenance;
 mod oncall;
@@ -8,9 +9,14 @@ mod people_rules;
 mod policies;
 mod schedules;
 mod services;
+<<<<<<< HEAD
 mod subscribers;
+=======
+mod sessions;
+>>>>>>> cd9881f (Audit: one history of the account with what was before, who and how; sessions, OAuth delegations and API tokens over REST)
 mod subscriptions;
 mod teams;
+mod tokens;
 
 use serde_json::{Value as Json, json};
 

@@ -158,7 +158,7 @@ impl World {
             On::LogEntry => "log_entry",
             On::ChangeEvent => "change_event",
             On::Event => "event",
-            On::Catalogue | On::People | On::Somewhere | On::Account => return "PNOBODY",
+            On::Catalogue | On::People | On::Somewhere | On::Account | On::Oneself => return "PNOBODY",
         };
         &self.ids[kind]
     }
