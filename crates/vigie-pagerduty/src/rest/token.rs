@@ -68,8 +68,7 @@ pub fn to_wire(token: &Token, view: &View<'_>) -> Value {
 /// 400 when a field is not as it must be.
 pub fn from_wire(fields: Fields<'_>) -> Result<NewToken, ApiError> {
     let user = match fields.value("user") {
-        None => None,
-        Some(Value::Null) => Some(None),
+        None => fields.names("user").then_some(None),
         Some(user) => {
             let id = id_of(user, &["user"], "User")?;
             Some(Some(UserId::parse(id).ok_or_else(|| ApiError::arguments("User not found"))?))

@@ -9,11 +9,8 @@ mod people_rules;
 mod policies;
 mod schedules;
 mod services;
-<<<<<<< HEAD
-mod subscribers;
-=======
 mod sessions;
->>>>>>> cd9881f (Audit: one history of the account with what was before, who and how; sessions, OAuth delegations and API tokens over REST)
+mod subscribers;
 mod subscriptions;
 mod teams;
 mod tokens;
