@@ -18,7 +18,7 @@ use vigie_core::{
         verification::{self, COUNTED, SendRefusal},
     },
 };
-use vigie_store::StoreError;
+use vigie_store::{Author, StoreError};
 
 use crate::{app::Shared, configure::ConfigureError};
 
@@ -96,7 +96,7 @@ impl Verification {
         user: UserId,
         method: ContactMethodId,
         given: &str,
-        by: &str,
+        by: impl Into<Author>,
     ) -> Result<(), VerificationError> {
         let shared = &self.shared;
         self.find(user, method)?;
@@ -106,7 +106,7 @@ impl Verification {
         if !matches(given, code.hash).await {
             return Err(VerificationError::WrongCode(code.tries_left));
         }
-        let verified = shared.configure(by, |directory, _, now| {
+        let verified = shared.configure(by.into(), |directory, _, now| {
             let user = directory.users.get(&user).ok_or(VerificationError::NotFound)?;
             let mut user = User::clone(user);
             let found = user.contact_methods.iter_mut().find(|one| one.id == method);

@@ -55,10 +55,17 @@ const AUDIT: Sql = Sql::new(
     "SELECT directory_version, kind, id, change, changed_at, changed_by FROM object_versions
      ORDER BY directory_version DESC, kind, id LIMIT $1 OFFSET $2",
 );
+const HISTORY: Sql = Sql::new(
+    "SELECT v.directory_version, v.kind, v.id, CASE WHEN EXISTS (SELECT 1 FROM object_versions AS earlier
+         WHERE earlier.kind = $1 AND earlier.id = $2 AND earlier.directory_version < v.directory_version)
+         THEN v.change ELSE 'create' END AS change, v.changed_at, v.changed_by FROM object_versions AS v
+     WHERE v.kind = $1 AND v.id = $2 AND v.changed_at >= $3 AND v.changed_at < $4 AND v.directory_version < $5
+     ORDER BY v.directory_version DESC LIMIT $6",
+);
 const AUDIT_COUNT: Sql = Sql::new("SELECT COUNT(*) AS total FROM object_versions");
 
 pub(crate) const STATEMENTS: &[Sql] =
-    &[LOAD, VERSION, ADVANCE, PUT, REMOVE, REMEMBER, POLICY_VERSIONS, AUDIT, AUDIT_COUNT];
+    &[LOAD, VERSION, ADVANCE, PUT, REMOVE, REMEMBER, POLICY_VERSIONS, AUDIT, HISTORY, AUDIT_COUNT];
 
 impl Store {
     /// The whole configuration at its present version.
@@ -135,6 +142,24 @@ impl Store {
         let rows: Vec<AuditTuple> = AUDIT.bind(page.limit_for_more()).bind(page.offset).read(self.db()).await?;
         let total = if page.want_total { Some(AUDIT_COUNT.bound().count(self.db()).await?) } else { None };
         page.listed(rows.into_iter().map(audit_row), total)
+    }
+
+    /// The history of one object from `since` to before `until`, newest first; only what came before the directory's
+    /// version `before`, where it is given. Its first row has the change `create`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn object_history(
+        &self,
+        (kind, id): (Kind, Id),
+        (since, until): (At, At),
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        let before = before.and_then(|version| i64::try_from(version).ok()).unwrap_or(i64::MAX);
+        let query = HISTORY.bind(kind.as_str()).bind(id.as_str()).bind(since.micros()).bind(until.micros());
+        let rows: Vec<AuditTuple> = query.bind(before).bind(limit).read(self.db()).await?;
+        rows.into_iter().map(audit_row).collect()
     }
 }
 

@@ -87,6 +87,14 @@ async fn the_history_says_who_changed_what_newest_first() {
         let last = &history.items[0];
         assert_eq!((last.kind, last.change.as_str(), last.changed_by.as_str()), (Kind::Service, "remove", "ada"));
         assert_eq!((last.directory_version, last.changed_at), (2, at(5)));
+        let of_service = async |before: Option<u64>, until| {
+            let key = (Kind::Service, world.service.id());
+            let rows = store.object_history(key, (at(0), until), before, 10).await.expect("read");
+            rows.into_iter().map(|row| row.change).collect::<Vec<_>>()
+        };
+        assert_eq!(of_service(None, at(9)).await, ["remove", "create"]);
+        assert_eq!(of_service(Some(2), at(9)).await, ["create"]);
+        assert_eq!(of_service(None, at(5)).await, ["create"]);
     })
     .await;
 }

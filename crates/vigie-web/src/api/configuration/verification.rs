@@ -68,7 +68,7 @@ async fn confirm(
     let (user, method) = find(&directory, &path)?;
     let code = body.unwrap_object("verification")?.get("code").and_then(Json::as_str);
     let code = code.ok_or_else(|| ApiError::invalid("Code must be the six digits that were sent, as a text"))?;
-    state.app.verification().confirm(user.id, method.id, code, &by.name).await.map_err(refusal)?;
+    state.app.verification().confirm(user.id, method.id, code, &by.author).await.map_err(refusal)?;
     Ok(Reply::ok(shown(&state, &path, &query).await?))
 }
 
