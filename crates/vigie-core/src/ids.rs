@@ -124,6 +124,8 @@ typed_ids! {
     OverrideId short;
     /// A time in which a person is away.
     AbsenceId short;
+    /// Somebody asking for their shift to be taken.
+    CoverRequestId short;
     /// A maintenance window.
     MaintenanceWindowId short;
     /// A priority (P1 … P5).

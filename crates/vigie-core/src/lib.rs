@@ -9,6 +9,7 @@
 //! async nor JSON nor SQL, and never iterates a hash map. The same inputs give the same outputs, bit for bit.
 
 pub mod alert;
+pub mod cover;
 pub mod directory;
 pub mod engine;
 pub mod escalate;

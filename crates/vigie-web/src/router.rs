@@ -21,6 +21,7 @@ pub fn router(state: AppState) -> Router {
         .fallback(no_route)
         .layer(middleware::from_fn_with_state(console, ui::people_first))
         .merge(api::callback_routes().layer(reads_whole))
+        .merge(api::feed_routes())
         .merge(api::operations_routes())
         .layer(middleware::from_fn(frame::refuse_long_addresses))
         .layer(middleware::from_fn_with_state(state.clone(), frame::log_request));

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::{Account, Directory, MaintenanceWindow, Priority, Subscription, Team, User, Vendor};
 use crate::{
+    cover::CoverRequest,
     escalate::{Policy, Target},
     ids::{
-        Id, IntegrationId, MaintenanceWindowId, PolicyId, PriorityId, ScheduleId, ServiceId, SubscriptionId, TeamId,
-        UserId, VendorId,
+        CoverRequestId, Id, IntegrationId, MaintenanceWindowId, PolicyId, PriorityId, ScheduleId, ServiceId,
+        SubscriptionId, TeamId, UserId, VendorId,
     },
     schedule::Schedule,
     service::{Integration, Service},
@@ -47,6 +48,8 @@ pub enum Object {
     Vendor(Arc<Vendor>),
     /// A webhook subscription.
     Subscription(Arc<Subscription>),
+    /// A request for cover, or a swap.
+    CoverRequest(Arc<CoverRequest>),
 }
 
 /// What kind of object.
@@ -74,6 +77,8 @@ pub enum Kind {
     Vendor,
     /// A webhook subscription.
     Subscription,
+    /// A request for cover, or a swap.
+    CoverRequest,
 }
 
 /// Why a change was refused; nothing is stored then.
@@ -104,7 +109,7 @@ pub enum Violation {
 
 impl Kind {
     /// Every kind, in the order in which a directory loads: what is referred to comes first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Account,
         Self::User,
         Self::Team,
@@ -116,6 +121,7 @@ impl Kind {
         Self::Integration,
         Self::MaintenanceWindow,
         Self::Subscription,
+        Self::CoverRequest,
     ];
 
     /// The word used in tables.
@@ -133,6 +139,7 @@ impl Kind {
             Self::Priority => "priority",
             Self::Vendor => "vendor",
             Self::Subscription => "webhook_subscription",
+            Self::CoverRequest => "cover_request",
         }
     }
 
@@ -159,6 +166,7 @@ impl Object {
             Self::Priority(_) => Kind::Priority,
             Self::Vendor(_) => Kind::Vendor,
             Self::Subscription(_) => Kind::Subscription,
+            Self::CoverRequest(_) => Kind::CoverRequest,
         }
     }
 
@@ -177,6 +185,7 @@ impl Object {
             Self::Priority(priority) => priority.id.id(),
             Self::Vendor(vendor) => vendor.id.id(),
             Self::Subscription(subscription) => subscription.id.id(),
+            Self::CoverRequest(request) => request.id.id(),
         }
     }
 }
@@ -224,6 +233,7 @@ impl Directory {
             Object::Priority(priority) => drop(self.priorities.insert(priority.id, priority)),
             Object::Vendor(vendor) => drop(self.vendors.insert(vendor.id, vendor)),
             Object::Subscription(subscription) => drop(self.subscriptions.insert(subscription.id, subscription)),
+            Object::CoverRequest(request) => drop(self.cover_requests.insert(request.id, request)),
         }
     }
 
@@ -254,12 +264,17 @@ impl Directory {
             Kind::Priority => drop(PriorityId::parse(text).and_then(|id| self.priorities.remove(&id))),
             Kind::Vendor => drop(VendorId::parse(text).and_then(|id| self.vendors.remove(&id))),
             Kind::Subscription => drop(SubscriptionId::parse(text).and_then(|id| self.subscriptions.remove(&id))),
+            Kind::CoverRequest => drop(CoverRequestId::parse(text).and_then(|id| self.cover_requests.remove(&id))),
         }
     }
 
     fn check_put(&self, object: &Object) -> Result<(), Violation> {
         match object {
-            Object::Account(_) | Object::Vendor(_) | Object::Priority(_) | Object::Subscription(_) => Ok(()),
+            Object::Account(_)
+            | Object::Vendor(_)
+            | Object::Priority(_)
+            | Object::Subscription(_)
+            | Object::CoverRequest(_) => Ok(()),
             Object::User(user) => {
                 let taken = |other: &Arc<User>| other.id != user.id && other.email.eq_ignore_ascii_case(&user.email);
                 if self.users.values().any(taken) { Err(Violation::EmailTaken) } else { Ok(()) }
@@ -342,7 +357,8 @@ impl Directory {
             | Kind::MaintenanceWindow
             | Kind::Priority
             | Kind::Vendor
-            | Kind::Subscription => None,
+            | Kind::Subscription
+            | Kind::CoverRequest => None,
         };
         used_by.map_or(Ok(()), |(user_kind, user_id)| Err(Violation::InUse(kind, id, user_kind, user_id)))
     }

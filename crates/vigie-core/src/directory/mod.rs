@@ -33,10 +33,11 @@ pub use self::{
     vendor::Vendor,
 };
 use crate::{
+    cover::CoverRequest,
     escalate::Policy,
     ids::{
-        IntegrationId, MaintenanceWindowId, PolicyId, PriorityId, ScheduleId, ServiceId, SubscriptionId, TeamId,
-        UserId, VendorId,
+        CoverRequestId, IntegrationId, MaintenanceWindowId, PolicyId, PriorityId, ScheduleId, ServiceId,
+        SubscriptionId, TeamId, UserId, VendorId,
     },
     schedule::Schedule,
     service::{Integration, Service},
@@ -68,6 +69,8 @@ pub struct Directory {
     pub priorities: BTreeMap<PriorityId, Arc<Priority>>,
     /// Vendors.
     pub vendors: BTreeMap<VendorId, Arc<Vendor>>,
+    /// Requests for cover and swaps; those that are long over are removed when a new one comes.
+    pub cover_requests: BTreeMap<CoverRequestId, Arc<CoverRequest>>,
     /// Webhook subscriptions.
     pub subscriptions: BTreeMap<SubscriptionId, Arc<Subscription>>,
     keys: BTreeMap<String, IntegrationId>,

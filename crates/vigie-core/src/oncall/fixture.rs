@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{Finding, lint};
-pub(super) use crate::schedule::fixture::{at, user};
+pub(crate) use crate::schedule::fixture::{at, user};
 use crate::{
     directory::{Absence, Channel, ContactMethod, Directory, NotificationRule, Role, User},
     escalate::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
@@ -15,43 +15,43 @@ use crate::{
 
 /// A directory in the making; it is checked at 2026-03-02T00:00:00Z.
 #[derive(Clone)]
-pub(super) struct World {
-    pub(super) directory: Directory,
+pub(crate) struct World {
+    pub(crate) directory: Directory,
     time_zone: String,
 }
 
 impl World {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { directory: Directory::default(), time_zone: "Etc/UTC".into() }
     }
 
     /// The zone of schedules that are added from now on.
-    pub(super) fn with_zone(self, time_zone: &str) -> Self {
+    pub(crate) fn with_zone(self, time_zone: &str) -> Self {
         Self { time_zone: time_zone.into(), ..self }
     }
 
     /// People with an e-mail address and a phone, who are notified at once.
-    pub(super) fn with_people(mut self, names: &[&str]) -> Self {
+    pub(crate) fn with_people(mut self, names: &[&str]) -> Self {
         for name in names {
             self.directory.users.insert(user(name), Arc::new(person(name)));
         }
         self
     }
 
-    pub(super) fn with_person(mut self, name: &str, change: impl FnOnce(&mut User)) -> Self {
+    pub(crate) fn with_person(mut self, name: &str, change: impl FnOnce(&mut User)) -> Self {
         change(Arc::make_mut(self.directory.users.get_mut(&user(name)).expect("a person")));
         self
     }
 
     /// A person is away for a while.
-    pub(super) fn with_absence(self, name: &str, starts_at: &str, ends_at: &str) -> Self {
+    pub(crate) fn with_absence(self, name: &str, starts_at: &str, ends_at: &str) -> Self {
         let id = AbsenceId::parse("PAWAY").expect("an id");
         let absence = Absence { id, starts_at: at(starts_at), ends_at: at(ends_at), reason: "Leave".into() };
         self.with_person(name, |person| person.absences.push(absence))
     }
 
     /// A schedule with one layer of daily turns since 2026-01-01T00:00:00Z.
-    pub(super) fn with_schedule(mut self, id: &str, users: &[&str], change: impl FnOnce(&mut Layer)) -> Self {
+    pub(crate) fn with_schedule(mut self, id: &str, users: &[&str], change: impl FnOnce(&mut Layer)) -> Self {
         let id = ScheduleId::parse(id).expect("an id");
         let mut layer = fixture::layer(users, "2026-01-01T00:00:00Z", 24);
         change(&mut layer);
@@ -61,7 +61,7 @@ impl World {
     }
 
     /// The policy PPOLICY: levels of people and schedules by id, each of which waits for half an hour.
-    pub(super) fn with_policy(mut self, levels: &[&[&str]]) -> Self {
+    pub(crate) fn with_policy(mut self, levels: &[&[&str]]) -> Self {
         let id = PolicyId::parse("PPOLICY").expect("an id");
         let target = |name: &&str| match ScheduleId::parse(name) {
             Some(schedule) if self.directory.schedules.contains_key(&schedule) => Target::Schedule(schedule),
@@ -90,18 +90,18 @@ impl World {
     }
 
     /// The first level of all policies takes turns from now on.
-    pub(super) fn with_round_robin(&mut self) {
+    pub(crate) fn with_round_robin(&mut self) {
         for policy in self.directory.policies.values_mut() {
             Arc::make_mut(policy).rules[0].strategy = AssignmentStrategy::RoundRobin;
         }
     }
 
-    pub(super) fn lint(&self) -> Vec<Finding> {
+    pub(crate) fn lint(&self) -> Vec<Finding> {
         lint(&self.directory, at("2026-03-02T00:00:00Z"))
     }
 
     /// What is wrong with one object: `error nobody …`.
-    pub(super) fn problems_of(&self, id: &str) -> Vec<String> {
+    pub(crate) fn problems_of(&self, id: &str) -> Vec<String> {
         let findings = self.lint().into_iter().filter(|finding| finding.id.as_str() == id);
         findings.map(|finding| format!("{} {}", finding.severity().as_str(), finding.problem)).collect()
     }

@@ -9,9 +9,10 @@ mod away;
 mod clocks;
 mod expected;
 mod explain;
+mod fairness;
 mod finding;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod gaps;
 mod handoff;
 mod lint;
@@ -23,6 +24,7 @@ mod sentences;
 pub use self::{
     expected::{Expectation, Reason, expect_of_policy, expect_of_schedule},
     explain::{LevelExplanation, LevelVerdict, PolicyExplanation, TargetExplanation, explain_policy, explain_target},
+    fairness::{Load, fairness},
     finding::{Finding, Problem, Severity},
     handoff::{Goes, Handoff, HandoffNotice, handoff_notices, handoffs, relieved_at, telling_policies},
     lint::lint,

@@ -6,14 +6,18 @@
 //! [`violation`]'s to word.
 
 pub mod ability;
+pub mod absence;
 pub mod alert;
 pub mod audit;
 #[cfg(test)]
 mod blank;
+pub mod calendar;
 pub mod change_event;
 pub mod contact_method;
+pub mod cover_request;
 pub mod escalation_policy;
 pub mod extension_schema;
+pub mod fairness;
 mod fields;
 pub mod handoff_rule;
 pub mod incident;

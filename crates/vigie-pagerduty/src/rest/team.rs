@@ -85,7 +85,11 @@ pub(super) fn id_of(value: &Value, what: &str) -> Result<TeamId, ApiError> {
 }
 
 /// Reads a list of references to teams; each once.
-pub(super) fn ids_of(values: &[Value]) -> Result<Vec<TeamId>, ApiError> {
+/// The teams of a list of references, each once.
+///
+/// # Errors
+/// 400 when one of them is no reference.
+pub fn ids_of(values: &[Value]) -> Result<Vec<TeamId>, ApiError> {
     let mut teams = Vec::new();
     for value in values {
         let id = id_of(value, "Team")?;

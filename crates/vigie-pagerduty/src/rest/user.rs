@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use vigie_core::{
-    directory::{Channel, ContactMethod, Directory, NotificationRule, Role, User},
+    directory::{Channel, ContactMethod, Directory, NotificationRule, PrivateUrlKey, Role, User},
     ids::{ContactMethodId, Ids, NotificationRuleId, UserId},
     incident::Urgency,
     time::At,
@@ -133,7 +133,7 @@ fn new(fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now: At) -> Res
         notification_rules: rules.to_vec(),
         handoff_rules: Vec::new(),
         status_update_rules: Vec::new(),
-        private_url_key: None,
+        private_url_key: Some(PrivateUrlKey::new(ids)),
         absences: Vec::new(),
     })
 }

@@ -60,6 +60,7 @@ fn noun(kind: Kind) -> &'static str {
         Kind::Priority => "Priority",
         Kind::Vendor => "Vendor",
         Kind::Subscription => "Webhook subscription",
+        Kind::CoverRequest => "Cover request",
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod account;
 mod change;
+mod cover;
 mod facts;
 mod incident;
 mod log;
@@ -32,8 +33,8 @@ use vigie_core::{
 };
 
 use self::{
-    account::AccountDocument, maintenance::MaintenanceDocument, policy::PolicyDocument, priority::PriorityDocument,
-    schedule::ScheduleDocument, service::IntegrationDocument, service::ServiceDocument,
+    account::AccountDocument, cover::CoverDocument, maintenance::MaintenanceDocument, policy::PolicyDocument,
+    priority::PriorityDocument, schedule::ScheduleDocument, service::IntegrationDocument, service::ServiceDocument,
     subscription::SubscriptionDocument, team::TeamDocument, user::UserDocument, vendor::VendorDocument,
 };
 pub(crate) use self::{
@@ -72,6 +73,7 @@ pub(crate) fn write_object(object: &Object) -> Result<String, StoreError> {
         Object::Priority(priority) => write(&PriorityDocument::from(&**priority)),
         Object::Vendor(vendor) => write(&VendorDocument::from(&**vendor)),
         Object::Subscription(subscription) => write(&SubscriptionDocument::from(&**subscription)),
+        Object::CoverRequest(request) => write(&CoverDocument::from(&**request)),
     }
 }
 
@@ -90,6 +92,7 @@ pub(crate) fn read_object(kind: Kind, text: &str) -> Result<Object, StoreError> 
         Kind::Priority => Object::Priority(Arc::new(read::<PriorityDocument>(what, text)?.into())),
         Kind::Vendor => Object::Vendor(Arc::new(read::<VendorDocument>(what, text)?.into())),
         Kind::Subscription => Object::Subscription(Arc::new(read::<SubscriptionDocument>(what, text)?.into())),
+        Kind::CoverRequest => Object::CoverRequest(Arc::new(read::<CoverDocument>(what, text)?.into())),
     })
 }
 

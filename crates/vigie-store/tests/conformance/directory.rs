@@ -3,17 +3,18 @@
 use std::{sync::Arc, time::Duration};
 
 use vigie_core::{
+    cover::{CoverRequest, CoverState, Shift},
     directory::{
-        Account, Change, Channel, ContactMethod, CustomHeader, Directory, HandoffKind, HandoffRule, Kind,
+        Absence, Account, Change, Channel, ContactMethod, CustomHeader, Directory, HandoffKind, HandoffRule, Kind,
         MaintenanceWindow, NotificationRule, Object, Priority, PrivateUrlKey, Role, StatusUpdateRule, Subscription,
         SubscriptionFilter, Team, TeamMember, TeamRole, User, Vendor,
     },
     escalate::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
     grouping::{Aggregate, Grouping},
     ids::{
-        ContactMethodId, HandoffRuleId, Ids, IntegrationId, LayerId, MaintenanceWindowId, NotificationRuleId,
-        OverrideId, PolicyId, PriorityId, RuleId, ScheduleId, ServiceId, StatusUpdateRuleId, SubscriptionId, TeamId,
-        UserId, VendorId,
+        AbsenceId, ContactMethodId, CoverRequestId, HandoffRuleId, Ids, IntegrationId, LayerId, MaintenanceWindowId,
+        NotificationRuleId, OverrideId, PolicyId, PriorityId, RuleId, ScheduleId, ServiceId, StatusUpdateRuleId,
+        SubscriptionId, TeamId, UserId, VendorId,
     },
     incident::Urgency,
     schedule::{Layer, LayeredPlan, Override, Plan, Restriction, Schedule},
@@ -190,7 +191,27 @@ fn one_of_each() -> Vec<Object> {
     );
     let filters = [SubscriptionFilter::Account, SubscriptionFilter::Service(service), SubscriptionFilter::Team(team)];
     objects.extend(filters.map(|filter| Object::Subscription(Arc::new(subscription(ids, filter)))));
+    objects.extend(cover_requests(ids, user, schedule).map(|request| Object::CoverRequest(Arc::new(request))));
     objects
+}
+
+/// One of each state; the last is a swap.
+fn cover_requests(ids: &mut Ids, user: UserId, schedule: ScheduleId) -> impl Iterator<Item = CoverRequest> {
+    let shift = Shift { schedule, starts_at: at(5), ends_at: at(9) };
+    let taken = CoverState::Taken { by: user, at: at(4), overrides: vec![(schedule, OverrideId::new(ids))] };
+    let states = [CoverState::Open, CoverState::Withdrawn { at: at(3) }, CoverState::Declined { at: at(3) }, taken];
+    states
+        .map(|state| CoverRequest {
+            id: CoverRequestId::new(ids),
+            user,
+            shift,
+            asked: matches!(state, CoverState::Taken { .. }).then_some(user),
+            in_return: matches!(state, CoverState::Taken { .. }).then_some(Shift { ends_at: at(7), ..shift }),
+            note: "dentist".into(),
+            created_at: at(2),
+            state,
+        })
+        .into_iter()
 }
 
 fn person(ids: &mut Ids, id: UserId) -> User {
@@ -231,7 +252,7 @@ fn person(ids: &mut Ids, id: UserId) -> User {
         handoff_rules: vec![handoff],
         status_update_rules: vec![status_update],
         private_url_key: Some(PrivateUrlKey::new(ids)),
-        absences: Vec::new(),
+        absences: vec![Absence { id: AbsenceId::new(ids), starts_at: at(5), ends_at: at(9), reason: "Leave".into() }],
     }
 }
 
@@ -279,7 +300,7 @@ fn rota(ids: &mut Ids, id: ScheduleId, team: TeamId, user: UserId) -> Schedule {
         name: "Disks".into(),
         description: Some("who wakes".into()),
         time_zone: "Europe/Paris".into(),
-        private_url_key: None,
+        private_url_key: Some(PrivateUrlKey::new(ids)),
         plan: Plan::Layered(LayeredPlan {
             layers: vec![layer],
             overrides: vec![Override { id: OverrideId::new(ids), user, starts_at: at(3), ends_at: at(4) }],

@@ -3,6 +3,7 @@
 mod change_events;
 mod configuration;
 mod events;
+mod feeds;
 mod incidents;
 mod log_entries;
 mod notifications;
@@ -35,6 +36,11 @@ pub(crate) fn rest_routes() -> Router<AppState> {
 /// What providers call; signed by them.
 pub(crate) fn callback_routes() -> Router<AppState> {
     twilio::routes()
+}
+
+/// What calendar programs subscribe to; the address holds the key.
+pub(crate) fn feed_routes() -> Router<AppState> {
+    feeds::routes()
 }
 
 /// What operators and their tools call.

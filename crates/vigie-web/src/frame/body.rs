@@ -62,6 +62,23 @@ impl FromRequest<AppState> for Hash {
     }
 }
 
+/// A body that is a calendar's text (iCalendar), whatever its content type says: programs write many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarText(pub String);
+
+impl FromRequest<AppState> for CalendarText {
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Rejection> {
+        if is_encoded(request.headers()) {
+            return Err(ApiError::compressed().into());
+        }
+        let body = whole(request.into_body(), state.settings.body_within).await?;
+        let text = String::from_utf8(body.to_vec());
+        text.map(Self).map_err(|_| ApiError::invalid("The calendar is not written in UTF-8: export it again").into())
+    }
+}
+
 /// Reads the body of a request before anything else sees it, for the forms of people and providers.
 pub(crate) async fn read_whole(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();

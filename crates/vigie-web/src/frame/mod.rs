@@ -23,7 +23,7 @@ pub(crate) use self::{
     sign_in_gate::SignInGate,
 };
 pub use self::{
-    body::{BODY_LIMIT_BYTES, Hash},
+    body::{BODY_LIMIT_BYTES, CalendarText, Hash},
     identity::{MaybeRequester, Requester},
     params::Params,
     reply::{Rejection, Reply},

@@ -13,6 +13,8 @@ use vigie_app::{LINK_PATH, metrics::Route};
 
 use crate::AppState;
 
+/// Where calendar feeds are; the key follows.
+const FEED_PATH: &str = "/private/";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The id of a request, as the log and the client have it.
@@ -44,15 +46,16 @@ pub(crate) async fn log_request(State(state): State<AppState>, mut request: Requ
     response
 }
 
-/// The path without what is secret in it: whoever has a page's link acts in a person's name.
+/// The path without what is secret in it: whoever has a page's link acts in a person's name, and whoever has the address
+/// of a calendar feed reads it.
 fn told_path(path: &str) -> String {
-    match path.strip_prefix(LINK_PATH) {
-        Some(rest) => {
+    for secret in [LINK_PATH, FEED_PATH] {
+        if let Some(rest) = path.strip_prefix(secret) {
             let verb = rest.split_once('/').map_or("", |(_, verb)| verb);
-            format!("{LINK_PATH}…/{verb}")
+            return format!("{secret}…/{verb}");
         }
-        None => path.to_owned(),
     }
+    path.to_owned()
 }
 
 /// The client's own id where it is short and plain, else a new one.
@@ -73,6 +76,7 @@ mod tests {
     fn the_secret_of_a_link_is_not_logged() {
         assert_eq!(told_path("/p/D1abcdef/acknowledge"), "/p/…/acknowledge");
         assert_eq!(told_path("/p/D1abcdef"), "/p/…/");
+        assert_eq!(told_path("/private/0123456789abcdef/feed"), "/private/…/feed");
         assert_eq!(told_path("/incidents/Q1"), "/incidents/Q1");
     }
 }

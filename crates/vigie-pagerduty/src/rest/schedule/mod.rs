@@ -7,7 +7,7 @@ mod restriction;
 
 use serde_json::{Value, json};
 use vigie_core::{
-    directory::Directory,
+    directory::{Directory, PrivateUrlKey},
     escalate::Target,
     ids::{Ids, ScheduleId, UserId},
     schedule::{LayeredPlan, Plan, Rendered, Schedule, check, edit::replace_layers},
@@ -120,7 +120,7 @@ fn new(fields: Fields<'_>, ids: &mut Ids, now: At) -> Result<Schedule, ApiError>
         name: name.to_owned(),
         description: None,
         time_zone: zone::parse(time_zone)?,
-        private_url_key: None,
+        private_url_key: Some(PrivateUrlKey::new(ids)),
         plan: Plan::Layered(LayeredPlan::default()),
         teams: Vec::new(),
         created_at: now,

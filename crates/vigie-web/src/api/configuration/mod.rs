@@ -2,13 +2,17 @@
 //! finds its objects with [`change::find`] and changes them with [`change::save`] or [`change::change`], and a line below.
 
 mod abilities;
+mod absences;
 mod absent;
 mod activity;
 mod audit;
+mod calendars;
 mod catalogue;
 mod change;
 mod contact_methods;
+mod cover_requests;
 mod escalation_policies;
+mod fairness;
 mod handoff_rules;
 mod integrations;
 mod licenses;
@@ -18,6 +22,7 @@ mod notification_subscriptions;
 mod oncalls;
 mod overrides;
 mod private_url_key;
+mod schedule_import;
 mod schedules;
 mod services;
 mod sessions;
@@ -38,11 +43,15 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .merge(abilities::routes())
         .merge(absent::routes())
+        .merge(absences::routes())
         .merge(audit::routes())
+        .merge(calendars::routes())
         .merge(catalogue::routes())
         .merge(contact_methods::routes())
+        .merge(cover_requests::routes())
         .merge(escalation_policies::routes())
         .merge(handoff_rules::routes())
+        .merge(fairness::routes())
         .merge(integrations::routes())
         .merge(licenses::routes())
         .merge(maintenance_windows::routes())
@@ -51,6 +60,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(oncalls::routes())
         .merge(overrides::routes())
         .merge(private_url_key::routes())
+        .merge(schedule_import::routes())
         .merge(schedules::routes())
         .merge(services::routes())
         .merge(status_update_rules::routes())

@@ -12,11 +12,12 @@ use vigie_core::{
     directory::{Change, Directory, Kind, Object, Role, Team, User},
     ids::UserId,
     notify::subscriber::Subscriber,
+    permission::{Action, Resource},
 };
 use vigie_pagerduty::{
     ApiError,
     paging::Page,
-    rest::{Fields, user},
+    rest::{Fields, calendar, user},
 };
 use vigie_store::{IncidentFilter, IncidentStatus};
 
@@ -24,6 +25,7 @@ use super::change::{By, change, find, is_asked_for, sort_by_name};
 use crate::{
     AppState,
     frame::{Hash, MaybeRequester, Params, Rejection, Reply},
+    permission::Permit,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -60,22 +62,37 @@ async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Re
 async fn show(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    permit: Permit,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     let directory = state.directory();
     let view = state.view(&directory, &query)?;
-    Ok(Reply::ok(json!({ "user": user::to_wire(find_user(&directory, &id)?, &view) })))
+    let user = find_user(&directory, &id)?;
+    let mut wire = user::to_wire(user, &view);
+    let is_oneself = permit.principal().user == Some(user.id);
+    let is_asked_for = || {
+        let administers = permit.ask(&directory, Action::Administer, &Resource::Person(user.id));
+        view.includes("calendar_urls") && administers.is_ok()
+    };
+    // Whoever has the addresses reads the calendar: people get their own, those who run the account may ask for others'.
+    if let Some(key) = user.private_url_key.as_ref().filter(|_| is_oneself || is_asked_for()) {
+        let (http, web) = calendar::addresses(view.links, key);
+        wire["http_cal_url"] = http.into();
+        wire["web_cal_url"] = web.into();
+    }
+    Ok(Reply::ok(json!({ "user": wire })))
 }
 
 /// The person in whose name the request comes: the token's owner, or for a token of the account whom `From` names.
 async fn me(
     State(state): State<AppState>,
     MaybeRequester(user): MaybeRequester,
+    permit: Permit,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     let refusal = || ApiError::invalid("The token belongs to the account, not to a user; use a user's token");
     let id = user.ok_or_else(refusal)?;
-    show(State(state), Path(id.to_string()), Params(query)).await
+    show(State(state), Path(id.to_string()), permit, Params(query)).await
 }
 
 async fn create(

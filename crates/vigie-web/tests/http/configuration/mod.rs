@@ -1,6 +1,11 @@
 //! What people configure over REST, as stories: one file for each resource.
 
 mod audit;
+mod absences;
+mod calendar_feeds;
+mod calendar_imports;
+mod cover;
+mod fairness;
 mod junk;
 mod maintenance;
 mod oncall;

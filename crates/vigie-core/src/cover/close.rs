@@ -1,0 +1,76 @@
+//! Asking, taking back and declining.
+
+use super::{
+    request::{CoverRefusal, CoverRequest, CoverState, Shift},
+    take,
+};
+use crate::{directory::Directory, ids::UserId, time::At};
+
+/// How many requests of one person may be open at once.
+const OPEN_MAX: usize = 100;
+/// The longest shift: a leap year, as overrides are.
+const LONGEST_SECONDS: u64 = 366 * 86_400;
+
+/// Checks a new request: the shift is to come, it is theirs, and so is the one in return.
+///
+/// # Errors
+/// Why it cannot be asked.
+pub fn ask(directory: &Directory, request: &CoverRequest, now: At) -> Result<(), CoverRefusal> {
+    for shift in [Some(request.shift), request.in_return].into_iter().flatten() {
+        check_time(shift, now)?;
+    }
+    if request.asked == Some(request.user) {
+        return Err(CoverRefusal::Oneself);
+    }
+    if let Some(asked) = request.asked {
+        directory.users.get(&asked).ok_or(CoverRefusal::UserNotFound(asked))?;
+    }
+    take::check_theirs(directory, request.user, request.shift, now)?;
+    if let Some(shift) = request.in_return {
+        take::check_theirs(directory, request.asked.ok_or(CoverRefusal::NobodyAsked)?, shift, now)?;
+    }
+    let is_own = |other: &&std::sync::Arc<CoverRequest>| other.user == request.user && other.state_at(now) == "open";
+    if directory.cover_requests.values().filter(is_own).count() >= OPEN_MAX {
+        return Err(CoverRefusal::TooMany(OPEN_MAX));
+    }
+    Ok(())
+}
+
+/// The request taken back.
+///
+/// # Errors
+/// When it is not open any more.
+pub fn withdraw(request: &CoverRequest, now: At) -> Result<CoverRequest, CoverRefusal> {
+    closed(request, CoverState::Withdrawn { at: now }, now)
+}
+
+/// The request declined by the one who was asked.
+///
+/// # Errors
+/// When it is not open any more, or somebody else, or nobody in particular, was asked.
+pub fn decline(request: &CoverRequest, by: UserId, now: At) -> Result<CoverRequest, CoverRefusal> {
+    if request.asked != Some(by) {
+        return Err(CoverRefusal::NotAsked);
+    }
+    closed(request, CoverState::Declined { at: now }, now)
+}
+
+fn closed(request: &CoverRequest, state: CoverState, now: At) -> Result<CoverRequest, CoverRefusal> {
+    check_open(request, now)?;
+    Ok(CoverRequest { state, ..request.clone() })
+}
+
+/// Refuses a request that is not open.
+pub(super) fn check_open(request: &CoverRequest, now: At) -> Result<(), CoverRefusal> {
+    match request.state_at(now) {
+        "open" => Ok(()),
+        other => Err(CoverRefusal::NotOpen(other)),
+    }
+}
+
+fn check_time(shift: Shift, now: At) -> Result<(), CoverRefusal> {
+    if shift.ends_at <= shift.starts_at || shift.ends_at.since(shift.starts_at).as_secs() > LONGEST_SECONDS {
+        return Err(CoverRefusal::NoTime);
+    }
+    shift.from(now).map(|_| ()).ok_or(CoverRefusal::Over)
+}
