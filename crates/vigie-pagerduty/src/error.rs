@@ -104,10 +104,10 @@ impl ApiError {
         Self::new(409, 2000, "Conflict", vec![text.to_owned()])
     }
 
-    /// 404 for what PagerDuty has and this server does not, told apart from an object that is missing.
+    /// 404 for a route that PagerDuty has and this server has not, in a place where an object's id could stand.
     #[must_use]
     pub fn not_here(what: &str) -> Self {
-        Self::new(404, 2100, "Not Found", vec![format!("{what} are not implemented on this server")])
+        Self { errors: vec![format!("{what} are not implemented on this server")], ..Self::no_route() }
     }
 
     /// 408: the request did not arrive whole in time.

@@ -96,7 +96,7 @@ fn routes_and_objects() -> Vec<Case> {
     let missing = |path: &str, what: &str| case("GET", path, Json::Null, 404, not_found(what));
     let absent = |path: &str, what: &str| {
         let text = format!("{what} are not implemented on this server");
-        case("GET", path, Json::Null, 404, error(2100, "Not Found", &[&text]))
+        case("GET", path, Json::Null, 404, error(2000, "No Such Route", &[&text]))
     };
     vec![
         case("GET", "/no_such_route", Json::Null, 404, error(2000, "No Such Route", &[])),

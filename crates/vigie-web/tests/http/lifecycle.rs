@@ -55,6 +55,12 @@ async fn alerts_show_what_was_sent_and_can_be_resolved() {
     let id = server.newest_incident().await["id"].as_str().unwrap().to_owned();
     let alerts = server.get(&format!("/incidents/{id}/alerts?statuses[]=triggered")).await;
     let alert = &alerts["alerts"][0];
+    let first = &alert["first_trigger_log_entry"];
+    assert_eq!(first["type"], "trigger_log_entry_reference");
+    let entry = server.get(&format!("/log_entries/{}", first["id"].as_str().unwrap())).await;
+    assert_eq!(entry["log_entry"]["type"], "trigger_log_entry");
+    let included = server.get(&format!("/incidents/{id}/alerts?include[]=first_trigger_log_entries")).await;
+    assert_eq!(included["alerts"][0]["first_trigger_log_entry"]["summary"], entry["log_entry"]["summary"]);
     assert_eq!((&alert["alert_key"], &alert["severity"]), (&json!("disk"), &json!("critical")));
     let path = format!("/incidents/{id}/alerts/{}", alert["id"].as_str().unwrap());
     let answer = server.rest("PUT", &path, json!({"alert": {"type": "alert", "status": "resolved"}})).await;

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use vigie_core::{
     alert::Alert,
     engine::Request,
-    ids::{AlertId, IncidentId},
+    ids::{AlertId, IncidentId, LogEntryId},
 };
 use vigie_pagerduty::{
     ApiError,
@@ -36,7 +36,13 @@ pub(super) async fn list(
     let listed = state.app.store().list_alerts(&filter, store_page).await?;
     let directory = state.directory();
     let view = state.view(&directory, &params.0)?;
-    let wires = listed.items.iter().map(|alert| rest::alert::to_wire(alert, &view)).collect();
+    let mut wires: Vec<Json> = listed.items.iter().map(|alert| rest::alert::to_wire(alert, &view)).collect();
+    if view.includes("first_trigger_log_entries")
+        && let Some(entry) = state.app.store().log_entry(LogEntryId::of_trigger(incident.id)).await?
+    {
+        let entry = rest::log_entry::to_wire(&entry, &incident, &view);
+        wires.iter_mut().for_each(|wire| wire["first_trigger_log_entry"] = entry.clone());
+    }
     let total = listed.total.and_then(|total| usize::try_from(total).ok());
     Ok(Reply::ok(page.envelope("alerts", wires, listed.more, total)))
 }
