@@ -38,6 +38,8 @@ pub struct Metrics {
     pub deliveries: Family<Word, Counter>,
     /// Attempts to deliver a webhook, by result.
     pub webhooks: Family<Word, Counter>,
+    /// Attempts to deliver a message that is no page, by how they ended.
+    pub personal_messages: Family<Word, Counter>,
     /// Seconds from the decision to page somebody to the first attempt.
     pub page_delay_seconds: Histogram,
     /// Seconds that a group commit took in the store.
@@ -61,6 +63,7 @@ impl Default for Metrics {
             events: Family::default(),
             deliveries: Family::default(),
             webhooks: Family::default(),
+            personal_messages: Family::default(),
             page_delay_seconds: seconds(),
             commit_seconds: seconds(),
             request_seconds: Family::new_with_constructor(seconds),
@@ -71,6 +74,8 @@ impl Default for Metrics {
         registry.register("events", "Accepted events by what became of them", metrics.events.clone());
         registry.register("deliveries", "Attempts to deliver a page", metrics.deliveries.clone());
         registry.register("webhooks", "Attempts to deliver a webhook", metrics.webhooks.clone());
+        let personal_messages = metrics.personal_messages.clone();
+        registry.register("personal_messages", "Attempts to deliver a message that is no page", personal_messages);
         registry.register(
             "page_delay_seconds",
             "From the decision to page somebody to the first attempt",

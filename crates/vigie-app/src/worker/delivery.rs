@@ -201,7 +201,7 @@ fn outcome(sent: &Sent, attempts: u32, now: At) -> Outcome {
     }
 }
 
-const fn word_of(outcome: &Outcome) -> &'static str {
+pub(super) const fn word_of(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::HandedOver { .. } => "handed_over",
         Outcome::Delivered => "delivered",

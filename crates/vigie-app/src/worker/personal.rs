@@ -19,8 +19,8 @@ use vigie_core::{
 };
 use vigie_store::{LeasedPersonal, StoreError, VerificationCode};
 
-use super::Work;
-use crate::{app::Shared, verification::hash};
+use super::{Work, delivery::word_of};
+use crate::{app::Shared, metrics::Word, verification::hash};
 
 /// How many messages are on their way at the same time over each channel.
 const AT_ONCE: u32 = 8;
@@ -105,6 +105,7 @@ async fn deliver(shared: &Shared, leased: &LeasedPersonal) {
     }
     let now = shared.clock.now();
     let outcome = outcome(sent, message, leased.attempts, now);
+    shared.metrics.personal_messages.get_or_create(&Word { kind: word_of(&outcome) }).inc();
     if let Err(error) = shared.store.record_personal_message(message.id, &outcome, now).await {
         tracing::error!(%error, message = %message.id, "a receipt was not stored; the message is sent again");
     }

@@ -9,7 +9,7 @@ use super::{paged::paged_entries, roster::people_of};
 use crate::{
     directory::{Directory, HandoffKind, HandoffRule, User},
     escalate::{HandoffNotifications, Policy, Target},
-    ids::{ContactMethodId, ScheduleId, UserId},
+    ids::{ContactMethodId, PolicyId, ScheduleId, UserId},
     schedule::{Entry, Schedule, on_call_between},
     time::At,
 };
@@ -229,14 +229,19 @@ const fn wants(kind: HandoffKind, goes: Goes) -> bool {
 
 /// The schedules whose handoffs are told.
 fn told(directory: &Directory) -> BTreeSet<ScheduleId> {
-    let policies = directory.policies.values().filter(|policy| tells(directory, policy));
-    policies.flat_map(|policy| pages(policy)).collect()
+    let used: BTreeSet<PolicyId> = directory.services.values().map(|service| service.policy).collect();
+    let tells = |policy: &&std::sync::Arc<Policy>| is_eager(policy) || used.contains(&policy.id);
+    directory.policies.values().filter(tells).flat_map(|policy| pages(policy)).collect()
 }
 
 fn tells(directory: &Directory, policy: &Policy) -> bool {
+    is_eager(policy) || directory.services.values().any(|service| service.policy == policy.id)
+}
+
+const fn is_eager(policy: &Policy) -> bool {
     match policy.handoff_notifications {
         HandoffNotifications::Always => true,
-        HandoffNotifications::IfHasServices => directory.services.values().any(|service| service.policy == policy.id),
+        HandoffNotifications::IfHasServices => false,
     }
 }
 
@@ -253,7 +258,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        ids::{HandoffRuleId, PolicyId},
+        ids::HandoffRuleId,
         oncall::fixture::{World, at, user},
     };
 

@@ -56,7 +56,10 @@ async fn show(
 ) -> Result<Reply, Rejection> {
     let directory = state.directory();
     let user = find_user(&directory, &id)?;
-    Ok(Reply::ok(shown(&state, &query, user, &user.status_update_rules[find_place(user, &rule)?])?))
+    let mut shown = shown(&state, &query, user, &user.status_update_rules[find_place(user, &rule)?])?;
+    // PagerDuty's file calls it so here and nowhere else.
+    shown["notification_rule"] = shown[NAME].clone();
+    Ok(Reply::ok(shown))
 }
 
 async fn create(

@@ -10,7 +10,7 @@ use axum::{
     routing::{get, put as put_to},
 };
 use vigie_core::{
-    directory::{Change, Directory, Object, Team, TeamMember},
+    directory::{Change, Directory, Object, Role, Team, TeamMember, User},
     escalate::{Policy, Target},
     ids::{PolicyId, TeamId, UserId},
 };
@@ -55,7 +55,7 @@ async fn add_user(
     let role = team::role_from_wire(&body.map_err(|_| ApiError::not_a_hash())?)?;
     change(&state, &by, |directory, _, _| {
         let mut team = Team::clone(find_team(directory, &id)?);
-        let user = find_user(directory, &user)?.id;
+        let user = member(find_user(directory, &user)?)?;
         match team.members.iter_mut().find(|member| member.user == user) {
             Some(member) => member.role = role,
             None => team.members.push(TeamMember { user, role }),
@@ -64,6 +64,16 @@ async fn add_user(
     })
     .await?;
     Ok(Reply::no_content())
+}
+
+/// Somebody who may be a member: not who only reads, as PagerDuty's documentation says.
+fn member(user: &User) -> Result<UserId, ApiError> {
+    match user.role {
+        Role::ReadOnlyUser | Role::ReadOnlyLimitedUser => {
+            Err(ApiError::invalid("A read-only user can't be a member of a team; give them another role first"))
+        }
+        _ => Ok(user.id),
+    }
 }
 
 /// Removes somebody from a team, unless a policy of the team still pages them.

@@ -1,7 +1,7 @@
 //! What people configure over REST, as stories: one file for each resource.
 
-mod audit;
 mod absences;
+mod audit;
 mod calendar_feeds;
 mod calendar_imports;
 mod cover;

@@ -65,7 +65,8 @@ async fn a_status_update_rule_goes_with_its_contact_method() {
     let path = format!("{STATUS_UPDATES}/{}", id(&rule));
     let moved = update(&server, &path, name, json!({ "contact_method": email })).await;
     assert_eq!(moved["contact_method"]["summary"], "Mail");
-    assert_eq!(server.get(&path).await[name], moved);
+    let shown = server.get(&path).await;
+    assert_eq!((&shown[name], &shown["notification_rule"]), (&moved, &moved));
     let text = "Another status update notification rule of this user uses the contact method".to_owned();
     let twice = json!({ name: { "contact_method": email } });
     assert_eq!(refused(&server, "POST", STATUS_UPDATES, twice).await, (400, 2001, text));

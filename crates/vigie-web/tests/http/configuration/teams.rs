@@ -25,6 +25,17 @@ async fn members_join_in_a_role_and_leave() {
 }
 
 #[tokio::test]
+async fn whoever_only_reads_is_no_member() {
+    let server = Server::start().await;
+    let path = format!("/teams/{}", id(&team(&server, "Storage").await));
+    let eve = json!({"type": "user", "name": "Eve", "email": "eve@example.com", "role": "read_only_user"});
+    let eve = create(&server, "/users", "user", eve).await;
+    let text = "A read-only user can't be a member of a team; give them another role first".to_owned();
+    let refusal = refused(&server, "PUT", &format!("{path}/users/{}", id(&eve)), Json::Null).await;
+    assert_eq!(refusal, (400, 2001, text));
+}
+
+#[tokio::test]
 async fn whoever_the_teams_policy_pages_stays_in_it() {
     let server = Server::start().await;
     let path = format!("/teams/{}", id(&team(&server, "Storage").await));
