@@ -191,8 +191,8 @@ impl App {
     ///
     /// # Errors
     /// When nothing was stored: the sender should send it again.
-    pub async fn submit_event(&self, submission: Submission) -> Result<EventId, SubmitError> {
-        self.inner.door.submit(submission).await
+    pub async fn submit_event(&self, submission: impl Into<Arc<Submission>>) -> Result<EventId, SubmitError> {
+        self.inner.door.submit(submission.into()).await
     }
 
     /// Carries out a command. Answers when it is committed.

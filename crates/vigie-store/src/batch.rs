@@ -61,6 +61,12 @@ impl Batch {
     }
 }
 
+impl From<&Batch> for Arc<Batch> {
+    fn from(batch: &Batch) -> Self {
+        Self::new(batch.clone())
+    }
+}
+
 /// The raw events of a group commit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventBatch {

@@ -3,19 +3,27 @@
 //! A statement is an [`Sql`]; `SQL.bind(..).bind(..)` makes a [`Bound`] that runs on a [`Tx`] or, for reads, on a
 //! [`Db`]. Callers name no driver and no generic.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    pin::{Pin, pin},
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
 
 use sqlx::{
-    Arguments as _, Executor as _, FromRow, PgPool, Postgres, Sqlite, SqlitePool,
+    Executor as _, FromRow, PgPool, Postgres, SqlitePool,
     migrate::Migrator,
-    postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
-    sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-    },
+    postgres::{PgConnectOptions, PgPoolOptions, PgRow},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 use tokio::task::AbortHandle;
 
-use crate::{dialect::Sql, error::StoreError};
+use crate::{
+    dialect::Sql,
+    error::StoreError,
+    value::{Val, postgres_arguments, sqlite_arguments},
+    writer::{FromWritten, SqliteTx, Writer, on_a_thread},
+};
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
@@ -38,6 +46,7 @@ const SQLITE_CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
 /// reads and sorts the whole table because it is empty today would last until then.
 const POSTGRES_PLANS: &str = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off;
     SET enable_hashjoin = off; SET enable_mergejoin = off";
+const POSTGRES_SOON: Sql = Sql::each("SELECT 1", "SET LOCAL synchronous_commit = off");
 /// How long a caller waits for a connection before it hears of an outage.
 const ACQUIRE_SECONDS: u64 = 10;
 
@@ -45,7 +54,7 @@ const ACQUIRE_SECONDS: u64 = 10;
 #[derive(Debug)]
 pub(crate) enum Db {
     /// One writer, many readers, one file.
-    Sqlite { read: SqlitePool, write: SqlitePool, folding: AbortHandle },
+    Sqlite { read: SqlitePool, write: Writer, folding: AbortHandle },
     /// A pool of equal connections.
     Postgres(PgPool),
 }
@@ -63,26 +72,35 @@ impl Db {
     }
 
     async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
+        let busy = Duration::from_secs(SQLITE_BUSY_SECONDS);
+        let patience = Duration::from_secs(ACQUIRE_SECONDS);
+        let pragmas = [
+            ("cache_size", (-SQLITE_CACHE_KIB).to_string()),
+            ("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES.to_owned()),
+            ("temp_store", "memory".to_owned()),
+        ];
+        let mut options = SqliteConnectOptions::new()
             .filename(path)
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(false)
-            .busy_timeout(Duration::from_secs(SQLITE_BUSY_SECONDS))
-            .pragma("cache_size", (-SQLITE_CACHE_KIB).to_string())
-            .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
-            .pragma("temp_store", "memory");
+            .busy_timeout(busy);
+        for (name, value) in &pragmas {
+            options = options.pragma(*name, value.clone());
+        }
         let pool = |connections| {
             SqlitePoolOptions::new()
                 .max_connections(connections)
-                .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
+                .acquire_timeout(patience)
                 .idle_timeout(None)
                 .max_lifetime(None)
         };
-        let write = pool(1).connect_with(options.clone()).await?;
-        SQLITE_MIGRATIONS.run(&write).await?;
-        let read = pool(SQLITE_READERS).connect_with(options.create_if_missing(false)).await?;
+        let migrating = pool(1).connect_with(options.clone().create_if_missing(true)).await?;
+        SQLITE_MIGRATIONS.run(&migrating).await?;
+        let file = path.to_owned();
+        let write = on_a_thread(move || Writer::open(&file, &pragmas, busy, patience)).await?;
+        migrating.close().await;
+        let read = pool(SQLITE_READERS).test_before_acquire(false).connect_with(options).await?;
         let folding = tokio::spawn(fold_the_log(read.clone())).abort_handle();
         Ok(Self::Sqlite { read, write, folding })
     }
@@ -101,12 +119,52 @@ impl Db {
         Ok(Self::Postgres(pool))
     }
 
-    /// Opens a transaction that may write. On SQLite it waits for the only writer.
+    /// Opens a transaction that may write. On SQLite it waits for the only writer, and holds it until it ends.
     pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { write, .. } => {
+                let turn = write.turn().await?;
+                Tx::Sqlite(on_a_thread(move || SqliteTx::begin(turn, true)).await?)
+            }
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// Does work in a transaction of its own. On SQLite all of it runs on one thread that may wait for the disk, so
+    /// the work must await nothing but statements of its transaction, which end at once there.
+    pub(crate) async fn transact<T, W>(&self, durability: Durability, work: W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: for<'t> FnOnce(&'t mut Tx) -> Work<'t, T> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite { write, .. } => {
+                let turn = write.turn().await?;
+                on_a_thread(move || {
+                    let mut tx = Tx::Sqlite(SqliteTx::begin(turn, durability == Durability::Durable)?);
+                    let done = at_once(work(&mut tx))??;
+                    if let Tx::Sqlite(tx) = tx {
+                        tx.commit()?;
+                    }
+                    Ok(done)
+                })
+                .await
+            }
+            Self::Postgres(pool) => {
+                let mut tx = Tx::Postgres(pool.begin().await?);
+                if durability == Durability::Soon {
+                    POSTGRES_SOON.bound().run(&mut tx).await?;
+                }
+                match work(&mut tx).await {
+                    Ok(done) => tx.commit().await.map(|()| done),
+                    Err(error) => {
+                        // The first error is the one that says what is wrong; a rollback that fails ends the same way.
+                        let _ = tx.rollback().await;
+                        Err(error)
+                    }
+                }
+            }
+        }
     }
 
     /// Closes all connections.
@@ -119,6 +177,27 @@ impl Db {
             }
             Self::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// When a transaction is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// Before its end is reported.
+    Durable,
+    /// Soon, and before anything durable that comes after it: for leases, whose loss in a crash means that they are
+    /// taken again.
+    Soon,
+}
+
+/// Work in a transaction.
+pub(crate) type Work<'t, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 't>>;
+
+/// What a future that waits for nothing answers.
+fn at_once<T>(work: impl Future<Output = T>) -> Result<T, StoreError> {
+    match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => Ok(done),
+        Poll::Pending => Err(sqlx::Error::WorkerCrashed.into()),
     }
 }
 
@@ -146,7 +225,7 @@ impl Drop for Db {
 /// A transaction that may write. Dropped without [`Tx::commit`], it changes nothing.
 #[derive(Debug)]
 pub(crate) enum Tx {
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Sqlite(SqliteTx),
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
@@ -154,58 +233,18 @@ impl Tx {
     /// Makes everything durable, or nothing.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Sqlite(tx) => on_a_thread(move || tx.commit()).await,
+            Self::Postgres(tx) => Ok(tx.commit().await?),
         }
-        Ok(())
     }
 
     /// Undoes everything.
     pub(crate) async fn rollback(self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Sqlite(tx) => drop(tx),
             Self::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())
-    }
-}
-
-/// A value to bind.
-#[derive(Debug)]
-pub(crate) enum Val {
-    Text(Option<String>),
-    Int(Option<i64>),
-    Bool(Option<bool>),
-    Bytes(Vec<u8>),
-    /// PostgreSQL only: one column of many rows.
-    Texts(Vec<Option<String>>),
-    /// PostgreSQL only: one column of many rows.
-    Ints(Vec<Option<i64>>),
-    /// PostgreSQL only: one column of many rows.
-    Bools(Vec<Option<bool>>),
-}
-
-impl Val {
-    /// An array for values like this one.
-    pub(crate) const fn empty_array(&self) -> Self {
-        match self {
-            Self::Int(_) | Self::Ints(_) => Self::Ints(Vec::new()),
-            Self::Bool(_) | Self::Bools(_) => Self::Bools(Vec::new()),
-            Self::Text(_) | Self::Texts(_) | Self::Bytes(_) => Self::Texts(Vec::new()),
-        }
-    }
-
-    /// Adds a value to an array of its kind; one of another kind counts as NULL, which the table then refuses.
-    pub(crate) fn push(&mut self, value: Self) {
-        match (self, value) {
-            (Self::Texts(values), Self::Text(value)) => values.push(value),
-            (Self::Ints(values), Self::Int(value)) => values.push(value),
-            (Self::Bools(values), Self::Bool(value)) => values.push(value),
-            (Self::Texts(values), _) => values.push(None),
-            (Self::Ints(values), _) => values.push(None),
-            (Self::Bools(values), _) => values.push(None),
-            (Self::Text(_) | Self::Int(_) | Self::Bool(_) | Self::Bytes(_), _) => {}
-        }
     }
 }
 
@@ -213,28 +252,32 @@ impl Val {
 pub(crate) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Row for T {}
 
+/// A row that a statement in a transaction answers with: as [`Row`], and from SQLite's writer.
+pub(crate) trait WrittenRow: for<'r> FromRow<'r, PgRow> + FromWritten + Send + Unpin {}
+impl<T: for<'r> FromRow<'r, PgRow> + FromWritten + Send + Unpin> WrittenRow for T {}
+
 /// A statement with its values.
 #[derive(Debug)]
-pub(crate) struct Bound {
+pub(crate) struct Bound<'a> {
     sql: Sql,
-    values: Vec<Val>,
+    values: Vec<Val<'a>>,
 }
 
 impl Sql {
     /// The statement without values.
-    pub(crate) const fn bound(self) -> Bound {
+    pub(crate) const fn bound(self) -> Bound<'static> {
         Bound { sql: self, values: Vec::new() }
     }
 
     /// The statement with its first value.
-    pub(crate) fn bind(self, value: impl Into<Val>) -> Bound {
-        self.bound().bind(value)
+    pub(crate) fn bind<'a>(self, value: impl Into<Val<'a>>) -> Bound<'a> {
+        Bound { sql: self, values: vec![value.into()] }
     }
 }
 
-impl Bound {
+impl<'a> Bound<'a> {
     /// Adds the next value.
-    pub(crate) fn bind(mut self, value: impl Into<Val>) -> Self {
+    pub(crate) fn bind(mut self, value: impl Into<Val<'a>>) -> Self {
         self.values.push(value.into());
         self
     }
@@ -242,10 +285,7 @@ impl Bound {
     /// Runs it; the number of rows it changed.
     pub(crate) async fn run(self, tx: &mut Tx) -> Result<u64, StoreError> {
         Ok(match tx {
-            Tx::Sqlite(tx) => sqlx::query_with(self.sql.sqlite(), sqlite_arguments(self.values)?)
-                .execute(&mut **tx)
-                .await?
-                .rows_affected(),
+            Tx::Sqlite(tx) => tx.run(self.sql.sqlite(), &self.values)?,
             Tx::Postgres(tx) => {
                 let query = sqlx::query_with(self.sql.postgres(), postgres_arguments(self.values)?);
                 query.execute(&mut **tx).await?.rows_affected()
@@ -254,12 +294,9 @@ impl Bound {
     }
 
     /// Runs it in a transaction and reads all rows.
-    pub(crate) async fn all<R: Row>(self, tx: &mut Tx) -> Result<Vec<R>, StoreError> {
+    pub(crate) async fn all<R: WrittenRow>(self, tx: &mut Tx) -> Result<Vec<R>, StoreError> {
         Ok(match tx {
-            Tx::Sqlite(tx) => {
-                let query = sqlx::query_as_with(self.sql.sqlite(), sqlite_arguments(self.values)?);
-                query.fetch_all(&mut **tx).await?
-            }
+            Tx::Sqlite(tx) => tx.all(self.sql.sqlite(), &self.values)?,
             Tx::Postgres(tx) => {
                 let query = sqlx::query_as_with(self.sql.postgres(), postgres_arguments(self.values)?);
                 query.fetch_all(&mut **tx).await?
@@ -288,107 +325,8 @@ impl Bound {
 
     /// Runs it in a transaction of its own; the number of rows it changed.
     pub(crate) async fn write(self, db: &Db) -> Result<u64, StoreError> {
-        let mut tx = db.begin().await?;
-        let changed = self.run(&mut tx).await?;
-        tx.commit().await?;
-        Ok(changed)
-    }
-}
-
-pub(crate) fn sqlite_arguments(values: Vec<Val>) -> Result<SqliteArguments, StoreError> {
-    let mut arguments = SqliteArguments::default();
-    for value in values {
-        match value {
-            Val::Text(value) => arguments.add(value),
-            Val::Int(value) => arguments.add(value),
-            Val::Bool(value) => arguments.add(value),
-            Val::Bytes(value) => arguments.add(value),
-            Val::Texts(_) | Val::Ints(_) | Val::Bools(_) => Err("SQLite has no arrays".into()),
-        }
-        .map_err(sqlx::Error::Encode)?;
-    }
-    Ok(arguments)
-}
-
-pub(crate) fn postgres_arguments(values: Vec<Val>) -> Result<PgArguments, StoreError> {
-    let mut arguments = PgArguments::default();
-    for value in values {
-        match value {
-            Val::Text(value) => arguments.add(value),
-            Val::Int(value) => arguments.add(value),
-            Val::Bool(value) => arguments.add(value),
-            Val::Bytes(value) => arguments.add(value),
-            Val::Texts(values) => arguments.add(values),
-            Val::Ints(values) => arguments.add(values),
-            Val::Bools(values) => arguments.add(values),
-        }
-        .map_err(sqlx::Error::Encode)?;
-    }
-    Ok(arguments)
-}
-
-impl From<&str> for Val {
-    fn from(value: &str) -> Self {
-        Self::Text(Some(value.to_owned()))
-    }
-}
-
-impl From<String> for Val {
-    fn from(value: String) -> Self {
-        Self::Text(Some(value))
-    }
-}
-
-impl From<Option<String>> for Val {
-    fn from(value: Option<String>) -> Self {
-        Self::Text(value)
-    }
-}
-
-impl From<i64> for Val {
-    fn from(value: i64) -> Self {
-        Self::Int(Some(value))
-    }
-}
-
-impl From<u32> for Val {
-    fn from(value: u32) -> Self {
-        Self::Int(Some(i64::from(value)))
-    }
-}
-
-impl From<Option<i64>> for Val {
-    fn from(value: Option<i64>) -> Self {
-        Self::Int(value)
-    }
-}
-
-impl From<vigie_core::time::At> for Val {
-    fn from(value: vigie_core::time::At) -> Self {
-        Self::Int(Some(value.micros()))
-    }
-}
-
-impl From<Option<vigie_core::time::At>> for Val {
-    fn from(value: Option<vigie_core::time::At>) -> Self {
-        Self::Int(value.map(vigie_core::time::At::micros))
-    }
-}
-
-impl From<bool> for Val {
-    fn from(value: bool) -> Self {
-        Self::Bool(Some(value))
-    }
-}
-
-impl From<Option<bool>> for Val {
-    fn from(value: Option<bool>) -> Self {
-        Self::Bool(value)
-    }
-}
-
-impl From<Vec<u8>> for Val {
-    fn from(value: Vec<u8>) -> Self {
-        Self::Bytes(value)
+        let values = self.values.into_iter().map(Val::into_owned).collect();
+        let bound = Bound { sql: self.sql, values };
+        db.transact(Durability::Durable, |tx| Box::pin(bound.run(tx))).await
     }
 }

@@ -4,7 +4,7 @@
 //! moments BIGINT microseconds that the caller binds, documents JSON in TEXT that no statement looks into. A list of
 //! plain values travels as one JSON array: `IN (SELECT value FROM json_each($1))`, which the first migration also
 //! teaches PostgreSQL; a filter that may be absent is `CAST($1 AS TEXT) IS NULL OR …`. A list of rows travels as one
-//! JSON array of objects and is read by [`rows!`]; the four inserts of the hot path bind their values instead, in
+//! JSON array of objects and is read by [`rows!`]; the statements of the hot path bind their values instead, in
 //! `insert`.
 
 /// A statement in both dialects.

@@ -35,8 +35,10 @@ mod rows;
 mod server_keys;
 mod store;
 mod subscribers;
+mod value;
 mod verification;
 mod webhooks;
+mod writer;
 
 pub use self::{
     audit::{AuditCursor, AuditEntry, AuditFilter, AuditMethod, Author, FieldChange},
@@ -68,5 +70,5 @@ pub fn statements() -> Vec<(String, String)> {
     ];
     let fixed = [files.as_slice(), commit::STATEMENTS, queries::STATEMENTS].concat().concat();
     let fixed = fixed.into_iter().map(|sql| (sql.sqlite().to_owned(), sql.postgres().to_owned()));
-    fixed.chain(commit::inserts()).collect()
+    fixed.chain(commit::hot_statements()).collect()
 }

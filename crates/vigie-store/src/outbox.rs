@@ -12,10 +12,12 @@ use vigie_core::{
 
 use crate::{
     Store,
+    db::Durability,
     dialect::Sql,
     documents::{self, NoticeDocument, read_word},
     error::StoreError,
     rows::{LeasedDelivery, ReceiptView},
+    writer::FromWritten,
 };
 
 macro_rules! columns {
@@ -84,7 +86,8 @@ const CHANNELS: [Channel; 4] = [Channel::Email, Channel::Sms, Channel::Phone, Ch
 
 impl Store {
     /// Leases deliveries of a channel that are due, longest due first, until `lease_until`; nobody else gets them
-    /// before then. Those whose incident is no longer triggered are cancelled instead.
+    /// before then. Those whose incident is no longer triggered are cancelled instead. A lease is not on disk at once:
+    /// a crash of the machine may undo it, and what was sent under it is sent again, as after any crash.
     ///
     /// # Errors
     /// When the database fails.
@@ -98,11 +101,13 @@ impl Store {
         if IS_DUE.bind(channel.as_str()).bind(now).read_one::<(i64,)>(self.db()).await?.is_none() {
             return Ok(Vec::new());
         }
-        let mut tx = self.db().begin().await?;
-        CANCEL.bind(channel.as_str()).bind(now).bind(limit).run(&mut tx).await?;
-        let query = CLAIM.bind(channel.as_str()).bind(now).bind(lease_until).bind(limit);
-        let mut rows: Vec<ClaimedRow> = query.all(&mut tx).await?;
-        tx.commit().await?;
+        let claim = self.db().transact(Durability::Soon, move |tx| {
+            Box::pin(async move {
+                CANCEL.bind(channel.as_str()).bind(now).bind(limit).run(tx).await?;
+                CLAIM.bind(channel.as_str()).bind(now).bind(lease_until).bind(limit).all::<ClaimedRow>(tx).await
+            })
+        });
+        let mut rows = claim.await?;
         rows.sort_unstable_by_key(|row| row.sequence);
         let leased = |row: ClaimedRow| {
             let attempts = row.delivery.attempts();
@@ -213,6 +218,32 @@ struct DeliveryRow {
     failed_at: Option<i64>,
     answered_at: Option<i64>,
     cancelled_at: Option<i64>,
+}
+
+impl FromWritten for ClaimedRow {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let delivery = DeliveryRow {
+            id: row.get("id")?,
+            incident_id: row.get("incident_id")?,
+            user_id: row.get("user_id")?,
+            contact_method_id: row.get("contact_method_id")?,
+            channel: row.get("channel")?,
+            address: row.get("address")?,
+            notice: row.get("notice")?,
+            created_at: row.get("created_at")?,
+            state: row.get("state")?,
+            due_at: row.get("due_at")?,
+            attempts: row.get("attempts")?,
+            provider_id: row.get("provider_id")?,
+            words: row.get("words")?,
+            handed_over_at: row.get("handed_over_at")?,
+            delivered_at: row.get("delivered_at")?,
+            failed_at: row.get("failed_at")?,
+            answered_at: row.get("answered_at")?,
+            cancelled_at: row.get("cancelled_at")?,
+        };
+        Ok(Self { sequence: row.get("sequence")?, delivery })
+    }
 }
 
 impl DeliveryRow {

@@ -25,7 +25,7 @@ impl Page {
     }
 }
 
-impl Bound {
+impl Bound<'_> {
     /// Reads the one number that a `SELECT COUNT(*)` answers with.
     pub(crate) async fn count(self, db: &Db) -> Result<u64, StoreError> {
         Ok(self.read_one::<(i64,)>(db).await?.map_or(0, |(count,)| count.unsigned_abs()))

@@ -7,11 +7,12 @@ use vigie_core::{
 
 use crate::{
     Store,
-    db::Tx,
+    db::{Durability, Tx},
     dialect::Sql,
     documents::read_word,
     error::StoreError,
     rows::{LeasedWebhook, WebhookEnd},
+    writer::FromWritten,
 };
 
 /// Whether an earlier webhook of the same subscription and incident is still to be sent.
@@ -66,9 +67,10 @@ impl Store {
         if IS_DUE.bind(now).read_one::<(i64,)>(self.db()).await?.is_none() {
             return Ok(Vec::new());
         }
-        let mut tx = self.db().begin().await?;
-        let mut rows: Vec<ClaimedRow> = CLAIM.bind(now).bind(lease_until).bind(limit).all(&mut tx).await?;
-        tx.commit().await?;
+        let claim = self.db().transact(Durability::Soon, move |tx| {
+            Box::pin(CLAIM.bind(now).bind(lease_until).bind(limit).all::<ClaimedRow>(tx))
+        });
+        let mut rows = claim.await?;
         rows.sort_unstable_by_key(|row| row.sequence);
         rows.into_iter().map(ClaimedRow::into_leased).collect()
     }
@@ -137,6 +139,21 @@ struct ClaimedRow {
     body: String,
     at: i64,
     attempts: i64,
+}
+
+impl FromWritten for ClaimedRow {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            sequence: row.get("sequence")?,
+            id: row.get("id")?,
+            subscription_id: row.get("subscription_id")?,
+            incident_id: row.get("incident_id")?,
+            event_type: row.get("event_type")?,
+            body: row.get("body")?,
+            at: row.get("at")?,
+            attempts: row.get("attempts")?,
+        })
+    }
 }
 
 impl ClaimedRow {

@@ -28,7 +28,7 @@ pub(super) struct Desk {
     hash_key: (u64, u64),
     open_alerts: HashMap<AlertKey, OpenAlert>,
     incidents: HashMap<IncidentId, Kept>,
-    groups: HashMap<(ServiceId, String), BTreeSet<IncidentId>>,
+    groups: HashMap<ServiceId, HashMap<String, BTreeSet<IncidentId>>>,
     tick: u64,
 }
 
@@ -99,24 +99,29 @@ impl Desk {
         self.incidents.insert(id, Kept { incident, used: self.tick });
     }
 
-    /// Raises the version of stored incidents, as the store did.
-    pub(super) fn stored(&mut self, id: IncidentId) -> Option<Arc<Incident>> {
-        let kept = self.incidents.get_mut(&id)?;
-        Arc::make_mut(&mut kept.incident).version += 1;
-        Some(Arc::clone(&kept.incident))
+    /// Raises the version of a stored incident, as the store did.
+    pub(super) fn stored(&mut self, id: IncidentId) {
+        if let Some(kept) = self.incidents.get_mut(&id) {
+            Arc::make_mut(&mut kept.incident).version += 1;
+        }
+    }
+
+    /// An incident as it is, without counting as used.
+    pub(super) fn look_at(&self, id: IncidentId) -> Option<Arc<Incident>> {
+        self.incidents.get(&id).map(|kept| Arc::clone(&kept.incident))
     }
 
     /// Notes that an incident that is not on the desk takes alerts with these keys.
     pub(super) fn remember_group_of(&mut self, service: ServiceId, keys: Vec<String>, incident: IncidentId) {
         for key in keys {
-            self.groups.entry((service, key)).or_default().insert(incident);
+            self.groups.entry(service).or_default().entry(key).or_default().insert(incident);
         }
     }
 
     /// The incidents of a service that share one of the keys; the caller loads them and the engine checks the window.
     pub(super) fn group_candidates(&self, service: ServiceId, keys: &[String]) -> BTreeSet<IncidentId> {
-        let found = keys.iter().filter_map(|key| self.groups.get(&(service, key.clone())));
-        found.flatten().copied().collect()
+        let Some(groups) = self.groups.get(&service) else { return BTreeSet::new() };
+        keys.iter().filter_map(|key| groups.get(key)).flatten().copied().collect()
     }
 
     /// Makes room between rounds, when too many incidents are kept: those used least recently go.
@@ -140,18 +145,19 @@ impl Desk {
 
     fn remember_group(&mut self, incident: &Incident) {
         let Some(group) = incident.group.as_ref().filter(|_| incident.is_open()) else { return };
+        let groups = self.groups.entry(incident.service).or_default();
         for key in &group.keys {
-            self.groups.entry((incident.service, key.clone())).or_default().insert(incident.id);
+            groups.entry(key.clone()).or_default().insert(incident.id);
         }
     }
 
     fn forget_group(&mut self, incident: &Incident) {
+        let Some(groups) = self.groups.get_mut(&incident.service) else { return };
         for key in incident.group.iter().flat_map(|group| &group.keys) {
-            let place = (incident.service, key.clone());
-            if let Some(ids) = self.groups.get_mut(&place) {
+            if let Some(ids) = groups.get_mut(key) {
                 ids.remove(&incident.id);
                 if ids.is_empty() {
-                    self.groups.remove(&place);
+                    groups.remove(key);
                 }
             }
         }
@@ -161,12 +167,16 @@ impl Desk {
     /// are found out when an alert asks for them.
     fn forget_closed_windows(&mut self, now: At) {
         let incidents = &self.incidents;
-        self.groups.retain(|_, ids| {
-            ids.retain(|id| {
-                let window = incidents.get(id).and_then(|kept| kept.incident.group.as_ref());
-                window.is_none_or(|group| group.open_until > now)
+        let is_open = |id: &IncidentId| {
+            let window = incidents.get(id).and_then(|kept| kept.incident.group.as_ref());
+            window.is_none_or(|group| group.open_until > now)
+        };
+        self.groups.retain(|_, groups| {
+            groups.retain(|_, ids| {
+                ids.retain(is_open);
+                !ids.is_empty()
             });
-            !ids.is_empty()
+            !groups.is_empty()
         });
     }
 }

@@ -1,7 +1,7 @@
 //! The lane: the one task through which everything goes in order.
 
 use std::{
-    collections::{BTreeSet, HashMap, VecDeque},
+    collections::{BTreeSet, VecDeque},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -12,7 +12,6 @@ use vigie_core::{
     directory::Directory,
     engine::Command,
     ids::{AlertId, BatchId, Ids, IncidentId, IntegrationId, ServiceId},
-    incident::Incident,
 };
 use vigie_store::{Committed, LaneToken, OpenAlertKey, Store, StoreError};
 
@@ -249,15 +248,19 @@ impl Lane {
         {
             round.take(&mut tools, job);
         }
-        round.seal(&mut self.desk);
         Ok(round)
     }
 
     async fn store_round(&mut self, round: &mut Round) -> Result<(), StoreError> {
+        let batch = Arc::new(round.seal(&mut self.desk));
         let started = Instant::now();
-        match self.store().commit(&round.batch).await {
+        match self.store().commit(Arc::clone(&batch)).await {
             Ok(committed) => {
                 self.shared.metrics.commit_seconds.observe(started.elapsed().as_secs_f64());
+                self.shared.metrics.count_events(&batch);
+                self.shared.wake_workers(&batch);
+                // Before the incidents on the desk change: while the batch holds them too, each would be copied.
+                drop(batch);
                 self.stored(round, &committed);
                 Ok(())
             }
@@ -282,11 +285,8 @@ impl Lane {
                 self.desk.set_open_alert(key, Some(OpenAlert { id: moved.alert, incident: moved.incident }));
             }
         }
-        let stored: HashMap<IncidentId, Arc<Incident>> =
-            round.touched.iter().filter_map(|id| Some((*id, self.desk.stored(*id)?))).collect();
-        self.shared.metrics.count_events(&round.batch);
-        self.shared.wake_workers(&round.batch);
-        answer_all(std::mem::take(&mut round.taken), &stored);
+        round.touched.iter().for_each(|id| self.desk.stored(*id));
+        answer_all(std::mem::take(&mut round.taken), |id| round.was_touched(id).then(|| self.desk.look_at(id)).flatten());
     }
 
     /// A round failed as a whole: each job alone, so that a poisoned one cannot reject its neighbours.

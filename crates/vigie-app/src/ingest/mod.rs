@@ -92,7 +92,7 @@ impl CommandOutcome {
 /// Something for the lane to do.
 pub(crate) enum Job {
     /// Judge an event.
-    Event { submission: Submission, answer: oneshot::Sender<Result<EventId, SubmitError>> },
+    Event { submission: Arc<Submission>, answer: oneshot::Sender<Result<EventId, SubmitError>> },
     /// Carry out a command.
     Command { command: Command, answer: oneshot::Sender<Result<CommandOutcome, CommandError>> },
 }
@@ -111,7 +111,7 @@ impl Door {
     }
 
     /// Hands in an event; answers when it is committed.
-    pub(crate) async fn submit(&self, submission: Submission) -> Result<EventId, SubmitError> {
+    pub(crate) async fn submit(&self, submission: Arc<Submission>) -> Result<EventId, SubmitError> {
         let (answer, answered) = oneshot::channel();
         self.jobs.try_send(Job::Event { submission, answer }).map_err(|error| not_taken(&error))?;
         answered.await.unwrap_or(Err(SubmitError::NotServing))

@@ -1,12 +1,11 @@
 //! One round of the lane: jobs that were waiting, judged in order, and everything they lead to as one batch.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
 
-use bytes::Bytes;
 use tokio::sync::oneshot;
 use vigie_core::{
     alert::{Alert, OpenAlert},
@@ -15,13 +14,13 @@ use vigie_core::{
     event::{Action, ChangeEvent, Event},
     grouping,
     ids::{
-        AlertId, BatchId, ChangeId, DeliveryId, EventId, Ids, IncidentId, IntegrationId, PolicyId, RuleId, ServiceId,
+        AlertId, BatchId, ChangeId, DeliveryId, EventId, Ids, IncidentId, PolicyId, RuleId, ServiceId,
     },
     incident::Incident,
     time::At,
 };
 use vigie_pagerduty::{reference::Links, webhook};
-use vigie_store::{Batch, EventBatch, NewChange, NewWebhook, StoredEvent, Wire};
+use vigie_store::{Batch, EventBatch, NewChange, NewWebhook, StoredEvent};
 
 use super::{
     CommandError, CommandOutcome, Job, Submission, SubmitError, SubmittedEvent,
@@ -69,7 +68,7 @@ pub(super) struct Round {
 /// A job that was judged and waits for its answer.
 pub(super) enum Taken {
     Event {
-        submission: Submission,
+        submission: Arc<Submission>,
         answer: oneshot::Sender<Result<EventId, SubmitError>>,
         id: EventId,
     },
@@ -111,8 +110,8 @@ impl Round {
         }
     }
 
-    /// The batch, ready to be stored: the last state of every incident, and one row for all events.
-    pub(super) fn seal(&mut self, desk: &mut Desk) {
+    /// Takes the batch, ready to be stored: the last state of every incident, and one row for all events.
+    pub(super) fn seal(&mut self, desk: &mut Desk) -> Batch {
         self.batch.incidents = self.touched.iter().filter_map(|id| desk.incident(*id)).collect();
         if !self.events.is_empty() {
             self.batch.events = Some(EventBatch {
@@ -122,6 +121,12 @@ impl Round {
                 events: std::mem::take(&mut self.events),
             });
         }
+        std::mem::take(&mut self.batch)
+    }
+
+    /// Whether an incident changed.
+    pub(super) fn was_touched(&self, incident: IncidentId) -> bool {
+        self.is_touched.contains(&incident)
     }
 
     /// Takes back what the desk was told of open alerts, after the store refused; incidents are read anew.
@@ -134,15 +139,14 @@ impl Round {
     fn take_event(
         &mut self,
         tools: &mut Tools<'_>,
-        submission: Submission,
+        submission: Arc<Submission>,
         answer: oneshot::Sender<Result<EventId, SubmitError>>,
     ) {
         let id = EventId { batch: self.batch_id, place: u32::try_from(self.events.len()).unwrap_or(u32::MAX) };
-        let Submission { wire, integration, event, body } = submission;
-        let (event, dedup_key, outcome) = match event {
+        let (dedup_key, outcome) = match &submission.event {
             SubmittedEvent::Event(event) => {
                 let key = tools.desk.key(event.integration, &event.dedup_key);
-                let command = Command::Event(EventCommand { id, event });
+                let command = Command::Event(EventCommand { id, event: event.clone() });
                 let judged = self.judge(tools, &command);
                 let Command::Event(EventCommand { event, .. }) = command else { return };
                 let outcome = match judged {
@@ -157,28 +161,16 @@ impl Round {
                         return;
                     }
                 };
-                let dedup_key = event.dedup_key.clone();
-                (SubmittedEvent::Event(event), dedup_key, outcome)
+                (event.dedup_key, outcome)
             }
             SubmittedEvent::Change(change) => {
-                self.keep_change(tools.ids, id, &change);
-                (SubmittedEvent::Change(change), String::new(), EventOutcome::Silent(SilenceReason::ChangeEvent))
+                self.keep_change(tools.ids, id, change);
+                (String::new(), EventOutcome::Silent(SilenceReason::ChangeEvent))
             }
         };
-        self.keep_event(wire, integration, dedup_key, body.clone(), outcome);
-        let submission = Submission { wire, integration, event, body };
-        self.taken.push(Taken::Event { submission, answer, id });
-    }
-
-    fn keep_event(
-        &mut self,
-        wire: Wire,
-        integration: IntegrationId,
-        dedup_key: String,
-        body: Bytes,
-        outcome: EventOutcome,
-    ) {
+        let (wire, integration, body) = (submission.wire, submission.integration, submission.body.clone());
         self.events.push(StoredEvent { wire, integration, dedup_key, body, outcome });
+        self.taken.push(Taken::Event { submission, answer, id });
     }
 
     fn keep_change(&mut self, ids: &mut Ids, event: EventId, change: &ChangeEvent) {
@@ -383,13 +375,17 @@ pub(super) fn alerts_of(request: &Request) -> Vec<AlertId> {
     }
 }
 
-/// Answers everybody in a round that was stored.
-pub(super) fn answer_all(taken: Vec<Taken>, stored: &HashMap<IncidentId, Arc<Incident>>) {
+/// Answers everybody in a round that was stored. An event's submission is let go first, so that its sender's task
+/// frees it.
+pub(super) fn answer_all(taken: Vec<Taken>, stored: impl Fn(IncidentId) -> Option<Arc<Incident>>) {
     for taken in taken {
         match taken {
-            Taken::Event { answer, id, .. } => drop(answer.send(Ok(id))),
+            Taken::Event { submission, answer, id } => {
+                drop(submission);
+                drop(answer.send(Ok(id)));
+            }
             Taken::Command { answer, incidents, .. } => {
-                let incidents = incidents.iter().filter_map(|id| stored.get(id).cloned()).collect();
+                let incidents = incidents.into_iter().filter_map(&stored).collect();
                 drop(answer.send(Ok(CommandOutcome { incidents })));
             }
         }

@@ -4,11 +4,12 @@ use vigie_core::{ids::IncidentId, notify::Delivery, time::At};
 
 use super::incidents::id_list;
 use crate::{
-    db::{Tx, Val},
+    db::Tx,
     dialect::Sql,
     documents::{self, NoticeDocument},
     error::StoreError,
     insert::Insert,
+    value::Val,
 };
 
 const CANCEL: Sql = Sql::new(
@@ -47,7 +48,7 @@ pub(super) async fn insert(tx: &mut Tx, deliveries: &[Delivery]) -> Result<(), S
     INSERT.run(tx, deliveries.iter().map(row).collect::<Result<_, _>>()?).await
 }
 
-fn row(delivery: &Delivery) -> Result<[Val; 11], StoreError> {
+fn row(delivery: &Delivery) -> Result<[Val<'_>; 11], StoreError> {
     Ok([
         delivery.id.as_str().into(),
         delivery.incident.as_str().into(),

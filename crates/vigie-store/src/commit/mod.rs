@@ -16,10 +16,12 @@ mod round_robin;
 mod timeline;
 mod webhooks;
 
+use std::sync::Arc;
+
 use crate::{
     Store,
     batch::{Batch, Committed},
-    db::Tx,
+    db::{Durability, Tx},
     dialect::Sql,
     error::StoreError,
 };
@@ -37,37 +39,35 @@ pub(crate) const STATEMENTS: &[&[Sql]] = &[
     webhooks::STATEMENTS,
 ];
 
-/// The inserts of the hot path, as both databases take them.
-pub(crate) fn inserts() -> [(String, String); 4] {
-    [incidents::INSERT.texts(), opened::INSERT.texts(), timeline::INSERT.texts(), deliveries::INSERT.texts()]
+/// The statements of the hot path, as both databases take them.
+pub(crate) fn hot_statements() -> [(String, String); 5] {
+    [
+        incidents::INSERT.texts(),
+        incidents::UPDATE.texts(),
+        opened::INSERT.texts(),
+        timeline::INSERT.texts(),
+        deliveries::INSERT.texts(),
+    ]
 }
 
 impl Store {
     /// Stores a batch: all of it, on disk when this returns, or nothing. A batch whose event batch was stored before
-    /// is left alone and counts as stored, so that a commit whose answer was lost can be sent again.
+    /// is left alone and counts as stored, so that a commit whose answer was lost can be sent again. Whoever commits
+    /// often hands in an `Arc`: a reference is cloned.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when an incident is not at the version that the decision started from, or a key is
     /// taken; [`StoreError::FencedOff`] when the lane has another owner; else when the database fails.
-    pub async fn commit(&self, batch: &Batch) -> Result<Committed, StoreError> {
+    pub async fn commit(&self, batch: impl Into<Arc<Batch>>) -> Result<Committed, StoreError> {
+        let batch = batch.into();
         if batch.is_empty() {
             return Ok(Committed::default());
         }
-        let mut tx = self.db().begin().await?;
-        // Boxed: the futures of all its statements together are large, and this one is awaited in other large ones.
-        match Box::pin(write(&mut tx, batch)).await {
-            Ok(committed) if committed.was_stored_before => tx.rollback().await.map(|()| committed),
-            Ok(committed) => tx.commit().await.map(|()| committed),
-            Err(error) => {
-                // The first error is the one that says what is wrong; a rollback that fails ends the same way.
-                let _ = tx.rollback().await;
-                Err(error)
-            }
-        }
+        self.db().transact(Durability::Durable, |tx| Box::pin(write(tx, batch))).await
     }
 }
 
-async fn write(tx: &mut Tx, batch: &Batch) -> Result<Committed, StoreError> {
+async fn write(tx: &mut Tx, batch: Arc<Batch>) -> Result<Committed, StoreError> {
     if let Some(lane) = batch.lane {
         fence::hold(tx, lane).await?;
     }

@@ -9,11 +9,12 @@ use vigie_core::{
 };
 
 use crate::{
-    db::{Tx, Val},
+    db::Tx,
     documents::{self, ReportDocument},
     error::StoreError,
     insert::Insert,
     rows::OpenAlertKey,
+    value::Val,
 };
 
 pub(super) const INSERT: Insert<11> = Insert {
@@ -127,7 +128,7 @@ impl Opened {
     }
 }
 
-fn row(alert: &Alert) -> Result<[Val; 11], StoreError> {
+fn row(alert: &Alert) -> Result<[Val<'_>; 11], StoreError> {
     let resolved_at = match alert.status {
         AlertStatus::Triggered => None,
         AlertStatus::Resolved { at } => Some(at),

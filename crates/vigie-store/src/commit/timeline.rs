@@ -3,10 +3,11 @@
 use vigie_core::incident::LogEntry;
 
 use crate::{
-    db::{Tx, Val},
+    db::Tx,
     documents::{self, LogDocument, is_overview, kind_word},
     error::StoreError,
     insert::Insert,
+    value::Val,
 };
 
 pub(super) const INSERT: Insert<6> = Insert {
@@ -25,7 +26,7 @@ pub(super) async fn insert(tx: &mut Tx, entries: &[LogEntry]) -> Result<(), Stor
     INSERT.run(tx, entries.iter().map(row).collect::<Result<_, _>>()?).await
 }
 
-fn row(entry: &LogEntry) -> Result<[Val; 6], StoreError> {
+fn row(entry: &LogEntry) -> Result<[Val<'_>; 6], StoreError> {
     Ok([
         entry.id.as_str().into(),
         entry.incident.as_str().into(),

@@ -138,7 +138,7 @@ impl Store {
             (None, Some(service)) => (1, Some(service.to_string())),
             (None, None) => (2, None),
         };
-        let bind = |sql: Sql| -> Bound {
+        let bind = |sql: Sql| -> Bound<'static> {
             let status = filter.open.map(|open| if open { "triggered" } else { "resolved" }.to_owned());
             sql.bind(owner.clone()).bind(status).bind(filter.dedup_key.clone())
         };

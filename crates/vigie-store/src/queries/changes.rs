@@ -60,7 +60,7 @@ impl Store {
     pub async fn list_changes(&self, filter: &ChangeFilter, page: Page) -> Result<Listed<ChangeRow>, StoreError> {
         let way_in = usize::from(filter.services.is_some());
         let services = filter.services.as_ref().map(|services| list(services, ServiceId::as_str)).transpose()?;
-        let bind = |sql: Sql| -> Bound {
+        let bind = |sql: Sql| -> Bound<'static> {
             sql.bind(services.clone())
                 .bind(filter.since.map_or(i64::MIN, At::micros))
                 .bind(filter.until.map_or(i64::MAX, At::micros))

@@ -220,7 +220,7 @@ const fn field(sort: IncidentSort) -> usize {
     }
 }
 
-fn bind(sql: Sql, filter: &IncidentFilter) -> Result<Bound, StoreError> {
+fn bind(sql: Sql, filter: &IncidentFilter) -> Result<Bound<'static>, StoreError> {
     let words = |words: Vec<&str>| if words.is_empty() { Ok(None) } else { documents::write(&words).map(Some) };
     let services = filter.services.as_ref().map(|services| list(services, ServiceId::as_str)).transpose()?;
     Ok(sql

@@ -60,7 +60,7 @@ impl Store {
     /// When the database fails or a document cannot be read.
     pub async fn list_log_entries(&self, filter: &LogFilter, page: Page) -> Result<Listed<LogEntry>, StoreError> {
         let way_in = usize::from(filter.incident.is_none());
-        let bind = |sql: Sql| -> Bound {
+        let bind = |sql: Sql| -> Bound<'static> {
             sql.bind(filter.incident.map(|incident| incident.to_string()))
                 .bind(filter.since.map_or(i64::MIN, At::micros))
                 .bind(filter.until.map_or(i64::MAX, At::micros))

@@ -3,7 +3,7 @@
 //! No token, no log line, no layer: what decides how many events a second the server takes is how little happens here.
 //! The answer goes out only after the event and everything it caused are on disk.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -43,14 +43,14 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn enqueue(State(state): State<AppState>, request: Request) -> Response {
     match take_v2(&state, request).await {
-        Ok(dedup_key) => json_response(StatusCode::ACCEPTED, events::accepted_v2(&dedup_key)),
+        Ok(submission) => accepted(StatusCode::ACCEPTED, &submission, events::accepted_v2),
         Err(error) => refused(error.status_v2(), &error),
     }
 }
 
 async fn create_event(State(state): State<AppState>, request: Request) -> Response {
     match take_v1(&state, request).await {
-        Ok(incident_key) => json_response(StatusCode::OK, events::accepted_v1(&incident_key)),
+        Ok(submission) => accepted(StatusCode::OK, &submission, events::accepted_v1),
         Err(error) => refused(error.status_v1(), &error),
     }
 }
@@ -74,13 +74,13 @@ async fn read(request: Request) -> Result<(Bytes, Option<HeaderValue>), EventErr
     ))
 }
 
-async fn take_v2(state: &AppState, request: Request) -> Result<String, EventError> {
+async fn take_v2(state: &AppState, request: Request) -> Result<Arc<Submission>, EventError> {
     let (body, key) = read(request).await?;
     let parsed = events_v2::parse(&body, text_of(key.as_ref()))?;
     submit(state, Wire::V2, parsed, body, "Invalid routing key").await
 }
 
-async fn take_v1(state: &AppState, request: Request) -> Result<String, EventError> {
+async fn take_v1(state: &AppState, request: Request) -> Result<Arc<Submission>, EventError> {
     let (body, key) = read(request).await?;
     let parsed = events_v1::parse(&body, text_of(key.as_ref()))?;
     submit(state, Wire::V1, parsed, body, events_v1::UNKNOWN_KEY).await
@@ -102,14 +102,22 @@ async fn submit(
     parsed: events_v2::Parsed,
     body: Bytes,
     unknown_key: &str,
-) -> Result<String, EventError> {
+) -> Result<Arc<Submission>, EventError> {
     let integration = state.directory().integration_by_key(&parsed.routing_key).map(|integration| integration.id);
     let integration = integration.ok_or_else(|| EventError::invalid(unknown_key))?;
     let event = parsed.into_event(integration, || state.new_key());
-    let dedup_key = event.dedup_key.clone();
-    let submission = Submission { wire, integration, event: SubmittedEvent::Event(event), body };
-    state.app.submit_event(submission).await.map_err(not_taken)?;
-    Ok(dedup_key)
+    // Kept here too: what was allocated by this task is freed by it rather than by the lane on another core.
+    let submission = Arc::new(Submission { wire, integration, event: SubmittedEvent::Event(event), body });
+    state.app.submit_event(Arc::clone(&submission)).await.map_err(not_taken)?;
+    Ok(submission)
+}
+
+/// The reply to an accepted event, which names its key.
+fn accepted(status: StatusCode, submission: &Submission, reply: impl FnOnce(&str) -> String) -> Response {
+    match &submission.event {
+        SubmittedEvent::Event(event) => json_response(status, reply(&event.dedup_key)),
+        SubmittedEvent::Change(_) => json_response(status, events::accepted_change()),
+    }
 }
 
 fn not_taken(error: SubmitError) -> EventError {
