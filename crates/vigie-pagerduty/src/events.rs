@@ -129,11 +129,11 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, EventError> {
     }
     // Windows tools like to start with a byte order mark.
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let body = without_nul(body);
+    let json = without_nul(body);
     // As one text, so that not every string in it is checked for itself; a stray byte may stand where nobody reads.
-    let read = match std::str::from_utf8(&body) {
+    let read = match std::str::from_utf8(&json) {
         Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(&body),
+        Err(_) => serde_json::from_slice(&json),
     };
     read.map_err(|error| {
         if error.to_string().starts_with("recursion limit") {

@@ -6,6 +6,10 @@
 use std::{
     path::Path,
     pin::{Pin, pin},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     task::{Context, Poll, Waker},
     time::Duration,
 };
@@ -41,12 +45,16 @@ const SQLITE_CHECKPOINT_PAGES: &str = "16000";
 const POSTGRES_CONNECTIONS: u32 = 12;
 /// How often a reader's connection folds the log into the file beside the writer, which goes on meanwhile.
 const SQLITE_CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
+/// With fewer rows changed it waits, because the disk makes a commit beside it wait: pages go out sooner without.
+const SQLITE_CHECKPOINT_CHANGES: u64 = 5_000;
+/// But no longer than for so many seconds.
+const SQLITE_CHECKPOINT_SECONDS: u32 = 10;
 /// Every statement finds its rows by an index, in its order, from lists of a few hundred keys at most. PostgreSQL plans
 /// a statement anew only when it has gathered statistics, while a burst fills an empty table within seconds: a plan that
 /// reads and sorts the whole table because it is empty today would last until then.
 const POSTGRES_PLANS: &str = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off;
     SET enable_hashjoin = off; SET enable_mergejoin = off";
-const POSTGRES_SOON: Sql = Sql::each("SELECT 1", "SET LOCAL synchronous_commit = off");
+const POSTGRES_SOON: &str = "SET LOCAL synchronous_commit = off";
 /// How long a caller waits for a connection before it hears of an outage.
 const ACQUIRE_SECONDS: u64 = 10;
 
@@ -101,7 +109,7 @@ impl Db {
         let write = on_a_thread(move || Writer::open(&file, &pragmas, busy, patience)).await?;
         migrating.close().await;
         let read = pool(SQLITE_READERS).test_before_acquire(false).connect_with(options).await?;
-        let folding = tokio::spawn(fold_the_log(read.clone())).abort_handle();
+        let folding = tokio::spawn(fold_the_log(read.clone(), write.changes())).abort_handle();
         Ok(Self::Sqlite { read, write, folding })
     }
 
@@ -151,10 +159,11 @@ impl Db {
                 .await
             }
             Self::Postgres(pool) => {
-                let mut tx = Tx::Postgres(pool.begin().await?);
+                let mut tx = pool.begin().await?;
                 if durability == Durability::Soon {
-                    POSTGRES_SOON.bound().run(&mut tx).await?;
+                    tx.execute(POSTGRES_SOON).await?;
                 }
+                let mut tx = Tx::Postgres(tx);
                 match work(&mut tx).await {
                     Ok(done) => tx.commit().await.map(|()| done),
                     Err(error) => {
@@ -203,9 +212,17 @@ fn at_once<T>(work: impl Future<Output = T>) -> Result<T, StoreError> {
 
 /// Folds SQLite's log into the file from time to time, until it is aborted. Twice at once: the second time has
 /// only the few pages that came during the first, and once nothing is left the writer begins the log anew.
-async fn fold_the_log(pool: SqlitePool) {
+async fn fold_the_log(pool: SqlitePool, changes: Arc<AtomicU64>) {
+    let (mut folded, mut waited) = (0, 0);
     loop {
         tokio::time::sleep(SQLITE_CHECKPOINT_EVERY).await;
+        waited += 1;
+        let changed = changes.load(Ordering::Relaxed);
+        let new = changed.saturating_sub(folded);
+        if new < SQLITE_CHECKPOINT_CHANGES && (new == 0 || waited < SQLITE_CHECKPOINT_SECONDS) {
+            continue;
+        }
+        (folded, waited) = (changed, 0);
         for _ in 0..2 {
             if let Err(error) = pool.execute("PRAGMA wal_checkpoint(PASSIVE)").await {
                 tracing::debug!(%error, "the log was not folded into the file");

@@ -86,7 +86,7 @@ const CHANNELS: [Channel; 4] = [Channel::Email, Channel::Sms, Channel::Phone, Ch
 
 impl Store {
     /// Leases deliveries of a channel that are due, longest due first, until `lease_until`; nobody else gets them
-    /// before then. Those whose incident is no longer triggered are cancelled instead. A lease is not on disk at once:
+    /// before then. Those whose incident is no longer triggered are cancelled once the others are leased. A lease is not on disk at once:
     /// a crash of the machine may undo it, and what was sent under it is sent again, as after any crash.
     ///
     /// # Errors
@@ -103,8 +103,13 @@ impl Store {
         }
         let claim = self.db().transact(Durability::Soon, move |tx| {
             Box::pin(async move {
-                CANCEL.bind(channel.as_str()).bind(now).bind(limit).run(tx).await?;
-                CLAIM.bind(channel.as_str()).bind(now).bind(lease_until).bind(limit).all::<ClaimedRow>(tx).await
+                let claim = CLAIM.bind(channel.as_str()).bind(now).bind(lease_until).bind(limit);
+                let claimed = claim.all::<ClaimedRow>(tx).await?;
+                // With fewer than asked for, what is still due is about incidents that are not triggered any more.
+                if claimed.len() < limit as usize {
+                    CANCEL.bind(channel.as_str()).bind(now).bind(limit).run(tx).await?;
+                }
+                Ok(claimed)
             })
         });
         let mut rows = claim.await?;
@@ -122,7 +127,8 @@ impl Store {
     /// When the database fails.
     pub async fn postpone_deliveries(&self, ids: &[DeliveryId], until: At) -> Result<(), StoreError> {
         let ids: Vec<&str> = ids.iter().map(DeliveryId::as_str).collect();
-        POSTPONE.bind(documents::write(&ids)?).bind(until).write(self.db()).await?;
+        let ids = documents::write(&ids)?;
+        self.db().transact(Durability::Soon, move |tx| Box::pin(POSTPONE.bind(ids).bind(until).run(tx))).await?;
         Ok(())
     }
 
@@ -220,29 +226,30 @@ struct DeliveryRow {
     cancelled_at: Option<i64>,
 }
 
+/// By place, in the order of `columns!`: there is one for every page, and looking names up costs more than the rest.
 impl FromWritten for ClaimedRow {
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         let delivery = DeliveryRow {
-            id: row.get("id")?,
-            incident_id: row.get("incident_id")?,
-            user_id: row.get("user_id")?,
-            contact_method_id: row.get("contact_method_id")?,
-            channel: row.get("channel")?,
-            address: row.get("address")?,
-            notice: row.get("notice")?,
-            created_at: row.get("created_at")?,
-            state: row.get("state")?,
-            due_at: row.get("due_at")?,
-            attempts: row.get("attempts")?,
-            provider_id: row.get("provider_id")?,
-            words: row.get("words")?,
-            handed_over_at: row.get("handed_over_at")?,
-            delivered_at: row.get("delivered_at")?,
-            failed_at: row.get("failed_at")?,
-            answered_at: row.get("answered_at")?,
-            cancelled_at: row.get("cancelled_at")?,
+            id: row.get(1)?,
+            incident_id: row.get(2)?,
+            user_id: row.get(3)?,
+            contact_method_id: row.get(4)?,
+            channel: row.get(5)?,
+            address: row.get(6)?,
+            notice: row.get(7)?,
+            created_at: row.get(8)?,
+            state: row.get(9)?,
+            due_at: row.get(10)?,
+            attempts: row.get(11)?,
+            provider_id: row.get(12)?,
+            words: row.get(13)?,
+            handed_over_at: row.get(14)?,
+            delivered_at: row.get(15)?,
+            failed_at: row.get(16)?,
+            answered_at: row.get(17)?,
+            cancelled_at: row.get(18)?,
         };
-        Ok(Self { sequence: row.get("sequence")?, delivery })
+        Ok(Self { sequence: row.get(0)?, delivery })
     }
 }
 

@@ -144,14 +144,14 @@ struct ClaimedRow {
 impl FromWritten for ClaimedRow {
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            sequence: row.get("sequence")?,
-            id: row.get("id")?,
-            subscription_id: row.get("subscription_id")?,
-            incident_id: row.get("incident_id")?,
-            event_type: row.get("event_type")?,
-            body: row.get("body")?,
-            at: row.get("at")?,
-            attempts: row.get("attempts")?,
+            sequence: row.get(0)?,
+            id: row.get(1)?,
+            subscription_id: row.get(2)?,
+            incident_id: row.get(3)?,
+            event_type: row.get(4)?,
+            body: row.get(5)?,
+            at: row.get(6)?,
+            attempts: row.get(7)?,
         })
     }
 }

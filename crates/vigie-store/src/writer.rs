@@ -4,7 +4,17 @@
 //! through a channel, which costs more than the statement. What waits for the disk or for another program (the
 //! beginning and the end of a transaction, or a group commit as a whole) runs on a thread that may wait.
 
-use std::{borrow::Cow, error::Error, fmt, path::Path, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    error::Error,
+    fmt,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use rusqlite::{Connection, ErrorCode, ffi};
 use sqlx::error::{DatabaseError, ErrorKind};
@@ -39,6 +49,7 @@ tuples!(A 0, B 1, C 2, D 3, E 4);
 #[derive(Debug)]
 pub(crate) struct Writer {
     pen: Arc<Mutex<Option<Pen>>>,
+    changes: Arc<AtomicU64>,
     patience: Duration,
 }
 
@@ -47,6 +58,7 @@ pub(crate) struct Writer {
 pub(crate) struct Pen {
     connection: Connection,
     is_durable: bool,
+    changes: Arc<AtomicU64>,
 }
 
 /// The right to use the connection; its holder alone has it, until it is dropped.
@@ -66,8 +78,9 @@ impl Writer {
             connection.pragma_update(None, name, value).map_err(failed)?;
         }
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        let pen = Pen { connection, is_durable: false };
-        Ok(Self { pen: Arc::new(Mutex::new(Some(pen))), patience })
+        let changes = Arc::new(AtomicU64::new(0));
+        let pen = Pen { connection, is_durable: false, changes: Arc::clone(&changes) };
+        Ok(Self { pen: Arc::new(Mutex::new(Some(pen))), changes, patience })
     }
 
     /// Waits for its turn, as long as a caller may be kept waiting.
@@ -75,6 +88,11 @@ impl Writer {
         let turn = tokio::time::timeout(self.patience, Arc::clone(&self.pen).lock_owned()).await;
         let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
         if turn.is_some() { Ok(turn) } else { Err(sqlx::Error::PoolClosed.into()) }
+    }
+
+    /// How many rows were changed so far; for whoever looks after the log.
+    pub(crate) fn changes(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.changes)
     }
 
     /// Closes the connection after the transaction that runs.
@@ -112,7 +130,11 @@ impl SqliteTx {
 
     /// Makes everything durable, or nothing. Waits for the disk.
     pub(crate) fn commit(self) -> Result<(), StoreError> {
-        self.simple("COMMIT")
+        self.simple("COMMIT")?;
+        if let Some(pen) = self.turn.as_ref() {
+            pen.changes.store(pen.connection.total_changes(), Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// Runs a statement; the number of rows that it changed.
@@ -153,7 +175,9 @@ impl SqliteTx {
 
     fn wait_for_disk(&mut self, is_durable: bool) -> Result<(), StoreError> {
         let Some(pen) = self.turn.as_mut().filter(|pen| pen.is_durable != is_durable) else { return Ok(()) };
-        pen.connection.pragma_update(None, "synchronous", if is_durable { "FULL" } else { "NORMAL" }).map_err(failed)?;
+        pen.connection
+            .pragma_update(None, "synchronous", if is_durable { "FULL" } else { "NORMAL" })
+            .map_err(failed)?;
         pen.is_durable = is_durable;
         Ok(())
     }

@@ -286,7 +286,9 @@ impl Lane {
             }
         }
         round.touched.iter().for_each(|id| self.desk.stored(*id));
-        answer_all(std::mem::take(&mut round.taken), |id| round.was_touched(id).then(|| self.desk.look_at(id)).flatten());
+        answer_all(std::mem::take(&mut round.taken), |id| {
+            round.was_touched(id).then(|| self.desk.look_at(id)).flatten()
+        });
     }
 
     /// A round failed as a whole: each job alone, so that a poisoned one cannot reject its neighbours.

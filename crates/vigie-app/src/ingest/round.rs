@@ -13,9 +13,7 @@ use vigie_core::{
     engine::{AlertChange, Command, Decision, EventCommand, EventOutcome, Request, SilenceReason, Situation, decide},
     event::{Action, ChangeEvent, Event},
     grouping,
-    ids::{
-        AlertId, BatchId, ChangeId, DeliveryId, EventId, Ids, IncidentId, PolicyId, RuleId, ServiceId,
-    },
+    ids::{AlertId, BatchId, ChangeId, DeliveryId, EventId, Ids, IncidentId, PolicyId, RuleId, ServiceId},
     incident::Incident,
     time::At,
 };

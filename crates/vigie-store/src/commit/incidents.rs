@@ -77,7 +77,8 @@ pub(super) async fn put(tx: &mut Tx, incidents: &[Arc<Incident>]) -> Result<Move
     let mut moves = Moves::default();
     if !changed.is_empty() {
         leave(tx, &changed, &mut moves).await?;
-        let updated = UPDATE.run(tx, changed.iter().map(|incident| changed_row(incident)).collect::<Result<_, _>>()?).await?;
+        let updated =
+            UPDATE.run(tx, changed.iter().map(|incident| changed_row(incident)).collect::<Result<_, _>>()?).await?;
         if updated != changed.len() as u64 {
             return Err(StoreError::Conflict);
         }

@@ -49,9 +49,14 @@ pub(crate) use self::{
 };
 use crate::error::StoreError;
 
+/// Room for most documents, so that writing one does not move it several times.
+const USUAL_LENGTH: usize = 512;
+
 /// Writes a document.
 pub(crate) fn write<T: Serialize>(document: &T) -> Result<String, StoreError> {
-    serde_json::to_string(document).map_err(|error| StoreError::unreadable("document", error))
+    let mut json = Vec::with_capacity(USUAL_LENGTH);
+    serde_json::to_writer(&mut json, document).map_err(|error| StoreError::unreadable("document", error))?;
+    String::from_utf8(json).map_err(|error| StoreError::unreadable("document", error))
 }
 
 /// Reads a document; `what` names it in the error.
