@@ -18,6 +18,7 @@ use crate::{
     documents::{self, PersonalDocument, read_word},
     error::StoreError,
     rows::{LeasedPersonal, PersonalReceipt},
+    writer::written_row,
 };
 
 /// How many sent codes are looked at: more than any bound on them.
@@ -249,6 +250,26 @@ struct PersonalRow {
     delivered_at: Option<i64>,
     failed_at: Option<i64>,
 }
+
+written_row!(ClaimedRow { sequence } flat message);
+written_row!(PersonalRow {
+    id,
+    occasion,
+    user_id,
+    contact_method_id,
+    channel,
+    address,
+    content,
+    created_at,
+    state,
+    due_at,
+    attempts,
+    provider_id,
+    words,
+    handed_over_at,
+    delivered_at,
+    failed_at
+});
 
 impl PersonalRow {
     fn attempts(&self) -> u32 {

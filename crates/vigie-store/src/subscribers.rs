@@ -69,7 +69,7 @@ impl Store {
         let mut tx = self.db().begin().await?;
         let mut removed = 0;
         for NotificationSubscription { subscriber, incident } in subscriptions {
-            let query = REMOVE.bind(incident.as_str()).bind(subscriber.kind()).bind(subscriber.id().as_str());
+            let query = REMOVE.bind(incident.as_str()).bind(subscriber.kind()).bind(subscriber.id().to_string());
             removed += query.run(&mut tx).await?;
         }
         tx.commit().await?;
@@ -81,7 +81,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn remove_subscriber(&self, subscriber: Subscriber) -> Result<(), StoreError> {
-        REMOVE_ALL.bind(subscriber.kind()).bind(subscriber.id().as_str()).write(self.db()).await?;
+        REMOVE_ALL.bind(subscriber.kind()).bind(subscriber.id().to_string()).write(self.db()).await?;
         Ok(())
     }
 
@@ -94,7 +94,7 @@ impl Store {
         subscriber: Subscriber,
         page: Page,
     ) -> Result<Listed<NotificationSubscription>, StoreError> {
-        let bind = |sql: Sql| sql.bind(subscriber.kind()).bind(subscriber.id().as_str());
+        let bind = |sql: Sql| sql.bind(subscriber.kind()).bind(subscriber.id().to_string());
         let query = bind(OF_SUBSCRIBER).bind(page.limit_for_more()).bind(page.offset);
         let rows: Vec<SubscriptionRow> = query.read(self.db()).await?;
         let total = if page.want_total { Some(bind(COUNT_OF_SUBSCRIBER).count(self.db()).await?) } else { None };

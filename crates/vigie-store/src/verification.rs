@@ -5,7 +5,7 @@ use vigie_core::{
     time::At,
 };
 
-use crate::{Store, dialect::Sql, error::StoreError, rows::VerificationCode};
+use crate::{Store, dialect::Sql, error::StoreError, rows::VerificationCode, writer::written_row};
 
 const PUT: Sql = Sql::new(
     "INSERT INTO verification_codes (user_id, contact_method_id, address, hash, expires_at, tries_left)
@@ -90,6 +90,8 @@ struct CodeRow {
     expires_at: i64,
     tries_left: i64,
 }
+
+written_row!(CodeRow { address, hash, expires_at, tries_left });
 
 impl CodeRow {
     fn into_code(self) -> VerificationCode {

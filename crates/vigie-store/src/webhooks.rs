@@ -12,7 +12,7 @@ use crate::{
     documents::read_word,
     error::StoreError,
     rows::{LeasedWebhook, WebhookEnd},
-    writer::FromWritten,
+    writer::written_row,
 };
 
 /// Whether an earlier webhook of the same subscription and incident is still to be sent.
@@ -141,20 +141,7 @@ struct ClaimedRow {
     attempts: i64,
 }
 
-impl FromWritten for ClaimedRow {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            sequence: row.get(0)?,
-            id: row.get(1)?,
-            subscription_id: row.get(2)?,
-            incident_id: row.get(3)?,
-            event_type: row.get(4)?,
-            body: row.get(5)?,
-            at: row.get(6)?,
-            attempts: row.get(7)?,
-        })
-    }
-}
+written_row!(ClaimedRow { sequence, id, subscription_id, incident_id, event_type, body, at, attempts });
 
 impl ClaimedRow {
     fn into_leased(self) -> Result<LeasedWebhook, StoreError> {

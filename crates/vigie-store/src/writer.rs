@@ -25,7 +25,7 @@ use crate::{error::StoreError, value::Val};
 /// How many prepared statements are kept: more than there are statements that write.
 const STATEMENTS_KEPT: usize = 128;
 
-/// A row as it comes out of a statement that changes something.
+/// A row as it comes out of a statement in a transaction. Tuples are; a struct is by [`written_row!`].
 pub(crate) trait FromWritten: Sized {
     /// Reads it.
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self>;
@@ -42,8 +42,24 @@ macro_rules! tuples {
 }
 tuples!(A 0);
 tuples!(A 0, B 1);
+tuples!(A 0, B 1, C 2);
 tuples!(A 0, B 1, C 2, D 3);
 tuples!(A 0, B 1, C 2, D 3, E 4);
+
+/// Reads a struct whose fields are named as the columns; one that stands behind `flat` is read from the same row.
+macro_rules! written_row {
+    ($row:ident { $($field:ident),* $(,)? } $(flat $part:ident)?) => {
+        impl $crate::writer::FromWritten for $row {
+            fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+                Ok(Self {
+                    $($field: row.get(stringify!($field))?,)*
+                    $($part: $crate::writer::FromWritten::read(row)?,)?
+                })
+            }
+        }
+    };
+}
+pub(crate) use written_row;
 
 /// The connection, for one transaction at a time, in the order of asking.
 #[derive(Debug)]
