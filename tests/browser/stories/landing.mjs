@@ -4,7 +4,9 @@ import { check, story } from "../story.mjs";
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
-story("the link in an e-mail opens the incident on a phone: acknowledge, undo, acknowledge, pass on", async ({ vigie, another }) => {
+story("the link in an e-mail opens the incident on a phone: acknowledge, undo, acknowledge, pass on", async ({ another }) => {
+  // A server of its own: what came before would hold the mail back to bundle it.
+  const vigie = await start();
   const page = await another(PHONE);
   await vigie.trigger("Checkout", "Payments time out", { custom_details: { runbook: "Fail over to the second provider." }, event: { links: [{ href: "https://example.org/runbook", text: "Runbook" }] } });
   await page.goto(await vigie.linkInMail("Payments time out"));
@@ -28,10 +30,10 @@ story("the link in an e-mail opens the incident on a phone: acknowledge, undo, a
   await page.getByRole("button", { name: "Somebody else knows this better" }).click();
   await page.getByText("Passed on. The next ones are paged now.").waitFor();
   assert.equal(await page.getByRole("button", { name: "Acknowledge" }).count(), 1);
+  await vigie.stop();
 });
 
 story("the page of a link works without scripts and shows what others do", async ({ another }) => {
-  // A server of its own: what came before would hold the mail back to bundle it.
   const vigie = await start();
   await vigie.trigger("Checkout", "Search is slow");
   const link = await vigie.linkInMail("Search is slow");

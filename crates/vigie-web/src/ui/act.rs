@@ -6,7 +6,7 @@ use axum::{Form, extract::Path, http::header, response::Response};
 use serde::Deserialize;
 use vigie_app::CommandError;
 use vigie_core::{
-    engine::{Command, Request},
+    engine::{Command, Refusal, Request},
     incident::{Agent, Incident, Status, Via},
     time::At,
 };
@@ -14,6 +14,7 @@ use vigie_core::{
 use super::{
     pages::incident,
     problem::Problem,
+    texts::Texts,
     visit::{self, Flash, Visit},
 };
 use crate::AppState;
@@ -94,7 +95,7 @@ pub(super) async fn carry_out(
     let command = Command::Incident { incident: incident.id, agent, via: Via::Website, request };
     Ok(match visit.state.app.command(command).await {
         Ok(_) => Flash::good(done),
-        Err(CommandError::Refused(refusal)) => Flash::bad(&refusal.to_string()),
+        Err(CommandError::Refused(refusal)) => Flash::bad(refused(refusal, visit.texts)),
         Err(CommandError::Unavailable(error)) => {
             tracing::error!(%error, "a button of the console did nothing");
             Flash::bad(visit.texts.problems.broken_why)
@@ -135,4 +136,25 @@ pub(super) fn back(state: &AppState, to: Option<&str>, flash: &Flash) -> Respons
     let cookie = flash.to_cookie(visit::is_secure(state));
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response
+}
+
+/// Why the engine said no, in the language of the page.
+const fn refused(refusal: Refusal, texts: &Texts) -> &'static str {
+    let texts = &texts.refusals;
+    match refusal {
+        Refusal::IncidentNotFound => texts.incident_not_found,
+        Refusal::ServiceNotFound => texts.service_not_found,
+        Refusal::PolicyNotFound => texts.policy_not_found,
+        Refusal::UserNotFound => texts.user_not_found,
+        Refusal::NoAssignee => texts.no_assignee,
+        Refusal::AlreadyResolved | Refusal::IncidentKeyTaken => texts.already_resolved,
+        Refusal::LowUrgency => texts.low_urgency,
+        Refusal::NoSuchLevel => texts.no_such_level,
+        Refusal::SnoozeOutOfRange => texts.snooze,
+        Refusal::MergeWithItself => texts.merge_with_itself,
+        Refusal::AlreadyMerged => texts.already_merged,
+        Refusal::TooManyAlerts | Refusal::AlertNotFound => texts.too_many_alerts,
+        Refusal::NoteLength => texts.note_length,
+        Refusal::StatusUpdateLength => texts.status_update_length,
+    }
 }

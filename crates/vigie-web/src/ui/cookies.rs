@@ -13,6 +13,9 @@ pub(super) const FLASH: &str = "vigie_flash";
 /// Holds the language that the person chose.
 pub(super) const LANGUAGE: &str = "vigie_language";
 
+/// Holds the filters of the incident list that were used last.
+pub(super) const INCIDENTS: &str = "vigie_incidents";
+
 /// How long a signed-in browser keeps its cookie, in seconds; the session itself ends on the server.
 pub(super) const SESSION_SECONDS: u32 = 14 * 24 * 3600;
 

@@ -93,6 +93,7 @@ fn whole(visit: &Visit, page: &Page, live: Markup) -> Markup {
                 }
                 main #main tabindex="-1" { (live) }
                 (menu::bar(texts, page.place))
+                (keys(texts))
             }
         }))
     }
@@ -103,6 +104,27 @@ fn root(language: Language, content: Markup) -> Markup {
     let dates = &language.texts().dates;
     html! {
         html lang=(language.code()) data-ago=(dates.ago) data-in=(dates.in_future) data-day=(dates.day_letter) { (content) }
+    }
+}
+
+/// What the keys do; `?` shows it where scripts run.
+fn keys(texts: &Texts) -> Markup {
+    let words = &texts.incidents;
+    let all = [
+        ("j k", words.key_walk),
+        ("Enter", words.key_open),
+        ("x", words.key_choose),
+        ("a", words.acknowledge),
+        ("r", words.resolve),
+        ("/", words.key_search),
+        ("?", words.key_help),
+    ];
+    html! {
+        dialog.keys #keys aria-labelledby="keys-title" {
+            h2 #keys-title { (words.keys) }
+            dl.pairs { @for (key, what) in all { dt { @for one in key.split(' ') { kbd { (one) } " " } } dd { (what) } } }
+            form method="dialog" { button.button type="submit" { (words.close) } }
+        }
     }
 }
 

@@ -19,6 +19,7 @@ mod assets;
 mod components;
 mod cookies;
 mod dispatch;
+mod form;
 mod headers;
 mod language;
 mod layout;
@@ -50,10 +51,18 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/sign-in", get(pages::sign_in::show).post(pages::sign_in::enter))
         .route("/sign-out", post(pages::sign_in::leave))
         .route("/incidents", get(pages::incidents::show))
+        .route("/incidents/bulk", post(pages::incidents::bulk))
         .route("/incidents/{id}", get(pages::incident::show))
         .route("/incidents/{id}/acknowledge", post(act::acknowledge))
         .route("/incidents/{id}/undo", post(act::undo))
         .route("/incidents/{id}/resolve", post(act::resolve))
+        .route("/incidents/{id}/escalate", post(pages::incident::change::escalate))
+        .route("/incidents/{id}/reassign", post(pages::incident::change::reassign))
+        .route("/incidents/{id}/responders", post(pages::incident::change::add_responder))
+        .route("/incidents/{id}/snooze", post(pages::incident::change::snooze))
+        .route("/incidents/{id}/merge", post(pages::incident::change::merge))
+        .route("/incidents/{id}/status-update", post(pages::incident::change::status_update))
+        .route("/incidents/{id}/edit", post(pages::incident::change::edit))
         .route("/incidents/{id}/notes", post(act::add_note))
         .route("/menu", get(menu::show))
         .route("/language", post(language::choose))

@@ -42,23 +42,59 @@ document.addEventListener("htmx:sse:after:connection", () => stream("live"));
 document.addEventListener("htmx:sse:error", () => stream("lost"));
 document.addEventListener("htmx:sse:close", () => stream("lost"));
 
-// j and k walk the list, Enter opens (a link has the focus), / goes to the incidents, ? is for later.
+// Filters that are chosen apply at once.
+document.addEventListener("change", (event) => { if (event.target.matches("[data-submits]")) event.target.form.requestSubmit(); });
+
+// What was chosen is no longer chosen once something was done to it.
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "bulk") return;
+  setTimeout(() => {
+    for (const box of document.querySelectorAll("input[form=bulk]:checked")) box.checked = false;
+    closePanels(null);
+  }, 100);
+});
+
+const rowOf = (element) => element?.closest?.(".row");
+const boxOf = (row) => row?.querySelector("input[form=bulk]");
+
+/** j and k walk the list; Enter opens, as the focus is on a link. */
+function walk(step) {
+  const links = [...document.querySelectorAll("[data-row-link]")];
+  if (!links.length) return false;
+  const at = links.indexOf(rowOf(document.activeElement)?.querySelector("[data-row-link]"));
+  links[Math.min(links.length - 1, Math.max(0, at + step))].focus();
+  return true;
+}
+
+/** a and r act on what is chosen, else on the row with the focus; on a page with one incident its button has the key. */
+function act(key) {
+  const bulk = document.querySelector(`[data-bulk="${CSS.escape(key)}"]`);
+  if (bulk) {
+    const box = boxOf(rowOf(document.activeElement));
+    if (box && !document.querySelector("input[form=bulk]:checked")) box.checked = true;
+    if (document.querySelector("input[form=bulk]:checked")) bulk.click();
+    return true;
+  }
+  const button = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  button?.click();
+  return Boolean(button);
+}
+
+const keys = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  x: () => { const box = boxOf(rowOf(document.activeElement)); box?.click(); return Boolean(box); },
+  "/": () => {
+    const field = document.querySelector("[data-search]");
+    if (field) field.focus(); else location.assign("/incidents");
+    return true;
+  },
+  "?": () => { document.getElementById("keys")?.showModal(); return true; },
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closePanels(null);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const step = { j: 1, k: -1 }[event.key];
-  if (step) {
-    const links = [...document.querySelectorAll("[data-row-link]")];
-    if (!links.length) return;
-    const at = links.indexOf(document.activeElement);
-    links[Math.min(links.length - 1, Math.max(0, at + step))].focus();
-    event.preventDefault();
-    return;
-  }
-  const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (button) {
-    event.preventDefault();
-    button.click();
-  }
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]")) return;
+  if ((keys[event.key] ?? (() => act(event.key)))()) event.preventDefault();
 });

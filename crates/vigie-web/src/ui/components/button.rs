@@ -2,8 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::icon::Icon;
-use crate::ui::visit::Visit;
+use vigie_core::{incident::Incident, time::At};
+
+use super::icon::{self, Icon};
+use crate::ui::{moment, visit::Visit};
 
 /// What a button does.
 pub(crate) struct Action<'a> {
@@ -29,6 +31,19 @@ pub(crate) fn action(visit: &Visit, action: &Action<'_>) -> Markup {
             button.button type="submit" data-look=(action.look) data-key=[action.key] aria-label=[action.label.as_deref()] {
                 (action.icon) (action.word)
                 @if let Some(key) = action.key { kbd aria-hidden="true" { (key) } }
+            }
+        }
+    }
+}
+
+/// Takes an acknowledgement back while that is possible; the seconds count down.
+pub(crate) fn undo(visit: &Visit, incident: &Incident, until: At) -> Markup {
+    let path = format!("/incidents/{}/undo", incident.id);
+    html! {
+        form.action method="post" action=(path) hx-post=(path) hx-target="#live" hx-swap="outerMorph" {
+            (hidden(visit))
+            button.button type="submit" {
+                (icon::UNDO) (visit.texts.landing.undo) " " (moment::seconds_left(visit, until))
             }
         }
     }

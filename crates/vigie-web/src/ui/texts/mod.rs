@@ -63,9 +63,11 @@ areas! {
     menu: Menu;
     messages: Messages;
     problems: Problems;
+    refusals: Refusals;
     room: Room;
     sign_in: SignIn;
     timeline: Timeline;
+    tools: Tools;
 }
 
 #[cfg(test)]

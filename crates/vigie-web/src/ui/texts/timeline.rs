@@ -56,4 +56,7 @@ super::words! {
         "une règle de notification nomme un moyen de contact qui n’existe plus";
     skip_channel = "a notification rule names a way that this server cannot page over",
         "une règle de notification nomme une voie que ce serveur ne peut pas utiliser";
+    alert_joined = "An alert joined: {0}", "Une alerte s’est jointe : {0}";
+    alert_ended = "An alert ended: {0}", "Une alerte a pris fin : {0}";
+    change = "Change: {0}", "Changement : {0}";
 }

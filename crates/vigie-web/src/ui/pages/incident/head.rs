@@ -8,6 +8,7 @@ use vigie_core::{
 
 use super::{Room, next};
 use crate::ui::{
+    act,
     components::{
         badge,
         button::{self, Action},
@@ -71,6 +72,7 @@ fn actions(visit: &Visit, incident: &Incident) -> Markup {
     html! {
         div.actions role="group" aria-label=(texts.frame.actions) {
             @if !acknowledged_by(incident).contains(&visit.viewer.id) { (button::action(visit, &acknowledge)) }
+            @if let Some(until) = act::undo_until(visit, incident) { div data-until=(until) { (button::undo(visit, incident, until)) } }
             (button::action(visit, &resolve))
         }
     }

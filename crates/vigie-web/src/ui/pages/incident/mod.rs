@@ -1,11 +1,17 @@
 //! `GET /incidents/{id}`: everything about one incident.
 
 mod alerts;
+pub(crate) mod change;
+pub(crate) mod choices;
 mod head;
+mod mixed;
 pub(crate) mod next;
 pub(crate) mod receipts;
 mod timeline;
+mod tools;
 pub(crate) mod value;
+
+use std::time::Duration;
 
 use axum::{
     extract::{Path, Query},
@@ -19,7 +25,7 @@ use vigie_core::{
     ids::IncidentId,
     incident::{Incident, LogEntry},
 };
-use vigie_store::{AlertFilter, AlertSort, Listed, LogFilter, Page as Part, ReceiptView};
+use vigie_store::{AlertFilter, AlertSort, ChangeFilter, ChangeRow, Listed, LogFilter, Page as Part, ReceiptView};
 
 use crate::{
     AppState,
@@ -38,6 +44,11 @@ const FIRST_ENTRIES: u32 = 50;
 /// How many are shown when all are asked for: an incident holds no more alerts.
 const ALL: u32 = 1_000;
 
+/// Changes so long before an incident are part of its story.
+const BEFORE: Duration = Duration::from_secs(2 * 3600);
+/// How many changes are mixed into the timeline.
+const MOST_CHANGES: u32 = 20;
+
 /// What the address asks for beyond the first look.
 #[derive(Clone, Default, Deserialize)]
 pub(crate) struct More {
@@ -55,6 +66,8 @@ pub(crate) struct Room {
     /// The pages about it with their receipts.
     pub(crate) receipts: Vec<ReceiptView>,
     rings: Vec<RoundRobinMove>,
+    /// The changes on its service since shortly before it began, until it was over.
+    changes: Vec<ChangeRow>,
 }
 
 /// The page.
@@ -88,11 +101,19 @@ impl Room {
         let of_alerts =
             AlertFilter { incident: Some(incident.id), sort: AlertSort::NEWEST_FIRST, ..AlertFilter::default() };
         let of_log = LogFilter { incident: Some(incident.id), newest_first: true, ..LogFilter::default() };
+        let of_changes = ChangeFilter {
+            services: Some(vec![incident.service]),
+            since: Some(incident.created_at - BEFORE),
+            until: (!incident.is_open()).then_some(incident.status_changed_at),
+            ..ChangeFilter::default()
+        };
+        let few = Part { offset: 0, limit: MOST_CHANGES, want_total: false };
         Ok(Self {
             alerts: store.list_alerts(&of_alerts, part(&more.alerts, FIRST_ALERTS)).await?,
             log: store.list_log_entries(&of_log, part(&more.log, FIRST_ENTRIES)).await?,
             receipts: store.deliveries_of(incident.id).await?,
             rings: store.round_robin().await?,
+            changes: store.list_changes(&of_changes, few).await?.items,
             incident,
         })
     }
@@ -101,13 +122,14 @@ impl Room {
 fn content(visit: &Visit, room: &Room) -> Markup {
     html! {
         (head::show(visit, room))
+        @if visit.may_respond_to(&room.incident) && room.incident.is_open() { (tools::show(visit, room)) }
         div.room {
             div.room-main {
                 (alerts::show(visit, &room.incident, &room.alerts))
                 section.card aria-labelledby="timeline" {
                     h2 #timeline { (visit.texts.room.timeline) }
                     @if visit.may_respond_to(&room.incident) { (note_form(visit, &room.incident)) }
-                    (timeline::show(visit, room))
+                    (mixed::show(visit, room))
                 }
             }
             div.room-side {

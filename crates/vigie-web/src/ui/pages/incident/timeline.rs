@@ -6,7 +6,7 @@ use vigie_core::{
     incident::{Agent, LogEntry, LogKind, ResolveReason, SkipReason, UnacknowledgeReason, Urgency, Via},
 };
 
-use super::{Room, show_all};
+use super::Room;
 use crate::ui::{
     components::{
         badge,
@@ -18,21 +18,8 @@ use crate::ui::{
     visit::Visit,
 };
 
-/// Newest first, with a line for each day.
-pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
-    let days: Vec<String> = room.log.items.iter().map(|entry| moment::day(visit, entry.at)).collect();
-    html! {
-        ol.timeline {
-            @for (place, entry) in room.log.items.iter().enumerate() {
-                @if place == 0 || days[place] != days[place - 1] { li.day { (days[place]) } }
-                (line(visit, room, entry))
-            }
-        }
-        (show_all(visit, &room.incident, "log", room.log.items.len(), room.log.total))
-    }
-}
-
-fn line(visit: &Visit, room: &Room, entry: &LogEntry) -> Markup {
+/// One entry.
+pub(super) fn line(visit: &Visit, room: &Room, entry: &LogEntry) -> Markup {
     let (tone, icon) = look(&entry.kind);
     let via = via(entry, visit.texts);
     html! {

@@ -1,0 +1,165 @@
+//! `GET /incidents`: the list, live, with its filters in the address.
+
+mod bulk;
+mod row;
+mod view;
+
+use axum::{
+    extract::{Query, RawQuery},
+    http::{HeaderMap, header},
+    response::Response,
+};
+use maud::{Markup, html};
+use vigie_core::incident::Incident;
+use vigie_store::{Counters, Listed, Page as Part};
+
+pub(crate) use self::bulk::post as bulk;
+use self::view::{Loud, Shown, View, Whose};
+use crate::ui::{
+    components::{
+        empty, icon, page_head,
+        tabs::{self, Tab},
+    },
+    cookies,
+    layout::{Page, Place},
+    problem::Problem,
+    visit::{self, Visit},
+};
+
+/// How many incidents a page shows.
+const PAGE_LENGTH: u32 = 50;
+/// How long a browser remembers the filters, in seconds.
+const REMEMBERED_SECONDS: u32 = 30 * 24 * 3600;
+/// The longest filters that are remembered.
+const LONGEST_REMEMBERED: usize = 200;
+
+/// The page. Without filters in the address come those that this browser used last.
+pub(crate) async fn show(
+    visit: Visit,
+    RawQuery(query): RawQuery,
+    Query(view): Query<View>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let remembered = cookies::read(&headers, cookies::INCIDENTS).filter(|kept| kept.starts_with("status="));
+    if let (None, Some(remembered)) = (&query, remembered) {
+        return Ok(visit::see(visit::own_path(Some(&format!("/incidents?{remembered}")))));
+    }
+    if let Some(number) = view.number() {
+        return Ok(visit::see(&format!("/incidents/{number}")));
+    }
+    let store = visit.state.app.store();
+    let part = Part { offset: view.skip, limit: PAGE_LENGTH, want_total: false };
+    let listed = store.list_incidents(&view.filter(&visit.directory, visit.viewer.id), part).await?;
+    let counters = store.counters().await?;
+    let content = content(&visit, &view, &listed, counters);
+    let title = visit.texts.frame.incidents.to_owned();
+    let mut response = Page { title, place: Place::Incidents, follows: None, content }.answer(&visit);
+    let kept = view.first().query();
+    if query.is_some() && kept.len() <= LONGEST_REMEMBERED {
+        let cookie = cookies::write(cookies::INCIDENTS, &kept, REMEMBERED_SECONDS, visit::is_secure(&visit.state));
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+fn content(visit: &Visit, view: &View, listed: &Listed<Incident>, counters: Counters) -> Markup {
+    let texts = visit.texts;
+    html! {
+        (page_head::show(texts.frame.incidents, None, whose(visit, view)))
+        (statuses(visit, view, counters))
+        (search(visit, view))
+        @if listed.items.is_empty() { (nothing(visit, view)) }
+        @else {
+            ol.rows.pickable { @for incident in &listed.items { (row::show(visit, incident)) } }
+            @if visit.may_act() { (bulk::bar(visit)) }
+        }
+        (pager(visit, view, listed))
+    }
+}
+
+/// The next page begins where this one ends: it costs the same however far back it is.
+fn pager(visit: &Visit, view: &View, listed: &Listed<Incident>) -> Markup {
+    let texts = visit.texts;
+    let newest = view.before.is_some().then(|| (texts.incidents.newest, view.first().path()));
+    let older = listed.items.last().filter(|_| listed.more).map(|last| {
+        let same = listed.items.iter().filter(|incident| incident.created_at == last.created_at).count();
+        let before = last.created_at.micros();
+        let earlier = if view.before == Some(before) { view.skip } else { 0 };
+        let skip = earlier.saturating_add(u32::try_from(same).unwrap_or(PAGE_LENGTH));
+        (texts.frame.older, View { before: Some(before), skip, ..view.clone() }.path())
+    });
+    tabs::pager(texts.frame.pages, newest, older)
+}
+
+fn statuses(visit: &Visit, view: &View, counters: Counters) -> Markup {
+    let texts = visit.texts;
+    // The counters are the account's: they say nothing about what is filtered.
+    let known = |count: u64| view.is_of_all().then_some(count);
+    let tab = |status: Shown, word: &'static str, count: Option<u64>| Tab {
+        path: view.with_status(status).path(),
+        word,
+        count,
+        is_current: view.status == status,
+    };
+    let all = [
+        tab(Shown::Open, texts.incidents.open, known(counters.open())),
+        tab(Shown::Triggered, texts.badges.triggered, known(counters.triggered())),
+        tab(Shown::Acknowledged, texts.badges.acknowledged, known(counters.acknowledged())),
+        tab(Shown::Resolved, texts.badges.resolved, None),
+    ];
+    tabs::tabs(texts.incidents.status, "line", &all)
+}
+
+fn whose(visit: &Visit, view: &View) -> Markup {
+    let texts = &visit.texts.incidents;
+    let tab = |whose: Whose, word: &'static str| Tab {
+        path: view.with_whose(whose).path(),
+        word,
+        count: None,
+        is_current: view.whose == whose,
+    };
+    let mut all = vec![tab(Whose::Teams, texts.my_teams), tab(Whose::All, texts.all)];
+    if view.status != Shown::Resolved {
+        all.insert(0, tab(Whose::Mine, texts.mine));
+    }
+    tabs::tabs(texts.whose, "box", &all)
+}
+
+/// Narrows the list to services with a word in their name and to an urgency; a number leads to its incident.
+fn search(visit: &Visit, view: &View) -> Markup {
+    let texts = visit.texts;
+    let first = view.first();
+    let hidden = form_urlencoded::parse(first.query().as_bytes()).into_owned().collect::<Vec<_>>();
+    let urgencies = [
+        (Loud::Any, "any", texts.incidents.any_urgency),
+        (Loud::High, "high", texts.badges.high_urgency),
+        (Loud::Low, "low", texts.badges.low_urgency),
+    ];
+    html! {
+        form.search method="get" action="/incidents" role="search" {
+            @for (name, value) in &hidden {
+                @if name == "status" || name == "whose" { input type="hidden" name=(name) value=(value); }
+            }
+            span.search-field {
+                (icon::SEARCH)
+                input.input type="search" name="q" value=(view.q) data-search aria-label=(texts.incidents.search) placeholder=(texts.incidents.search) autocomplete="off";
+            }
+            select name="urgency" aria-label=(texts.incidents.urgency) data-submits {
+                @for (urgency, value, word) in urgencies { option value=(value) selected[urgency == view.urgency] { (word) } }
+            }
+            button.button type="submit" { (texts.incidents.filter) }
+        }
+    }
+}
+
+fn nothing(visit: &Visit, view: &View) -> Markup {
+    let texts = &visit.texts.incidents;
+    match (view.whose, view.status) {
+        _ if view.urgency != Loud::Any || !view.q.trim().is_empty() => {
+            empty::state(icon::CALM, texts.nothing_here, texts.nothing_filtered_why)
+        }
+        (Whose::Mine, _) => empty::state(icon::CALM, texts.nothing_mine, texts.nothing_mine_why),
+        (_, Shown::Open) => empty::state(icon::CALM, texts.nothing_open, texts.nothing_open_why),
+        _ => empty::state(icon::CALM, texts.nothing_here, texts.nothing_here_why),
+    }
+}

@@ -1,0 +1,24 @@
+//! What can be done to an incident beyond acknowledging and resolving it.
+
+super::words! {
+    Tools:
+    tools = "Tools", "Outils";
+    escalate = "Escalate", "Escalader";
+    escalate_why = "{0} is paged now.", "{0} : appel immédiat.";
+    add_people = "Add people", "Ajouter des personnes";
+    add_people_why = "They are paged now and responsible beside those who are. It does not escalate by itself any more.",
+        "Elles sont appelées maintenant et responsables à côté des autres. L’incident n’escalade plus de lui-même.";
+    status_update = "Status update", "Point d’étape";
+    status_update_why = "For those who follow the incident without working on it.",
+        "Pour ceux qui suivent l’incident sans y travailler.";
+    message = "Message", same;
+    merge_why = "The other incident goes into this one with all its alerts and is resolved.",
+        "L’autre incident entre dans celui-ci avec toutes ses alertes et est résolu.";
+    merge_number = "Number of the other incident", "Numéro de l’autre incident";
+    edit = "Edit", "Modifier";
+    title = "Title", "Titre";
+    priority = "Priority", "Priorité";
+    no_priority = "None", "Aucune";
+    not_understood = "This form could not be read. Reload the page and try again.",
+        "Ce formulaire n’a pas pu être lu. Rechargez la page et réessayez.";
+}

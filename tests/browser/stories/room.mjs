@@ -1,0 +1,24 @@
+import { signIn, story } from "../story.mjs";
+
+story("in the room of an incident: snooze, add people, edit, status update, and one timeline of it all", async ({ page, vigie }) => {
+  await vigie.trigger("Checkout", "Orders are lost");
+  await signIn(page, vigie);
+  await page.getByRole("link", { name: "Orders are lost" }).click();
+  const tool = async (name, fill) => {
+    const panel = page.locator(".tools details").filter({ hasText: name });
+    await panel.locator("summary").click();
+    await fill?.(panel);
+    await panel.getByRole("button", { name }).click();
+    await page.waitForLoadState("load");
+  };
+  await tool("Add people", (panel) => panel.getByRole("combobox").selectOption({ label: "Cid Carter" }));
+  await page.locator(".people").getByText("Cid Carter").waitFor();
+  await page.locator(".people").getByText("Ann Archer").waitFor();
+  await tool("Edit", (panel) => panel.getByLabel("Title").fill("Orders are late"));
+  await page.getByRole("heading", { level: 1, name: "Orders are late" }).waitFor();
+  await tool("Status update", (panel) => panel.getByRole("textbox").fill("We found the queue."));
+  await page.locator(".timeline").getByText("We found the queue.").waitFor();
+  await tool("Snooze");
+  await page.locator(".incident-head").getByText("Acknowledged").waitFor();
+  await page.getByText("Ann Archer snoozed it until").waitFor();
+});
