@@ -47,8 +47,7 @@ fn main() {
     let page = |query: &str| {
         let query = Query::parse(query);
         let (view, page) = (View::of_query(&directory, &links, &query).unwrap(), Page::from_query(&query).unwrap());
-        let found = oncall::Filter::from_query(&query, NOW).unwrap().list(&directory, page.reach()).unwrap();
-        page.cut("oncalls", found, |one| oncall::to_wire(&one, &view)).to_string()
+        oncall::Filter::from_query(&query, NOW).unwrap().page(&directory, page, &view).unwrap().to_string()
     };
     for (what, query) in [
         ("the first page of now", "limit=100"),

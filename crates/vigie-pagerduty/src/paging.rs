@@ -40,13 +40,6 @@ impl Page {
         Ok(Self { offset, limit, wants_total: query.flag("total") })
     }
 
-    /// How many items from the list's start decide what [`Page::cut`] answers: one more than the page shows, or all of
-    /// them where they are to be counted.
-    #[must_use]
-    pub const fn reach(self) -> usize {
-        if self.wants_total { usize::MAX } else { self.offset + self.limit + 1 }
-    }
-
     /// One page of a list that is wholly in memory, in its envelope.
     #[must_use]
     pub fn cut<T>(self, name: &str, items: impl IntoIterator<Item = T>, to_wire: impl FnMut(T) -> Json) -> Json {

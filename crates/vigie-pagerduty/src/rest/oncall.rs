@@ -18,7 +18,7 @@ use vigie_core::{
 };
 
 use super::{View, schedule::Span};
-use crate::{ApiError, query::Query};
+use crate::{ApiError, paging::Page, query::Query};
 
 /// How far ahead on-calls are shown (PagerDuty's limit).
 const HORIZON: Duration = Duration::from_secs(90 * 86_400);
@@ -92,21 +92,26 @@ impl Filter {
         self
     }
 
-    /// The on-calls, by policy, level and start. It stops after the policy with which there are `enough`, so that a
-    /// page of a large account costs as much as a page.
+    /// A page of the on-calls, by policy, level and start. It stops after the policy with which the page is full, so
+    /// that a page of a large account costs as much as a page; what is only counted (`total=true`) is not kept.
     ///
     /// # Errors
     /// 400 when a schedule has too many turns in the time asked for.
-    pub fn list(&self, directory: &Directory, enough: usize) -> Result<Vec<OnCall>, ApiError> {
-        let mut shifts: BTreeMap<ScheduleId, Vec<Shift>> = BTreeMap::new();
-        let mut found = Vec::new();
+    pub fn page(&self, directory: &Directory, page: Page, view: &View<'_>) -> Result<Value, ApiError> {
+        let mut shifts = BTreeMap::new();
+        let (mut shown, mut seen) = (Vec::with_capacity(page.limit), 0);
         for policy in self.wanted_policies(directory) {
-            self.of_policy(policy, directory, &mut shifts, &mut found)?;
-            if found.len() >= enough {
+            let found = self.of_policy(policy, directory, &mut shifts)?;
+            let before = page.offset.saturating_sub(seen);
+            seen += found.len();
+            let room = page.limit - shown.len();
+            shown.extend(found.iter().skip(before).take(room).map(|one| to_wire(one, view)));
+            if !page.wants_total && seen > page.offset + page.limit {
                 break;
             }
         }
-        Ok(found)
+        let more = seen > page.offset + page.limit;
+        Ok(page.envelope("oncalls", shown, more, page.wants_total.then_some(seen)))
     }
 
     /// The policies that are asked for, by id.
@@ -122,8 +127,8 @@ impl Filter {
         policy: &Policy,
         directory: &Directory,
         shifts: &mut BTreeMap<ScheduleId, Vec<Shift>>,
-        found: &mut Vec<OnCall>,
-    ) -> Result<(), ApiError> {
+    ) -> Result<Vec<OnCall>, ApiError> {
+        let mut found = Vec::new();
         for (level, rule) in (1..).zip(&policy.rules) {
             let mut of_level = Vec::new();
             let one = |user, schedule, span| OnCall { policy: policy.id, level, user, schedule, span };
@@ -153,7 +158,7 @@ impl Filter {
             }
             found.append(&mut of_level);
         }
-        Ok(())
+        Ok(found)
     }
 
     /// The shifts of a schedule that touch the time asked for, whole.

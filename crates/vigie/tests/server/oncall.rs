@@ -126,3 +126,23 @@ async fn what_cannot_be_asked_says_why_and_has_an_exit_code_of_its_own() {
     let (code, words) = complaint(&server, &["oncall", "explain", "--at", "2033-03-30"]).await;
     assert!(code == Some(2) && words.contains("--service"), "one subject must be named: {words}");
 }
+
+#[tokio::test]
+async fn every_command_of_the_documentation_runs_as_documented() {
+    let server = Setup::default().start().await;
+    scheduled(&server).await;
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/oncall-cli.md");
+    let page = std::fs::read_to_string(page).expect("docs/oncall-cli.md");
+    let blocks = page.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let commands: Vec<&str> = blocks.flat_map(str::lines).filter(|line| line.starts_with("vigie ")).collect();
+    assert!(commands.len() >= 12, "the commands are gone: {commands:?}");
+    for command in commands {
+        let (command, may_fail) = command.strip_suffix(" || true").map_or((command, false), |rest| (rest, true));
+        let arguments: Vec<&str> = command.split(' ').skip(1).collect();
+        let output = run(&server, &arguments).await;
+        let code = output.status.code();
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(code == Some(0) || (may_fail && code == Some(1)), "{command}: {code:?} {words}");
+        assert!(!output.stdout.is_empty(), "{command} says nothing");
+    }
+}

@@ -17,8 +17,7 @@ pub(super) fn routes() -> Router<AppState> {
 async fn list(State(state): State<AppState>, directory: Sight, Params(query): Params) -> Result<Reply, Rejection> {
     off_the_runtime(move || {
         let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
-        let found = oncall::Filter::from_query(&query, state.app.now())?.list(&directory, page.reach())?;
-        Ok(Reply::ok(page.cut("oncalls", found, |one| oncall::to_wire(&one, &view))))
+        Ok(Reply::ok(oncall::Filter::from_query(&query, state.app.now())?.page(&directory, page, &view)?))
     })
     .await
 }

@@ -15,7 +15,7 @@ use vigie_pagerduty::{
     oncall::{reference_to, shift_to_wire},
     paging::Page,
     query::Query,
-    rest::oncall::{self, Filter},
+    rest::oncall::Filter,
 };
 
 use super::name::resolve;
@@ -52,12 +52,11 @@ async fn now(State(state): State<AppState>, directory: Sight, Params(query): Par
             }
         };
         let filter = Filter::at(now);
-        let found = match &policies {
-            Some(wanted) if wanted.is_empty() => Vec::new(),
-            Some(wanted) => filter.of_policies(wanted.iter().copied()).list(&directory, page.reach())?,
-            None => filter.list(&directory, page.reach())?,
+        let mut body = match policies {
+            Some(wanted) if wanted.is_empty() => page.cut("oncalls", [], |()| Json::Null),
+            Some(wanted) => filter.of_policies(wanted).page(&directory, page, &view)?,
+            None => filter.page(&directory, page, &view)?,
         };
-        let mut body = page.cut("oncalls", found, |one| oncall::to_wire(&one, &view));
         let schedules = schedules.iter().filter_map(|id| directory.schedules.get(id)).take(MOST_SCHEDULES);
         body["schedules"] = schedules.map(|schedule| shift_to_wire(schedule, now, &view)).collect();
         body["asked"] = asked.map_or(Json::Null, |Asked(kind, id)| reference_to(kind, id, &directory, view.links));

@@ -12,6 +12,7 @@ mod oncall;
 mod people;
 mod people_rules;
 mod policies;
+mod refusals;
 mod schedules;
 mod services;
 mod sessions;
