@@ -302,9 +302,7 @@ impl Shared {
         if !batch.webhooks.is_empty() {
             self.signals.webhooks.notify_one();
         }
-        if batch.incidents.iter().any(|incident| incident.next_due_at().is_some()) {
-            self.signals.timers.notify_one();
-        }
+        self.signals.timers_due(batch.incidents.iter().filter_map(|incident| incident.next_due_at()).min());
         if self.signals.changed.receiver_count() > 0 && !batch.incidents.is_empty() {
             let ids = batch.incidents.iter().map(|incident| incident.id).collect();
             drop(self.signals.changed.send(Changed::Incidents(ids)));

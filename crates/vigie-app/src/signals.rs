@@ -1,9 +1,12 @@
 //! How the lane wakes the workers, and how pages learn that something changed.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 use tokio::sync::{Notify, broadcast};
-use vigie_core::{directory::Channel, ids::IncidentId};
+use vigie_core::{directory::Channel, ids::IncidentId, time::At};
 
 /// How many changes a slow listener may lag behind before it is told that it missed some.
 const CHANGES_KEPT: usize = 1024;
@@ -21,6 +24,7 @@ pub enum Changed {
 #[derive(Debug)]
 pub(crate) struct Signals {
     pub(crate) timers: Notify,
+    timers_wake_at: AtomicI64,
     pub(crate) email: Notify,
     pub(crate) sms: Notify,
     pub(crate) phone: Notify,
@@ -36,6 +40,7 @@ impl Default for Signals {
     fn default() -> Self {
         Self {
             timers: Notify::new(),
+            timers_wake_at: AtomicI64::new(i64::MAX),
             email: Notify::new(),
             sms: Notify::new(),
             phone: Notify::new(),
@@ -50,6 +55,23 @@ impl Default for Signals {
 }
 
 impl Signals {
+    /// The worker of timers asks the database from now on: whatever is committed may be due before it hears.
+    pub(crate) fn timers_look(&self) {
+        self.timers_wake_at.store(i64::MAX, Ordering::SeqCst);
+    }
+
+    /// The worker of timers sleeps until this moment at most.
+    pub(crate) fn timers_sleep(&self, until: Option<At>) {
+        self.timers_wake_at.store(until.map_or(i64::MAX, At::micros), Ordering::SeqCst);
+    }
+
+    /// Wakes the worker of timers where something that was committed is due before it would wake by itself.
+    pub(crate) fn timers_due(&self, at: Option<At>) {
+        if at.is_some_and(|at| at.micros() < self.timers_wake_at.load(Ordering::SeqCst)) {
+            self.timers.notify_one();
+        }
+    }
+
     /// The wake-up call of the worker that sends over a channel; `None` for channels that this build cannot send over.
     pub(crate) const fn of(&self, channel: Channel) -> Option<&Notify> {
         match channel {

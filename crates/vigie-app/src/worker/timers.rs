@@ -31,6 +31,7 @@ impl Timers {
 impl Work for Timers {
     async fn run(&self) -> Result<usize, StoreError> {
         let _running = self.running.lock().await;
+        self.shared.signals.timers_look();
         let due = self.shared.store.due_incidents(self.shared.clock.now(), WAKE_AT_ONCE).await?;
         let woken =
             join_all(due.iter().map(|(id, _)| self.door.command(Command::TimerElapsed { incident: *id }))).await;
@@ -40,7 +41,10 @@ impl Work for Timers {
     }
 
     async fn next_due_at(&self) -> Result<Option<At>, StoreError> {
-        self.shared.store.next_due_at().await
+        self.shared.signals.timers_look();
+        let next = self.shared.store.next_due_at().await?;
+        self.shared.signals.timers_sleep(next);
+        Ok(next)
     }
 
     fn name(&self) -> &'static str {
