@@ -11,6 +11,7 @@ mod access;
 mod app;
 mod clock;
 mod configure;
+mod cover_news;
 mod ingest;
 pub mod metrics;
 mod page_link;

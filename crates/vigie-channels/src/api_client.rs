@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, Response, StatusCode, Url};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
 use serde_json::Value as Json;
 
 use crate::{ConfigError, Secret, http, tls};
@@ -83,9 +83,31 @@ impl ApiClient {
     /// # Errors
     /// When the server does not answer, refuses, or answers with something else than JSON.
     pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Json, ApiClientError> {
+        self.answer(self.http.get(self.url(path, query)?)).await
+    }
+
+    /// The decoded answer to a calendar (iCalendar) that is posted to `path?query`.
+    ///
+    /// # Errors
+    /// When the server does not answer, refuses, or answers with something else than JSON.
+    pub async fn post_calendar(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        calendar: Vec<u8>,
+    ) -> Result<Json, ApiClientError> {
+        let request = self.http.post(self.url(path, query)?).header("Content-Type", "text/calendar; charset=utf-8");
+        self.answer(request.body(calendar)).await
+    }
+
+    fn url(&self, path: &str, query: &[(&str, &str)]) -> Result<Url, ApiClientError> {
         let mut url = self.base.join(path.trim_start_matches('/')).map_err(|_| self.no_answer("no such path"))?;
         url.query_pairs_mut().extend_pairs(query);
-        let request = self.http.get(url).header("Authorization", format!("Token token={}", self.token.reveal()));
+        Ok(url)
+    }
+
+    async fn answer(&self, request: RequestBuilder) -> Result<Json, ApiClientError> {
+        let request = request.header("Authorization", format!("Token token={}", self.token.reveal()));
         let response = request.send().await.map_err(|error| self.no_answer(&reason(&error)))?;
         let status = response.status();
         let body = self.body(response).await?;

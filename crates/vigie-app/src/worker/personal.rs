@@ -123,7 +123,7 @@ async fn send(shared: &Shared, message: &PersonalMessage) -> Result<Sent, StoreE
             Some(code) => code,
             None => return Ok(Sent::Failed { words: "the code could not be hashed".to_owned() }),
         },
-        PersonalContent::Handoff(_) | PersonalContent::StatusUpdate(_) => String::new(),
+        PersonalContent::Handoff(_) | PersonalContent::StatusUpdate(_) | PersonalContent::Cover(_) => String::new(),
     };
     Ok(channel.send(&envelope(shared, message, &code)).await)
 }
@@ -157,7 +157,7 @@ fn envelope(shared: &Shared, message: &PersonalMessage, code: &str) -> Envelope 
     };
     let thread = match &message.content {
         PersonalContent::StatusUpdate(news) => Some(news.incident.to_string()),
-        PersonalContent::Verification | PersonalContent::Handoff(_) => None,
+        PersonalContent::Verification | PersonalContent::Handoff(_) | PersonalContent::Cover(_) => None,
     };
     Envelope {
         address: message.address.clone(),

@@ -5,11 +5,13 @@
 //! and [`decline`] end it. A request whose shift is over is expired: nobody needs to say so.
 
 mod close;
+mod news;
 mod request;
 mod take;
 
 pub use self::{
     close::{ask, decline, withdraw},
+    news::news,
     request::{CoverRefusal, CoverRequest, CoverState, Shift},
     take::{Taken, take},
 };

@@ -1,6 +1,7 @@
 //! Notification: what is sent to whom over what, and what became of it.
 
 pub mod bundle;
+pub mod cover_news;
 mod delivery;
 pub mod message;
 pub mod outbox;

@@ -2,7 +2,10 @@
 //!
 //! They have an outbox of their own: nothing here ever delays a page, and no incident waits for them.
 
-use super::message::{Message, cut, one_line};
+use super::{
+    cover_news::{self, CoverNews},
+    message::{Message, cut, one_line},
+};
 use crate::{
     directory::{Channel, ContactMethod},
     ids::{ContactMethodId, DeliveryId, IncidentId, ScheduleId, UserId},
@@ -65,6 +68,8 @@ pub enum PersonalContent {
     Handoff(HandoffNews),
     /// Somebody wrote how an incident goes on.
     StatusUpdate(StatusUpdateNews),
+    /// Somebody asks for their shift to be taken, or it was answered.
+    Cover(CoverNews),
 }
 
 impl PersonalContent {
@@ -75,6 +80,7 @@ impl PersonalContent {
             Self::Verification => "verification",
             Self::Handoff(_) => "handoff",
             Self::StatusUpdate(_) => "status_update",
+            Self::Cover(_) => "cover",
         }
     }
 }
@@ -131,6 +137,7 @@ pub fn compose(content: &PersonalContent, code: &str, public_url: &str) -> Messa
         PersonalContent::Verification => verification(code),
         PersonalContent::Handoff(news) => handoff(news, public_url),
         PersonalContent::StatusUpdate(news) => status_update(news, public_url),
+        PersonalContent::Cover(news) => cover_news::words(news, public_url, clock),
     }
 }
 
@@ -139,7 +146,7 @@ pub fn compose(content: &PersonalContent, code: &str, public_url: &str) -> Messa
 pub fn html(content: &PersonalContent) -> Option<&str> {
     match content {
         PersonalContent::StatusUpdate(news) => news.html_message.as_deref(),
-        PersonalContent::Verification | PersonalContent::Handoff(_) => None,
+        PersonalContent::Verification | PersonalContent::Handoff(_) | PersonalContent::Cover(_) => None,
     }
 }
 

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use vigie_core::{
     ids::{IncidentId, ScheduleId},
-    notify::personal::{HandoffNews, PersonalContent, StatusUpdateNews},
+    notify::{
+        cover_news::{CoverNews, CoverShift, CoverWord},
+        personal::{HandoffNews, PersonalContent, StatusUpdateNews},
+    },
     oncall::Goes,
     time::At,
 };
@@ -16,6 +19,7 @@ pub(crate) enum PersonalDocument {
     Verification,
     Handoff(HandoffDocument),
     StatusUpdate(StatusUpdateDocument),
+    Cover(CoverNewsDocument),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -46,6 +50,46 @@ pub(crate) struct StatusUpdateDocument {
     html_message: Option<String>,
 }
 
+#[derive(Serialize, Deserialize)]
+pub(crate) struct CoverNewsDocument {
+    word: Word<CoverWord>,
+    who: String,
+    shift: CoverShiftDocument,
+    in_return: Option<CoverShiftDocument>,
+    note: String,
+    time_zone: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CoverShiftDocument {
+    schedule: Word<ScheduleId>,
+    schedule_name: String,
+    starts_at: i64,
+    ends_at: i64,
+}
+
+impl From<&CoverShift> for CoverShiftDocument {
+    fn from(shift: &CoverShift) -> Self {
+        Self {
+            schedule: Word(shift.schedule),
+            schedule_name: shift.schedule_name.clone(),
+            starts_at: shift.starts_at.micros(),
+            ends_at: shift.ends_at.micros(),
+        }
+    }
+}
+
+impl From<CoverShiftDocument> for CoverShift {
+    fn from(document: CoverShiftDocument) -> Self {
+        Self {
+            schedule: document.schedule.0,
+            schedule_name: document.schedule_name,
+            starts_at: At::from_micros(document.starts_at),
+            ends_at: At::from_micros(document.ends_at),
+        }
+    }
+}
+
 impl From<&PersonalContent> for PersonalDocument {
     fn from(content: &PersonalContent) -> Self {
         match content {
@@ -70,6 +114,14 @@ impl From<&PersonalContent> for PersonalDocument {
                 message: news.message.clone(),
                 subject: news.subject.clone(),
                 html_message: news.html_message.clone(),
+            }),
+            PersonalContent::Cover(news) => Self::Cover(CoverNewsDocument {
+                word: Word(news.word),
+                who: news.who.clone(),
+                shift: (&news.shift).into(),
+                in_return: news.in_return.as_ref().map(Into::into),
+                note: news.note.clone(),
+                time_zone: news.time_zone.clone(),
             }),
         }
     }
@@ -99,6 +151,14 @@ impl From<PersonalDocument> for PersonalContent {
                 message: news.message,
                 subject: news.subject,
                 html_message: news.html_message,
+            }),
+            PersonalDocument::Cover(news) => Self::Cover(CoverNews {
+                word: news.word.0,
+                who: news.who,
+                shift: news.shift.into(),
+                in_return: news.in_return.map(Into::into),
+                note: news.note,
+                time_zone: news.time_zone,
             }),
         }
     }

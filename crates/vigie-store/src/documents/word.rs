@@ -13,7 +13,7 @@ use vigie_core::{
         VendorId,
     },
     incident::{SkipReason, Urgency},
-    notify::DeliveryState,
+    notify::{DeliveryState, cover_news::CoverWord},
     oncall::Goes,
 };
 
@@ -66,7 +66,7 @@ worded! {
     UserId ContactMethodId NotificationRuleId TeamId ServiceId IntegrationId PolicyId RuleId ScheduleId LayerId
     OverrideId MaintenanceWindowId PriorityId VendorId SubscriptionId TokenId IncidentId AlertId LogEntryId DeliveryId
     BatchId ChangeId HandoffRuleId StatusUpdateRuleId HandoffKind Goes Channel Role TeamRole Severity Urgency DeliveryState Wire TokenAccess
-    AbsenceId CoverRequestId
+    AbsenceId CoverRequestId CoverWord
 }
 
 impl Worded for EventId {

@@ -5,6 +5,7 @@ use vigie_core::{
     ids::{ContactMethodId, DeliveryId, IncidentId, ScheduleId, TeamId, UserId},
     notify::{
         DeliveryState, Outcome,
+        cover_news::{CoverNews, CoverShift, CoverWord},
         personal::{HandoffNews, PersonalContent, PersonalMessage, StatusUpdateNews},
         subscriber::{NotificationSubscription, Subscriber},
         verification::SentCode,
@@ -53,7 +54,26 @@ fn contents(world: &mut World) -> Vec<PersonalContent> {
         subject: Some("News".into()),
         html_message: None,
     };
-    vec![PersonalContent::Verification, PersonalContent::Handoff(handoff), PersonalContent::StatusUpdate(update)]
+    let shift = CoverShift {
+        schedule: ScheduleId::new(&mut world.ids),
+        schedule_name: "Primary".into(),
+        starts_at: at(9),
+        ends_at: at(99),
+    };
+    let cover = CoverNews {
+        word: CoverWord::Asked,
+        who: "Ada".into(),
+        in_return: Some(shift.clone()),
+        shift,
+        note: "dentist".into(),
+        time_zone: "Europe/Paris".into(),
+    };
+    vec![
+        PersonalContent::Verification,
+        PersonalContent::Handoff(handoff),
+        PersonalContent::StatusUpdate(update),
+        PersonalContent::Cover(cover),
+    ]
 }
 
 #[tokio::test]
@@ -63,7 +83,7 @@ async fn a_message_is_stored_once_per_occasion_and_comes_back_whole() {
         let contents = contents(&mut world);
         let messages: Vec<PersonalMessage> =
             contents.into_iter().enumerate().map(|(n, content)| message(&mut world, &n.to_string(), content)).collect();
-        assert_eq!(store.queue_personal_messages(&messages).await.expect("stored"), 3);
+        assert_eq!(store.queue_personal_messages(&messages).await.expect("stored"), 4);
         let again = PersonalMessage { id: DeliveryId::new(&mut world.ids), ..messages[0].clone() };
         assert_eq!(store.queue_personal_messages(&[again]).await.expect("asked"), 0);
         assert_eq!(store.queue_personal_messages(&[]).await.expect("asked"), 0);
@@ -71,7 +91,7 @@ async fn a_message_is_stored_once_per_occasion_and_comes_back_whole() {
         let claimed: Vec<PersonalMessage> = claimed.into_iter().map(|leased| leased.message).collect();
         assert_eq!(claimed, messages);
         let newest = store.personal_messages_of(world.user, 2).await.expect("read");
-        assert_eq!(newest.iter().map(|one| one.message.id).collect::<Vec<_>>(), [messages[2].id, messages[1].id]);
+        assert_eq!(newest.iter().map(|one| one.message.id).collect::<Vec<_>>(), [messages[3].id, messages[2].id]);
     })
     .await;
 }

@@ -146,3 +146,26 @@ async fn every_command_of_the_documentation_runs_as_documented() {
         assert!(!output.stdout.is_empty(), "{command} says nothing");
     }
 }
+
+#[tokio::test]
+async fn a_calendar_file_becomes_a_schedule_and_one_that_names_strangers_says_whom() {
+    let server = Setup::default().start().await;
+    scheduled(&server).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, summary: &str| {
+        let path = folder.path().join(name);
+        let event = format!(
+            "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:{summary}\r\nDTSTART:20260101T080000Z\r\nDURATION:PT12H\r\n\
+                             RRULE:FREQ=DAILY\r\nEND:VEVENT\r\n"
+        );
+        std::fs::write(&path, format!("BEGIN:VCALENDAR\r\n{event}END:VCALENDAR\r\n")).expect("written");
+        path.to_str().expect("a path").to_owned()
+    };
+    let path = file("rota.ics", "Ada Lovelace");
+    let words = said(&server, &["schedule", "import", &path, "--name", "Days", "--time-zone", "Europe/Paris"]).await;
+    assert!(words.starts_with("Days (P") && words.contains(" shifts until "), "{words}");
+    assert!(said(&server, &["schedule", "render", "Days"]).await.contains("Ada Lovelace"));
+    let strangers = file("strangers.ics", "Zaphod");
+    let (code, complaint) = complaint(&server, &["schedule", "import", &strangers, "--name", "Nights"]).await;
+    assert!(code == Some(2) && complaint.contains("\"Zaphod\"") && complaint.contains("names nobody"), "{complaint}");
+}

@@ -62,6 +62,13 @@ async fn a_shift_is_asked_for_taken_and_kept_with_its_history() {
     );
     let open = server.get(&format!("{COVER}?states[]=open&user_ids[]=PADA001")).await["cover_requests"].take();
     assert_eq!((open.as_array().unwrap().len(), &open[0]["id"]), (1, &made["id"]));
+    let kinds = async |user: &Json| {
+        let messages = server.get(&format!("/vigie/v1/users/{}/messages", user.as_str().unwrap())).await;
+        let all = messages["messages"].as_array().unwrap().clone();
+        all.iter().map(|one| one["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let grace = shifts(&server, &schedule).await.into_iter().find(|one| one["user"]["summary"] == "Grace").unwrap();
+    assert_eq!(kinds(&grace["user"]["id"]).await, ["cover"], "the other of the schedule is asked");
     let path = format!("{COVER}/{}", id(&made));
     assert_eq!(by(&server, ADA, "POST", &format!("{path}/take"), json!({})).await.status, 400, "it is their own");
     let taken = by(&server, LINUS, "POST", &format!("{path}/take"), json!({})).await;
