@@ -102,7 +102,7 @@ fn next_change(at: At, clock: DateTime, zone: &TimeZone) -> At {
     let next = today.or_else(|| Some(clock.date().tomorrow().ok()?.at(0, 0, 0, 0)));
     let both = next.into_iter().flat_map(|next| {
         let ambiguous = zone.to_ambiguous_timestamp(next);
-        [ambiguous.clone().earlier().ok(), ambiguous.later().ok()]
+        [ambiguous.earlier().ok(), ambiguous.later().ok()]
     });
     let clocks_change = zone.following(at.timestamp()).next().map(|change| change.timestamp());
     let moments = both.chain([clocks_change]).flatten().map(At::from);
