@@ -11,8 +11,9 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use jiff::tz::TimeZone;
 use vigie_core::{
     directory::{Directory, User},
+    ids::ServiceId,
     incident::Incident,
-    permission::{Action, Resource, may},
+    permission::{Action, Resource, may, visible},
     time::At,
 };
 
@@ -95,6 +96,21 @@ impl Visit {
     /// Whether the viewer may do something to something: the same question that the REST API asks.
     pub(super) fn may(&self, action: Action, resource: &Resource) -> bool {
         may(&self.directory, &*self.viewer, action, resource).is_ok()
+    }
+
+    /// Whether the viewer may see an incident.
+    pub(super) fn may_see(&self, incident: &Incident) -> bool {
+        self.may(Action::See, &incident_resource(&self.directory, incident))
+    }
+
+    /// Of the services that are asked for (`None`: of all) those whose incidents the viewer may see.
+    pub(super) fn in_sight(&self, asked: Option<Vec<ServiceId>>) -> Option<Vec<ServiceId>> {
+        let seen = visible(&self.directory, (&*self.viewer).into());
+        if Arc::ptr_eq(&seen, &self.directory) {
+            return asked;
+        }
+        let is_asked = |id: &&ServiceId| asked.as_ref().is_none_or(|asked| asked.contains(id));
+        Some(seen.services.keys().filter(is_asked).copied().collect())
     }
 
     /// Whether the viewer may act on an incident.

@@ -2,6 +2,7 @@
 
 mod frame;
 mod landing;
+mod permissions;
 
 use reqwest::{Client, Response, header, redirect};
 use vigie_channels::sink::Sink;

@@ -72,7 +72,12 @@ pub(crate) struct Room {
 
 /// The page.
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(more): Query<More>) -> Result<Response, Problem> {
-    let room = Room::read(&visit.state, find(&visit.state, &id).await?, &more).await?;
+    let incident = find(&visit.state, &id).await?;
+    if !visit.may_see(&incident) {
+        // Not even that it exists.
+        return Err(Problem::NoIncident);
+    }
+    let room = Room::read(&visit.state, incident, &more).await?;
     let incident = &room.incident;
     let title = format!("#{} {}", incident.number, incident.title);
     let page = Page { title, place: Place::Incidents, follows: Some(incident.id), content: content(&visit, &room) };

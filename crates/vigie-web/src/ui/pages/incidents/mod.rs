@@ -49,7 +49,11 @@ pub(crate) async fn show(
     }
     let store = visit.state.app.store();
     let part = Part { offset: view.skip, limit: PAGE_LENGTH, want_total: false };
-    let listed = store.list_incidents(&view.filter(&visit.directory, visit.viewer.id), part).await?;
+    let mut filter = view.filter(&visit.directory, visit.viewer.id);
+    if filter.assignees.is_empty() {
+        filter.services = visit.in_sight(filter.services);
+    }
+    let listed = store.list_incidents(&filter, part).await?;
     let counters = store.counters().await?;
     let content = content(&visit, &view, &listed, counters);
     let title = visit.texts.frame.incidents.to_owned();
