@@ -168,11 +168,13 @@ impl Store {
         if keys.is_empty() {
             return Ok(Documents::new());
         }
-        let found: Vec<(String, String, i64, Option<String>, Option<String>)> =
-            DOCUMENTS.bind(documents::write(&keys)?).read(self.db()).await?;
+        let found: Vec<DocumentColumns> = DOCUMENTS.bind(documents::write(&keys)?).read(self.db()).await?;
         Ok(found.into_iter().map(|(kind, id, version, now, earlier)| ((kind, id, version), (now, earlier))).collect())
     }
 }
+
+/// Kind, id and version; the document and the one before it.
+type DocumentColumns = (String, String, i64, Option<String>, Option<String>);
 
 /// A document and the one before it, by kind, id and version of the configuration.
 type Documents = BTreeMap<(String, String, i64), (Option<String>, Option<String>)>;
