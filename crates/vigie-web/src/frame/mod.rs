@@ -19,7 +19,7 @@ pub(crate) use self::{
     origin::Origin,
     rate_limit::RateLimiter,
     reply::json_response,
-    request_log::log_request,
+    request_log::{RequestId, log_request},
     sign_in_gate::SignInGate,
 };
 pub use self::{

@@ -19,7 +19,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The id of a request, as the log and the client have it.
 #[derive(Clone, Debug)]
-pub(super) struct RequestId(pub(super) String);
+pub(crate) struct RequestId(pub(super) String);
 
 /// Writes the line. Neither headers nor bodies nor query strings are logged: they may hold secrets.
 pub(crate) async fn log_request(State(state): State<AppState>, mut request: Request, next: Next) -> Response {

@@ -13,6 +13,8 @@ use axum::{
 use tower::ServiceExt as _;
 use vigie_app::LINK_PATH;
 
+use crate::frame::RequestId;
+
 /// Paths that only the console has.
 const ONLY_FOR_PEOPLE: [&str; 7] = ["/", "/sign-in", "/sign-out", "/language", "/menu", "/messages", "/events/stream"];
 
@@ -25,12 +27,14 @@ pub(crate) async fn people_first(State(console): State<Router>, request: Request
 }
 
 /// The request without what the first routing left in it, which a second one would add to (`{id}` twice); only where it
-/// came from stays.
+/// came from and its id stay.
 fn afresh(request: Request) -> Request {
     let (mut parts, body) = request.into_parts();
     let from = parts.extensions.remove::<ConnectInfo<SocketAddr>>();
+    let id = parts.extensions.remove::<RequestId>();
     parts.extensions.clear();
     from.map(|from| parts.extensions.insert(from));
+    id.map(|id| parts.extensions.insert(id));
     Request::from_parts(parts, body)
 }
 
