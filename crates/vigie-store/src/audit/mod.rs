@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use vigie_core::{directory::Kind, time::At};
 
-pub(crate) use self::record::{AccessChange, RECORD, record};
+pub(crate) use self::record::{AccessChange, record};
 pub use self::{
     diff::FieldChange,
     record::{AuditMethod, Author},
@@ -60,7 +60,7 @@ const DOCUMENTS: Sql = rows!(
     "ON v.kind = r.kind AND v.id = r.id AND v.directory_version = r.directory_version"
 );
 
-pub(crate) const STATEMENTS: &[Sql] = &[ENTRIES, DOCUMENTS, RECORD];
+pub(crate) const STATEMENTS: &[Sql] = &[ENTRIES, DOCUMENTS, record::STATEMENTS[0]];
 
 /// Which records to read; `None` and an empty list do not filter.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,11 +5,13 @@ use vigie_core::{ids::UserId, time::At};
 use super::DetailDocument;
 use crate::{db::Tx, dialect::Sql, documents, error::StoreError};
 
-pub(crate) const RECORD: Sql = Sql::new(
+const RECORD: Sql = Sql::new(
     "INSERT INTO access_records (id, kind, root_id, what, what_id, change, details, changed_at, changed_by, method,
          truncated_token, request_id, remote_address)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING",
 );
+
+pub(super) const STATEMENTS: &[Sql] = &[RECORD];
 
 /// Who makes a change, and how it came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
