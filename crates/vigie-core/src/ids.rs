@@ -134,6 +134,14 @@ typed_ids! {
     LayerId short;
     /// One override of a schedule.
     OverrideId short;
+    /// One rotation of a shift-based schedule.
+    RotationId short;
+    /// One event of a rotation.
+    RotationEventId short;
+    /// One custom shift of a shift-based schedule.
+    CustomShiftId short;
+    /// Who has a custom shift.
+    ShiftAssignmentId short;
     /// A time in which a person is away.
     AbsenceId short;
     /// Somebody asking for their shift to be taken.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Entry, Invalid, Plan, Rendered, Schedule, layered};
+use super::{Entry, Invalid, Plan, Rendered, Schedule, layered, shift_based};
 use crate::{ids::UserId, time::At};
 
 /// How far ahead the next handoff is looked for: a year and a week.
@@ -16,6 +16,7 @@ pub(super) const MOST_SHIFTS: usize = 10_000;
 pub fn on_call(schedule: &Schedule, at: At) -> Vec<UserId> {
     match &schedule.plan {
         Plan::Layered(_) => layered::on_call(schedule, at).into_iter().collect(),
+        Plan::ShiftBased(plan) => shift_based::on_call(plan, at),
     }
 }
 
@@ -29,6 +30,7 @@ pub fn seats(schedule: &Schedule, at: At) -> Vec<Vec<UserId>> {
             let seat: Vec<UserId> = layered::candidates(schedule, at).collect();
             if seat.is_empty() { vec![] } else { vec![seat] }
         }
+        Plan::ShiftBased(plan) => shift_based::seats(plan, at),
     }
 }
 
@@ -38,6 +40,7 @@ pub fn seats(schedule: &Schedule, at: At) -> Vec<Vec<UserId>> {
 pub fn on_call_between(schedule: &Schedule, at: At) -> Vec<Entry> {
     match &schedule.plan {
         Plan::Layered(_) => layered::on_call_between(schedule, at).into_iter().collect(),
+        Plan::ShiftBased(plan) => shift_based::on_call_between(plan, at),
     }
 }
 
@@ -48,6 +51,7 @@ pub fn on_call_between(schedule: &Schedule, at: At) -> Vec<Entry> {
 pub fn next_handoff(schedule: &Schedule, at: At) -> Option<At> {
     match &schedule.plan {
         Plan::Layered(_) => layered::next_handoff(schedule, at),
+        Plan::ShiftBased(plan) => shift_based::next_handoff(plan, at),
     }
 }
 
@@ -58,6 +62,7 @@ pub fn next_handoff(schedule: &Schedule, at: At) -> Option<At> {
 pub fn next_shift(schedule: &Schedule, user: UserId, at: At) -> Option<(At, At)> {
     match &schedule.plan {
         Plan::Layered(_) => layered::next_shift(schedule, user, at),
+        Plan::ShiftBased(plan) => shift_based::next_shift(plan, user, at),
     }
 }
 
@@ -66,6 +71,7 @@ pub fn next_shift(schedule: &Schedule, user: UserId, at: At) -> Option<(At, At)>
 pub fn render(schedule: &Schedule, since: At, until: At) -> Rendered {
     match &schedule.plan {
         Plan::Layered(_) => layered::render(schedule, since, until),
+        Plan::ShiftBased(plan) => shift_based::render(plan, since, until),
     }
 }
 
@@ -75,6 +81,7 @@ pub fn render(schedule: &Schedule, since: At, until: At) -> Rendered {
 pub fn render_whole_entries(schedule: &Schedule, since: At, until: At) -> Rendered {
     match &schedule.plan {
         Plan::Layered(_) => layered::render_whole_entries(schedule, since, until),
+        Plan::ShiftBased(plan) => shift_based::render_whole_entries(plan, since, until),
     }
 }
 
@@ -84,6 +91,7 @@ pub fn render_whole_entries(schedule: &Schedule, since: At, until: At) -> Render
 pub fn render_present(schedule: &Schedule, since: At, until: At, away: &dyn Fn(UserId) -> Vec<(At, At)>) -> Vec<Entry> {
     match &schedule.plan {
         Plan::Layered(_) => layered::render_present(schedule, since, until, away),
+        Plan::ShiftBased(plan) => shift_based::render_present(plan, since, until, away),
     }
 }
 
@@ -92,5 +100,6 @@ pub fn render_present(schedule: &Schedule, since: At, until: At, away: &dyn Fn(U
 pub fn check(schedule: &Schedule) -> Vec<Invalid> {
     match &schedule.plan {
         Plan::Layered(_) => layered::check(schedule),
+        Plan::ShiftBased(_) => shift_based::check(schedule),
     }
 }

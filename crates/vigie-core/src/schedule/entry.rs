@@ -36,13 +36,18 @@ pub(super) fn lay_over(lower: &[Entry], upper: &[Entry]) -> Vec<Entry> {
     laid
 }
 
-/// Which part of the time between two moments the entries cover, in percent; they lie between the two.
+/// Which part of the time between two moments the entries cover, in percent; they lie between the two, by start.
 pub(super) fn coverage(entries: &[Entry], since: At, until: At) -> f64 {
     let length_micros = until.micros().saturating_sub(since.micros());
     if length_micros <= 0 {
         return 0.0;
     }
-    let covered: i64 = entries.iter().map(|entry| entry.end.micros() - entry.start.micros()).sum();
+    let mut reached = since.micros();
+    let mut covered = 0;
+    for entry in entries {
+        covered += (entry.end.micros() - entry.start.micros().max(reached)).max(0);
+        reached = reached.max(entry.end.micros());
+    }
     100.0 * covered as f64 / length_micros as f64
 }
 

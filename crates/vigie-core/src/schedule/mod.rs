@@ -34,6 +34,7 @@ mod layered;
 mod people;
 mod plan;
 mod rendered;
+pub mod shift_based;
 mod wall_clock;
 
 use self::answers::{HANDOFF_HORIZON, MOST_SHIFTS};
@@ -49,5 +50,6 @@ pub use self::{
     },
     plan::{LayeredPlan, Plan, Schedule},
     rendered::{Rendered, RenderedLayer},
+    shift_based::ShiftPlan,
     wall_clock::{ClockChange, wall_clock_text},
 };

@@ -3,7 +3,7 @@
 use crate::{
     directory::PrivateUrlKey,
     ids::{ScheduleId, TeamId, UserId},
-    schedule::{Layer, Override},
+    schedule::{Layer, Override, ShiftPlan},
     time::At,
 };
 
@@ -35,6 +35,8 @@ pub struct Schedule {
 pub enum Plan {
     /// Layers of turns, one over the other: at most one person at a time (PagerDuty's classic schedules).
     Layered(LayeredPlan),
+    /// Rotations of shifts, custom shifts and overrides: everybody who has one (PagerDuty's shift-based schedules).
+    ShiftBased(ShiftPlan),
 }
 
 /// Layers of turns and overrides.
@@ -52,6 +54,7 @@ impl Schedule {
     pub fn layers(&self) -> &[Layer] {
         match &self.plan {
             Plan::Layered(plan) => &plan.layers,
+            Plan::ShiftBased(_) => &[],
         }
     }
 
@@ -60,6 +63,7 @@ impl Schedule {
     pub fn overrides(&self) -> &[Override] {
         match &self.plan {
             Plan::Layered(plan) => &plan.overrides,
+            Plan::ShiftBased(_) => &[],
         }
     }
 
@@ -68,19 +72,41 @@ impl Schedule {
     pub fn layered_mut(&mut self) -> Option<&mut LayeredPlan> {
         match &mut self.plan {
             Plan::Layered(plan) => Some(plan),
+            Plan::ShiftBased(_) => None,
+        }
+    }
+
+    /// Its shifts; `None` where it is not made of shifts.
+    #[must_use]
+    pub fn shift_based(&self) -> Option<&ShiftPlan> {
+        match &self.plan {
+            Plan::Layered(_) => None,
+            Plan::ShiftBased(plan) => Some(plan),
+        }
+    }
+
+    /// Its shifts, to be changed; `None` where it is not made of shifts.
+    #[must_use]
+    pub fn shift_based_mut(&mut self) -> Option<&mut ShiftPlan> {
+        match &mut self.plan {
+            Plan::Layered(_) => None,
+            Plan::ShiftBased(plan) => Some(plan),
         }
     }
 
     /// People who take turns without an end, perhaps several times: they must exist, and stay while they do.
     pub fn members(&self) -> impl Iterator<Item = UserId> {
         let running = self.layers().iter().filter(|layer| layer.ends_at.is_none());
-        running.flat_map(|layer| layer.users.iter().copied())
+        let of_events = self.shift_based().into_iter().flat_map(ShiftPlan::members);
+        running.flat_map(|layer| layer.users.iter().copied()).chain(of_events)
     }
 
     /// Everybody who takes turns or takes over from a moment on, perhaps several times.
     pub fn people_from(&self, now: At) -> impl Iterator<Item = UserId> {
         let layers = self.layers().iter().filter(move |layer| layer.ends_at.is_none_or(|end| now < end));
         let overrides = self.overrides().iter().filter(move |over| now < over.ends_at);
-        layers.flat_map(|layer| layer.users.iter().copied()).chain(overrides.map(|over| over.user))
+        let of_shifts = self.shift_based().into_iter().flat_map(move |plan| plan.people_from(now));
+        let of_layers = layers.flat_map(|layer| layer.users.iter().copied());
+        of_layers.chain(overrides.map(|over| over.user)).chain(of_shifts)
     }
 }

@@ -16,7 +16,12 @@ pub(super) struct Reading(pub(super) i64);
 impl Reading {
     /// As people read it: `2026-03-29 02:30:00`.
     pub(super) fn text(self) -> String {
-        civil(self).strftime("%Y-%m-%d %H:%M:%S").to_string()
+        self.civil().strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// As a date and a time.
+    pub(super) fn civil(self) -> DateTime {
+        Offset::UTC.to_datetime(At::from_micros(self.0).timestamp())
     }
 }
 
@@ -128,7 +133,7 @@ impl WallClock {
     }
 
     fn look_up(&self, reading: Reading) -> At {
-        match self.zone.to_ambiguous_timestamp(civil(reading)).offset() {
+        match self.zone.to_ambiguous_timestamp(reading.civil()).offset() {
             AmbiguousOffset::Unambiguous { offset } => happened(reading, offset),
             AmbiguousOffset::Gap { before, .. } | AmbiguousOffset::Fold { before, .. } => happened(reading, before),
         }
@@ -151,7 +156,7 @@ impl WallClock {
         }
         let number = series.last_until(reading);
         let candidate = series.reading(number);
-        match self.zone.to_ambiguous_timestamp(civil(candidate)).offset() {
+        match self.zone.to_ambiguous_timestamp(candidate.civil()).offset() {
             // A skipped time that has not happened yet: what has is what a clock that was not put forward shows.
             AmbiguousOffset::Gap { before, .. } if happened(candidate, before) > at => {
                 series.last_until(shown(at, before))
@@ -166,7 +171,7 @@ impl WallClock {
         if steady.holds_alone(reading.0.saturating_sub(steady.offset_micros)) {
             return None;
         }
-        match self.zone.to_ambiguous_timestamp(civil(reading)).offset() {
+        match self.zone.to_ambiguous_timestamp(reading.civil()).offset() {
             AmbiguousOffset::Gap { before, after } => {
                 Some(shown(self.last_change_until(happened(reading, before))?, after))
             }
@@ -176,7 +181,7 @@ impl WallClock {
 
     /// In the second pass of doubled times: the reading at which it ends.
     fn end_of_second_pass(&self, at: At, reading: Reading, offset: Offset) -> Option<Reading> {
-        match self.zone.to_ambiguous_timestamp(civil(reading)).offset() {
+        match self.zone.to_ambiguous_timestamp(reading.civil()).offset() {
             AmbiguousOffset::Fold { before, after } if offset == after => {
                 Some(shown(self.last_change_until(at)?, before))
             }
@@ -274,8 +279,4 @@ fn shown(at: At, offset: Offset) -> Reading {
 
 fn happened(reading: Reading, offset: Offset) -> At {
     At::from_micros(reading.0 - i64::from(offset.seconds()) * 1_000_000)
-}
-
-fn civil(reading: Reading) -> DateTime {
-    Offset::UTC.to_datetime(At::from_micros(reading.0).timestamp())
 }

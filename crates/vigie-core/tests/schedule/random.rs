@@ -11,7 +11,7 @@ use vigie_core::{
 
 /// Zones with changes of an hour, half an hour, two hours (Troll) and a whole day (Apia), in both hemispheres, at
 /// midnight (Santiago, Cairo), twice around Ramadan (Casablanca), and with none (Kolkata).
-const ZONES: [&str; 15] = [
+pub(crate) const ZONES: [&str; 15] = [
     "Europe/Paris",
     "America/New_York",
     "Australia/Lord_Howe",
@@ -31,7 +31,7 @@ const ZONES: [&str; 15] = [
 /// 2006-01-01T00:00Z, and twenty years: rules that both zone databases have known for long.
 const FIRST_MINUTE: i64 = 18_934_560;
 const MINUTES: u64 = 19 * 365 * 1440;
-const DAY: i64 = 1440;
+pub(crate) const DAY: i64 = 1440;
 
 /// A schedule, and the minutes (since 1970) between which it is looked at.
 pub(crate) struct Case {
@@ -68,7 +68,7 @@ pub(crate) fn case(seed: u64) -> Case {
 }
 
 /// A random minute; four times out of five the one at which the clock next changes after it.
-fn centre(time_zone: &str, chance: &mut Chance) -> i64 {
+pub(crate) fn centre(time_zone: &str, chance: &mut Chance) -> i64 {
     let minute = FIRST_MINUTE + (chance.0.next_u64() % MINUTES) as i64;
     let samoa_leaves_a_day_out = 22_086_360; // 2011-12-30T10:00Z
     if time_zone == "Pacific/Apia" && chance.percent(50) {
@@ -154,11 +154,11 @@ impl Chance {
         low + (self.0.next_u64() % (high - low + 1) as u64) as i64
     }
 
-    fn percent(&mut self, percent: i64) -> bool {
+    pub(crate) fn percent(&mut self, percent: i64) -> bool {
         self.between(1, 100) <= percent
     }
 
-    fn one_of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+    pub(crate) fn one_of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         &choices[self.between(0, choices.len() as i64 - 1) as usize]
     }
 }

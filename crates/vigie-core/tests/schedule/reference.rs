@@ -20,16 +20,16 @@ const STEP: i64 = 30;
 pub(crate) const CASES: u64 = 2400;
 
 /// What a zone's wall clock showed, minute by minute.
-struct Watched {
-    since: i64,
+pub(crate) struct Watched {
+    pub(crate) since: i64,
     /// What it showed at each minute: minutes since it showed 1970-01-01 00:00.
-    shown: Vec<i64>,
+    pub(crate) shown: Vec<i64>,
     /// When it first showed each reading from the first one on, or when that counts as shown because it was skipped.
     moments: Vec<i64>,
 }
 
 impl Watched {
-    fn watch(time_zone: &str, since: i64, until: i64) -> Self {
+    pub(crate) fn watch(time_zone: &str, since: i64, until: i64) -> Self {
         let zone = TimeZone::get(time_zone).unwrap();
         let offset = |now: i64| i64::from(zone.to_offset(minute(now).timestamp()).seconds()) / 60;
         let mut shown = vec![];
@@ -52,8 +52,13 @@ impl Watched {
         Self { since, shown, moments }
     }
 
+    /// How many readings it has shown or skipped.
+    pub(crate) fn moments_watched(&self) -> i64 {
+        self.moments.len() as i64
+    }
+
     /// When it first showed a reading; `None` for one that it had shown before, or did not show yet.
-    fn moment(&self, reading: i64) -> Option<i64> {
+    pub(crate) fn moment(&self, reading: i64) -> Option<i64> {
         self.moments.get(usize::try_from(reading - self.shown[0]).ok()?).copied()
     }
 }
@@ -198,7 +203,7 @@ fn entries(minutes: &[Option<Source>], since: i64) -> Vec<Entry> {
     entries
 }
 
-fn minutes(at: At) -> i64 {
+pub(crate) fn minutes(at: At) -> i64 {
     at.micros() / 60_000_000
 }
 

@@ -104,6 +104,14 @@ fn candidate_to_wire(candidate: &Candidate, view: &View<'_>) -> Value {
         }),
         Verdict::Over { ended_at } => json!({ "verdict": "over", "ended_at": view.time(ended_at) }),
         Verdict::NoUsers => json!({ "verdict": "no_users" }),
+        Verdict::Pause { user, since, until } => json!({
+            "verdict": "no_shift",
+            "next_user": user.map(|user| view.user(user)),
+            "since": since.map(|at| view.time(at)),
+            "until": until.map(|at| view.time(at)),
+        }),
+        Verdict::Empty => json!({ "verdict": "left_empty" }),
+        Verdict::Idle => json!({ "verdict": "replaces_nobody" }),
     };
     wire["source"] = source_to_wire(candidate.source);
     wire["name"] = Value::from(candidate.name.as_str());
@@ -114,6 +122,8 @@ fn source_to_wire(source: Source) -> Value {
     match source {
         Source::Override(id) => json!({ "type": "override", "id": id.as_str() }),
         Source::Layer(id) => json!({ "type": "layer", "id": id.as_str() }),
+        Source::Rotation(id) => json!({ "type": "rotation", "id": id.as_str() }),
+        Source::CustomShift(id) => json!({ "type": "custom_shift", "id": id.as_str() }),
     }
 }
 

@@ -17,6 +17,7 @@ mod priority;
 mod report;
 mod schedule;
 mod service;
+mod shift_plan;
 mod subscription;
 mod team;
 mod user;
@@ -92,7 +93,10 @@ pub(crate) fn read_object(kind: Kind, text: &str) -> Result<Object, StoreError> 
         Kind::Service => Object::Service(Arc::new(read::<ServiceDocument>(what, text)?.into())),
         Kind::Integration => Object::Integration(Arc::new(read::<IntegrationDocument>(what, text)?.into())),
         Kind::Policy => Object::Policy(Arc::new(read_policy(text)?)),
-        Kind::Schedule => Object::Schedule(Arc::new(read::<ScheduleDocument>(what, text)?.into())),
+        Kind::Schedule => {
+            let schedule = read::<ScheduleDocument>(what, text)?.try_into();
+            Object::Schedule(Arc::new(schedule.map_err(|error: String| StoreError::unreadable(what, error))?))
+        }
         Kind::MaintenanceWindow => Object::MaintenanceWindow(Arc::new(read::<MaintenanceDocument>(what, text)?.into())),
         Kind::Priority => Object::Priority(Arc::new(read::<PriorityDocument>(what, text)?.into())),
         Kind::Vendor => Object::Vendor(Arc::new(read::<VendorDocument>(what, text)?.into())),

@@ -10,7 +10,10 @@ use vigie_core::{
     time::At,
 };
 
-use super::word::{Word, values, words};
+use super::{
+    shift_plan::ShiftPlanDocument,
+    word::{Word, values, words},
+};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct ScheduleDocument {
@@ -20,6 +23,9 @@ pub(super) struct ScheduleDocument {
     time_zone: String,
     layers: Vec<LayerDocument>,
     overrides: Vec<OverrideDocument>,
+    /// Present where the schedule is made of shifts; it has no layers then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shift_plan: Option<ShiftPlanDocument>,
     teams: Vec<Word<TeamId>>,
     #[serde(default)]
     private_url_key: Option<String>,
@@ -64,6 +70,7 @@ impl From<&Schedule> for ScheduleDocument {
             time_zone: schedule.time_zone.clone(),
             layers: schedule.layers().iter().map(Into::into).collect(),
             overrides: schedule.overrides().iter().map(Into::into).collect(),
+            shift_plan: schedule.shift_based().map(Into::into),
             teams: words(&schedule.teams),
             private_url_key: schedule.private_url_key.as_ref().map(|key| key.as_str().to_owned()),
             created_at: schedule.created_at.micros(),
@@ -71,21 +78,28 @@ impl From<&Schedule> for ScheduleDocument {
     }
 }
 
-impl From<ScheduleDocument> for Schedule {
-    fn from(document: ScheduleDocument) -> Self {
-        Self {
+impl TryFrom<ScheduleDocument> for Schedule {
+    type Error = String;
+
+    fn try_from(document: ScheduleDocument) -> Result<Self, String> {
+        let layered = LayeredPlan {
+            layers: document.layers.into_iter().map(Into::into).collect(),
+            overrides: document.overrides.into_iter().map(Into::into).collect(),
+        };
+        let plan = match document.shift_plan {
+            Some(plan) => Plan::ShiftBased(plan.try_into()?),
+            None => Plan::Layered(layered),
+        };
+        Ok(Self {
             id: document.id.0,
             name: document.name,
             description: document.description,
             time_zone: document.time_zone,
             private_url_key: document.private_url_key.as_deref().and_then(PrivateUrlKey::parse),
-            plan: Plan::Layered(LayeredPlan {
-                layers: document.layers.into_iter().map(Into::into).collect(),
-                overrides: document.overrides.into_iter().map(Into::into).collect(),
-            }),
+            plan,
             teams: values(document.teams),
             created_at: At::from_micros(document.created_at),
-        }
+        })
     }
 }
 

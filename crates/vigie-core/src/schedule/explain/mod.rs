@@ -5,11 +5,11 @@ mod sentences;
 use std::time::Duration;
 
 use super::{
-    Entry, Plan, Schedule, layered, next_handoff, on_call_between,
+    Entry, Plan, Schedule, layered, next_handoff, on_call_between, shift_based,
     wall_clock::{ClockChange, WallClock},
 };
 use crate::{
-    ids::{LayerId, OverrideId, ScheduleId, UserId},
+    ids::{CustomShiftId, LayerId, OverrideId, RotationId, ScheduleId, UserId},
     time::At,
 };
 
@@ -42,7 +42,7 @@ pub struct Explanation {
 pub struct Candidate {
     /// Which one.
     pub source: Source,
-    /// Its name: the layer's; empty for an override.
+    /// Its name: the layer's or the event's; empty for an override and a custom shift.
     pub name: String,
     /// What it does.
     pub verdict: Verdict,
@@ -55,6 +55,10 @@ pub enum Source {
     Override(OverrideId),
     /// A layer.
     Layer(LayerId),
+    /// An event of a rotation.
+    Rotation(RotationId),
+    /// A custom shift.
+    CustomShift(CustomShiftId),
 }
 
 /// What an override or a layer does at a moment, and why it decides or does not.
@@ -99,12 +103,25 @@ pub enum Verdict {
     },
     /// It is a layer without people.
     NoUsers,
+    /// It is an event that has no shift then.
+    Pause {
+        /// Who has the next one.
+        user: Option<UserId>,
+        /// When the last one ended, within a year.
+        since: Option<At>,
+        /// When the next one starts, within a year.
+        until: Option<At>,
+    },
+    /// Its shift is left to nobody on purpose.
+    Empty,
+    /// It is an override of somebody who is not on call then.
+    Idle,
 }
 
 /// One turn of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Turn {
-    /// Its number, from 0 at the layer's virtual start; negative before it.
+    /// Its number, from 0 at the layer's virtual start or the event's first shift; negative before it.
     pub number: i64,
     /// The place of its person in the layer's list, from 1.
     pub place: usize,
@@ -135,6 +152,7 @@ pub fn explain(schedule: &Schedule, at: At) -> Explanation {
         next_handoff: next_handoff(schedule, at),
         candidates: match &schedule.plan {
             Plan::Layered(_) => layered::verdicts(schedule, at),
+            Plan::ShiftBased(plan) => shift_based::verdicts(plan, at),
         },
         clock_changes: clock.changes_between(first.min(at - day), last.max(at + day)),
     }

@@ -36,7 +36,8 @@ impl Explanation {
             Verdict::Decides { user: other, .. } | Verdict::Outranked { user: other, .. } => other == user,
             Verdict::Restricted { turn, .. } => turn.user == user,
             Verdict::NotBegun { user: first, .. } => first == Some(user),
-            Verdict::Over { .. } | Verdict::NoUsers => false,
+            Verdict::Pause { user: next, .. } => next == Some(user),
+            Verdict::Over { .. } | Verdict::NoUsers | Verdict::Empty | Verdict::Idle => false,
         };
         self.candidates.iter().filter(about).map(|candidate| speaker.candidate(candidate)).collect()
     }
@@ -44,10 +45,12 @@ impl Explanation {
     fn name_of(&self, source: Source) -> String {
         match source {
             Source::Override(id) => format!("override {id}"),
+            Source::CustomShift(id) => format!("custom shift {id}"),
             Source::Layer(_) => {
                 let candidate = self.candidates.iter().find(|candidate| candidate.source == source);
                 candidate.map_or_else(String::new, |candidate| format!("layer {:?}", candidate.name))
             }
+            Source::Rotation(id) => format!("rotation {id}"),
         }
     }
 }
@@ -77,7 +80,10 @@ impl Speaker<'_> {
     }
 
     fn candidate(&self, candidate: &Candidate) -> String {
-        let which = capitalised(&self.explanation.name_of(candidate.source));
+        let which = match candidate.source {
+            Source::Rotation(_) => format!("Event {:?}", candidate.name),
+            source => capitalised(&self.explanation.name_of(source)),
+        };
         match candidate.verdict {
             Verdict::Decides { user, turn } => {
                 format!("{which} decides: {}{}.", (self.name)(user), self.turn(turn))
@@ -97,6 +103,13 @@ impl Speaker<'_> {
             Verdict::NotBegun { user: None, .. } => format!("{which} never applies."),
             Verdict::Over { ended_at } => format!("{which} ended at {}.", self.time(ended_at)),
             Verdict::NoUsers => format!("{which} has no users."),
+            Verdict::Pause { user, until: Some(next), .. } => {
+                let with = user.map_or_else(String::new, |user| format!(", with {}", (self.name)(user)));
+                format!("{which} has no shift then; the next one starts at {}{with}.", self.time(next))
+            }
+            Verdict::Pause { until: None, .. } => format!("{which} has no shift then, and none within a year."),
+            Verdict::Empty => format!("{which} leaves its shift to nobody on purpose."),
+            Verdict::Idle => format!("{which} replaces somebody who is not on call then."),
         }
     }
 

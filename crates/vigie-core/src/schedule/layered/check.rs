@@ -5,7 +5,10 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use super::layer::{Layer, Override, Restriction};
-use crate::{schedule::Schedule, time::At};
+use crate::{
+    schedule::{Schedule, shift_based::InvalidEvent},
+    time::At,
+};
 
 const DAY_SECONDS: u64 = 86_400;
 const WEEK_SECONDS: u64 = 7 * DAY_SECONDS;
@@ -56,6 +59,9 @@ pub enum Invalid {
     /// An override is over before it is made.
     #[error("Override must end in the future")]
     OverrideIsPast,
+    /// An event of a rotation: its name, and what is wrong.
+    #[error("{0}: {1}")]
+    Event(String, InvalidEvent),
     /// An override of more than a year.
     #[error("Override must not be longer than a year")]
     OverrideTooLong,
