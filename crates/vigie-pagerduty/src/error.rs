@@ -15,13 +15,15 @@ pub struct ApiError {
     pub message: String,
     /// What exactly is wrong; left out of the body where empty.
     pub errors: Vec<String>,
+    /// The path of the field that is wrong (`event.effective_since`), where the API tells errors by field.
+    pub field: Option<String>,
 }
 
 impl ApiError {
     /// A refusal of any kind.
     #[must_use]
     pub fn new(status: u16, code: u32, message: impl Into<String>, errors: Vec<String>) -> Self {
-        Self { status, code, message: message.into(), errors }
+        Self { status, code, message: message.into(), errors, field: None }
     }
 
     /// A refusal whose message says it all.
@@ -40,6 +42,16 @@ impl ApiError {
     #[must_use]
     pub fn invalid_all(errors: Vec<String>) -> Self {
         Self::new(400, 2001, "Invalid Input Provided", errors)
+    }
+
+    /// The same refusal, told by field: `/v3` answers an object of paths and sentences instead of a list. One that
+    /// names a field already keeps it.
+    #[must_use]
+    pub fn at_field(self, path: &str) -> Self {
+        if self.status != 400 || self.field.is_some() {
+            return self;
+        }
+        Self { message: "Invalid Request".into(), field: Some(path.to_owned()), ..self }
     }
 
     /// 400, code 2001: there is no JSON object, or it came as something else.
@@ -165,7 +177,10 @@ impl ApiError {
     pub fn to_wire(&self) -> Json {
         let mut error = json!({ "message": self.message, "code": self.code });
         if !self.errors.is_empty() {
-            error["errors"] = json!(self.errors);
+            error["errors"] = match &self.field {
+                Some(field) => json!({ field: self.errors }),
+                None => json!(self.errors),
+            };
         }
         json!({ "error": error })
     }

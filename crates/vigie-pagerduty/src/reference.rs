@@ -86,12 +86,15 @@ pub fn escalation_policy(directory: &Directory, links: &Links, id: PolicyId) -> 
     reference("escalation_policy_reference", id.as_str(), name, Some(links.api(&path)), Some(links.page(&path)))
 }
 
-/// A reference to a schedule.
+/// A reference to a schedule. One that is made of shifts has a type and an address of its own.
 #[must_use]
 pub fn schedule(directory: &Directory, links: &Links, id: ScheduleId) -> Value {
-    let path = format!("/schedules/{id}");
-    let name = directory.schedules.get(&id).map(|schedule| schedule.name.as_str());
-    reference("schedule_reference", id.as_str(), name, Some(links.api(&path)), Some(links.page(&path)))
+    let found = directory.schedules.get(&id);
+    let is_shift_based = found.is_some_and(|schedule| schedule.shift_based().is_some());
+    let (kind, root) =
+        if is_shift_based { ("schedule_v3_reference", "/v3/schedules") } else { ("schedule_reference", "/schedules") };
+    let (api, page) = (links.api(&format!("{root}/{id}")), links.page(&format!("/schedules/{id}")));
+    reference(kind, id.as_str(), found.map(|schedule| schedule.name.as_str()), Some(api), Some(page))
 }
 
 /// A reference to the entry with which an incident's timeline begins.

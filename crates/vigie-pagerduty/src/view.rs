@@ -12,7 +12,7 @@ use vigie_core::{
 use crate::{
     query::Query,
     reference::{self, Links},
-    rest::{escalation_policy, schedule, service, team, user},
+    rest::{escalation_policy, schedule, service, shift_schedule, team, user},
     time,
 };
 
@@ -101,7 +101,10 @@ impl<'a> View<'a> {
     /// A schedule: whole when the client includes what it is here (`schedules`, `targets`).
     pub(crate) fn schedule_as(&self, id: ScheduleId, included_as: &str) -> Json {
         match self.directory.schedules.get(&id).filter(|_| self.includes(included_as)) {
-            Some(found) => schedule::to_wire(found, None, &self.bare()),
+            Some(found) => match found.shift_based() {
+                Some(plan) => shift_schedule::to_wire(found, plan, None, &self.bare()),
+                None => schedule::to_wire(found, None, &self.bare()),
+            },
             None => reference::schedule(self.directory, self.links, id),
         }
     }

@@ -158,11 +158,11 @@ fn targets(fields: Fields<'_>) -> Result<Vec<Target>, ApiError> {
 }
 
 fn target(value: &Value) -> Result<Target, ApiError> {
-    let id = reference::id_of(value, &["user", "schedule"], "Target")?;
+    let id = reference::id_of(value, &["user", "schedule", "schedule_v3"], "Target")?;
     let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
     let target = match kind.strip_suffix("_reference").unwrap_or(kind) {
         "user" => UserId::parse(id).map(Target::User),
-        "schedule" => ScheduleId::parse(id).map(Target::Schedule),
+        "schedule" | "schedule_v3" => ScheduleId::parse(id).map(Target::Schedule),
         _ => return Err(ApiError::invalid("A target must have the type user_reference or schedule_reference")),
     };
     target.ok_or_else(|| ApiError::invalid(format!("Target {id} not found; use the id of one that exists")))

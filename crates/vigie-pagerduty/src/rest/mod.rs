@@ -36,6 +36,7 @@ pub(crate) mod samples;
 pub mod schedule;
 pub mod service;
 pub mod session;
+pub mod shift_schedule;
 pub mod status_update;
 pub mod status_update_rule;
 pub mod team;

@@ -64,7 +64,10 @@ pub struct Rejection(pub ApiError);
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        json_response(status, self.0.to_wire().to_string())
+        let mut response = json_response(status, self.0.to_wire().to_string());
+        // Some parts of the API write the same refusal in another form.
+        response.extensions_mut().insert(self);
+        response
     }
 }
 

@@ -47,7 +47,7 @@ impl Span {
     }
 
     /// Refuses to render a schedule that hands over too often for so long a time.
-    pub(in crate::rest) fn refuse_too_many_turns(self, schedule: &Schedule) -> Result<(), ApiError> {
+    pub fn refuse_too_many_turns(self, schedule: &Schedule) -> Result<(), ApiError> {
         let seconds = self.until.since(self.since).as_secs();
         let turns = schedule.layers().iter().map(|layer| seconds / layer.turn_length.as_secs().max(1));
         if turns.fold(0, u64::saturating_add) <= TURNS_MAX {

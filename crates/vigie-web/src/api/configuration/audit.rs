@@ -37,6 +37,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/services/{id}/audit/records", of(Kind::Service))
         .route("/escalation_policies/{id}/audit/records", of(Kind::Policy))
         .route("/schedules/{id}/audit/records", of(Kind::Schedule))
+        .route("/v3/schedules/{id}/audit/records", of(Kind::Schedule))
 }
 
 /// All changes, newest first.

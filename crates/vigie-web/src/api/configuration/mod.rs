@@ -31,6 +31,7 @@ mod team_members;
 mod teams;
 mod tokens;
 mod users;
+mod v3;
 mod verification;
 mod webhook_subscriptions;
 
@@ -70,5 +71,6 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(tokens::routes())
         .merge(users::routes())
         .merge(verification::routes())
+        .merge(v3::routes())
         .merge(webhook_subscriptions::routes())
 }

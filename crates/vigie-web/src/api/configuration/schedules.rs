@@ -47,9 +47,13 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/schedules/{id}/users", get(users))
 }
 
-/// The schedule with the id in a path.
+/// The schedule with the id in a path. One that is made of shifts has operations of its own.
 pub(super) fn find_schedule<'a>(directory: &'a Directory, id: &str) -> Result<&'a Arc<Schedule>, ApiError> {
-    find(&directory.schedules, ScheduleId::parse(id), "Schedule")
+    let schedule = find(&directory.schedules, ScheduleId::parse(id), "Schedule")?;
+    if schedule.shift_based().is_some() {
+        return Err(ApiError::invalid(format!("Schedule {id} is shift-based: use /v3/schedules/{id}")));
+    }
+    Ok(schedule)
 }
 
 /// A view in the zone that the client asks for, else in the schedule's own.
@@ -71,7 +75,9 @@ fn listed(state: &AppState, directory: &Directory, query: &Query) -> Result<Repl
     let (view, page) = (state.view(directory, query)?, Page::from_query(query)?);
     let range = Range::from_query(query, &view.zone)?;
     let next_for = query.get("include_next_oncall_for_user").and_then(UserId::parse);
-    let asked = |one: &&Arc<Schedule>| is_asked_for(query, &[&one.name]) && belongs(query, &one.teams);
+    let asked = |one: &&Arc<Schedule>| {
+        one.shift_based().is_none() && is_asked_for(query, &[&one.name]) && belongs(query, &one.teams)
+    };
     let mut schedules: Vec<_> = directory.schedules.values().filter(asked).collect();
     sort_by_name(&mut schedules, query, |schedule| &schedule.name)?;
     let mut refused = None;
@@ -139,7 +145,16 @@ async fn preview(
 
 /// Removes a schedule that no policy names any more, neither one of today nor one that an open incident follows.
 async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
-    let schedule = find_schedule(&state.directory(), &id)?.id;
+    remove(&state, &by, |directory| Ok(find_schedule(directory, &id)?.id)).await
+}
+
+/// Removes the schedule that `find` finds, unless a policy names it.
+pub(super) async fn remove(
+    state: &AppState,
+    by: &By,
+    find: impl Fn(&Directory) -> Result<ScheduleId, ApiError>,
+) -> Result<Reply, Rejection> {
+    let schedule = find(&state.directory())?;
     let followed = state.app.store().policies_in_open_incidents().await?;
     let snapshots = state.app.store().policy_versions(&followed).await?;
     let is_paged = |policy: &Arc<Policy>| {
@@ -147,8 +162,8 @@ async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -
         targets.any(|target| *target == Target::Schedule(schedule))
     };
     let is_followed = snapshots.iter().any(is_paged);
-    change(&state, &by, |directory, _, _| {
-        let schedule = find_schedule(directory, &id)?.id;
+    change(state, by, |directory, _, _| {
+        let schedule = find(directory)?;
         if is_followed && !directory.policies.values().any(is_paged) {
             return Err(violation::schedule_in_snapshot());
         }

@@ -1,0 +1,121 @@
+//! `/v3/schedules`.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    routing::get,
+};
+use serde_json::{Value, json};
+use vigie_core::{
+    directory::{Directory, Object},
+    schedule::{Schedule, render, shift_based::shift_pieces},
+};
+use vigie_pagerduty::{
+    ApiError,
+    paging::Page,
+    query::Query,
+    reference,
+    rest::{schedule::Span, shift_schedule},
+};
+
+use super::{find_plan, moment};
+use crate::{
+    AppState,
+    api::configuration::{
+        change::{By, belongs, is_asked_for, off_the_runtime, save, sort_by_name},
+        schedules::{remove, view_of},
+    },
+    frame::{Hash, Params, Rejection, Reply},
+    permission::Sight,
+};
+
+/// How many schedules a page has where the client does not say, and has at most.
+const LIMITS: (usize, usize) = (100, 1000);
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/v3/schedules", get(list).post(create))
+        .route("/v3/schedules/{id}", get(show).put(update).delete(delete))
+}
+
+async fn list(State(state): State<AppState>, seen: Sight, Params(query): Params) -> Result<Reply, Rejection> {
+    let view = state.view(&seen, &query)?;
+    let asked = |one: &&Arc<Schedule>| {
+        one.shift_based().is_some() && is_asked_for(&query, &[&one.name]) && belongs(&query, &one.teams)
+    };
+    let mut schedules: Vec<_> = seen.schedules.values().filter(asked).collect();
+    sort_by_name(&mut schedules, &query, |schedule| &schedule.name)?;
+    let limit = match query.get("limit") {
+        None => LIMITS.0,
+        Some(text) => text.parse::<usize>().map_err(|_| ApiError::invalid("limit must be a whole number"))?,
+    };
+    let page = Page { limit: limit.clamp(1, LIMITS.1), ..Page::from_query(&query)? };
+    let to_wire = |one: &Arc<Schedule>| reference::schedule(view.directory, view.links, one.id);
+    Ok(Reply::ok(page.cut("schedules", schedules, to_wire)))
+}
+
+async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
+    off_the_runtime(move || {
+        let directory = state.directory();
+        let (schedule, _) = find_plan(&directory, &id)?;
+        shown(&state, &directory, schedule, &query).map(Reply::ok)
+    })
+    .await
+}
+
+async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
+    let made = save(&state, &by, &body, "schedule", Object::Schedule, |fields, directory, ids, now| {
+        shift_schedule::from_wire(fields, None, directory, ids, now)
+    })
+    .await?;
+    Ok(Reply::created(shown(&state, &state.directory(), &made, &query)?))
+}
+
+async fn update(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    by: By,
+    Params(query): Params,
+    body: Hash,
+) -> Result<Reply, Rejection> {
+    let made = save(&state, &by, &body, "schedule", Object::Schedule, |fields, directory, ids, now| {
+        shift_schedule::from_wire(fields, Some(find_plan(directory, &id)?.0), directory, ids, now)
+    })
+    .await?;
+    Ok(Reply::ok(shown(&state, &state.directory(), &made, &query)?))
+}
+
+/// Removes a schedule that no policy names any more, with everything in it.
+async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
+    remove(&state, &by, |directory| Ok(find_plan(directory, &id)?.0.id)).await
+}
+
+/// A schedule; with `include[]=final_schedule` who is on call between `since` and `until`, where both are given.
+fn shown(state: &AppState, directory: &Directory, schedule: &Schedule, query: &Query) -> Result<Value, ApiError> {
+    let view = view_of(state, directory, schedule, query)?;
+    let (_, plan) = find_plan_of(schedule)?;
+    let span = match (moment(query, "since", &view)?, moment(query, "until", &view)?) {
+        (Some(since), Some(until)) if view.includes("final_schedule") => Some(Span { since, until }.checked()?),
+        _ => None,
+    };
+    let rendered = match span {
+        Some(span) => {
+            span.refuse_too_many_turns(schedule)?;
+            let pieces = shift_pieces(plan, span.since, span.until, query.flag("overflow"));
+            Some((pieces, render(schedule, span.since, span.until).final_coverage))
+        }
+        None => None,
+    };
+    let shifts = rendered.as_ref().map(|(pieces, coverage)| (pieces.as_slice(), *coverage));
+    Ok(json!({ "schedule": shift_schedule::to_wire(schedule, plan, shifts, &view) }))
+}
+
+fn find_plan_of(schedule: &Schedule) -> Result<(&Schedule, &vigie_core::schedule::ShiftPlan), ApiError> {
+    schedule.shift_based().map(|plan| (schedule, plan)).ok_or_else(|| ApiError::not_found("Schedule"))
+}
