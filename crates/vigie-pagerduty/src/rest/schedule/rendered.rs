@@ -47,10 +47,14 @@ impl Span {
     }
 
     /// Refuses to render a schedule that hands over too often for so long a time.
+    ///
+    /// # Errors
+    /// 400 when it does.
     pub fn refuse_too_many_turns(self, schedule: &Schedule) -> Result<(), ApiError> {
         let seconds = self.until.since(self.since).as_secs();
         let turns = schedule.layers().iter().map(|layer| seconds / layer.turn_length.as_secs().max(1));
-        if turns.fold(0, u64::saturating_add) <= TURNS_MAX {
+        let shifts = schedule.shift_based().map_or(0, |plan| plan.shifts_within(self.until.since(self.since)));
+        if turns.fold(shifts, u64::saturating_add) <= TURNS_MAX {
             return Ok(());
         }
         let name = &schedule.name;

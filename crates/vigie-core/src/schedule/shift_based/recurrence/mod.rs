@@ -55,6 +55,8 @@ pub struct Recurrence {
     added: Vec<Reading>,
     /// EXDATEs that the rule names, in order.
     excluded: Vec<Reading>,
+    /// About how many occurrences ten years have.
+    in_ten_years: u64,
 }
 
 impl fmt::Debug for Recurrence {
@@ -169,12 +171,18 @@ impl Recurrence {
             cycle: None,
             added: vec![],
             excluded: vec![],
+            in_ten_years: 0,
         };
         recurrence.find_cycle()?;
         recurrence.take_dates(read.added, read.excluded);
-        if recurrence.occurrences(first, Reading(first.0 + 10 * LONGEST_SHIFT_MICROS), 1).is_empty() {
+        let ten_years = Reading(first.0 + 10 * LONGEST_SHIFT_MICROS);
+        if recurrence.occurrences(first, ten_years, 1).is_empty() {
             return Err(InvalidRecurrence::Never);
         }
+        recurrence.in_ten_years = match &recurrence.cycle {
+            Some((length, readings)) => readings.len() as u64 * (10 * LONGEST_SHIFT_MICROS / length + 1) as u64,
+            None => recurrence.list(ten_years).len() as u64,
+        };
         Ok(recurrence)
     }
 
@@ -200,6 +208,12 @@ impl Recurrence {
     #[must_use]
     pub fn lines(&self) -> &[String] {
         &self.lines
+    }
+
+    /// About how many shifts a time has, rounded up.
+    pub(super) fn shifts_within(&self, seconds: u64) -> u64 {
+        let ten_years_seconds = (10 * LONGEST_SHIFT_MICROS / 1_000_000) as u64;
+        (self.in_ten_years.saturating_mul(seconds) / ten_years_seconds).saturating_add(1)
     }
 
     /// What the clock shows when a shift ends, where it is not cut.

@@ -26,10 +26,9 @@ use crate::{
 };
 
 pub(super) fn routes() -> Router<AppState> {
-    let one = "/v3/schedules/{id}/rotations/{rotation_id}/events/{event_id}";
     Router::new()
         .route("/v3/schedules/{id}/rotations/{rotation_id}/events", get(list).post(create))
-        .route(one, get(show).put(update).delete(delete))
+        .route("/v3/schedules/{id}/rotations/{rotation_id}/events/{event_id}", get(show).put(update).delete(delete))
 }
 
 fn find_event<'a>(rotation: &'a Rotation, text: &str) -> Result<&'a RotationEvent, ApiError> {
