@@ -23,6 +23,8 @@ impl Ready {
                 let compiled = Arc::new(Compiled::of(schedule, &mut self.clocks));
                 self.schedules.insert(schedule.id, compiled);
             }
+            // Recurrence rules are made ready when they are read.
+            Plan::ShiftBased(_) => self.remove(schedule.id),
         }
     }
 
