@@ -269,7 +269,7 @@ async fn what_is_wrong_is_told_by_field_and_nothing_is_stored() {
         (
             with("assignment_strategy", json!({"type": "lottery"})),
             "event.assignment_strategy.type",
-            "Type must be one of rotating_member_assignment_strategy and every_member_assignment_strategy",
+            "Type must be one of: rotating_member_assignment_strategy, every_member_assignment_strategy",
         ),
         (
             with("name", json!("Second")),
