@@ -175,14 +175,14 @@ impl Recurrence {
         };
         recurrence.find_cycle()?;
         recurrence.take_dates(read.added, read.excluded);
+        recurrence.in_ten_years = recurrence.estimate();
+        // What is left out may be all there is, and so may what comes after the end.
+        let may_be_empty =
+            recurrence.in_ten_years == 0 || !recurrence.excluded.is_empty() || recurrence.until.0 < i64::MAX;
         let ten_years = Reading(first.0 + 10 * LONGEST_SHIFT_MICROS);
-        if recurrence.occurrences(first, ten_years, 1).is_empty() {
+        if may_be_empty && recurrence.occurrences(first, ten_years, 1).is_empty() {
             return Err(InvalidRecurrence::Never);
         }
-        recurrence.in_ten_years = match &recurrence.cycle {
-            Some((length, readings)) => readings.len() as u64 * (10 * LONGEST_SHIFT_MICROS / length + 1) as u64,
-            None => recurrence.list(ten_years).len() as u64,
-        };
         Ok(recurrence)
     }
 
@@ -292,6 +292,14 @@ impl Recurrence {
             listed.extend(readings.filter(|reading| self.first <= *reading && *reading <= to));
         }
         listed
+    }
+
+    /// About how many occurrences ten years have; 0 where the first two have none.
+    fn estimate(&self) -> u64 {
+        match &self.cycle {
+            Some((length, readings)) => readings.len() as u64 * (10 * LONGEST_SHIFT_MICROS / length + 1) as u64,
+            None => 5 * self.list(Reading(self.first.0 + 2 * LONGEST_SHIFT_MICROS)).len() as u64,
+        }
     }
 
     fn find_cycle(&mut self) -> Result<(), InvalidRecurrence> {
