@@ -53,7 +53,7 @@ fn an_event_comes_into_force_now_at_the_earliest_and_beside_no_other() {
     let too_far = "event.effective_since: Date cannot be more than 12 months in the future";
     assert_eq!(sentence(plan.add_event(rotation(), later, now)), too_far);
     let backwards = weekly("PEV4", "2026-04-01T00:00Z", Some("2026-03-20T00:00Z"));
-    let too_early = "event.effective_until: must be after effective_since";
+    let too_early = "event.effective_until: must not be before effective_since";
     assert_eq!(sentence(plan.add_event(rotation(), backwards, now)), too_early);
     let nobody = RotationEvent { strategy: MemberStrategy::Every { members: vec![] }, ..after };
     let no_members = "event.assignment_strategy.members: must hold at least one member";

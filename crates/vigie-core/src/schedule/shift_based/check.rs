@@ -29,8 +29,8 @@ pub enum InvalidEvent {
     /// Members who rotate after no shift.
     #[error("must be at least 1")]
     NoShiftsPerMember,
-    /// It ends before or when it comes into force.
-    #[error("must be after effective_since")]
+    /// It ends before it comes into force.
+    #[error("must not be before effective_since")]
     EndsTooEarly,
     /// It comes into force too late.
     #[error("Date cannot be more than 12 months in the future")]
@@ -80,7 +80,7 @@ pub(super) fn check_event(event: &RotationEvent) -> Result<(), InvalidEvent> {
     if matches!(event.strategy, MemberStrategy::Rotating { shifts_per_member: 0, .. }) {
         return Err(InvalidEvent::NoShiftsPerMember);
     }
-    if event.effective_until.is_some_and(|until| until <= event.effective_since) {
+    if event.effective_until.is_some_and(|until| until < event.effective_since) {
         return Err(InvalidEvent::EndsTooEarly);
     }
     Ok(())

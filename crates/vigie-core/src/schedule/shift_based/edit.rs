@@ -111,9 +111,6 @@ impl ShiftPlan {
                 return refused("event", text);
             }
             event.effective_until = event.effective_until.map(|until| until.max(now));
-            if event.effective_until == Some(place.effective_since) {
-                return refused("event.effective_until", "must be after effective_since");
-            }
         } else {
             event.effective_since = event.effective_since.max(now);
         }
@@ -280,11 +277,7 @@ impl ShiftPlan {
 }
 
 fn check_override(over: &ShiftOverride, now: At) -> Done<()> {
-    check_times(over.starts_at, over.ends_at, now, "override.end_time")?;
-    if over.overridden == over.overriding {
-        return refused("override.overriding_member", "must be somebody else than overridden_member");
-    }
-    Ok(())
+    check_times(over.starts_at, over.ends_at, now, "override.end_time")
 }
 
 fn check_times(starts_at: At, ends_at: At, now: At, field: &'static str) -> Done<()> {

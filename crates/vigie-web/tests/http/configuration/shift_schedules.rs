@@ -246,7 +246,7 @@ async fn what_is_wrong_is_told_by_field_and_nothing_is_stored() {
         (
             with("effective_until", json!("2026-11-02T00:00:00Z")),
             "event.effective_until",
-            "must be after effective_since",
+            "must not be before effective_since",
         ),
         (
             with("recurrence", json!(["RRULE:FREQ=SECONDLY"])),
