@@ -300,7 +300,7 @@ mod tests {
         let on = "2026-03-01T21:00:00Z: ANN on at 2026-03-02T00:00:00Z with BEN".to_owned();
         let off = "2026-03-03T00:00:00Z: ANN off at 2026-03-03T00:00:00Z with BEN".to_owned();
         assert_eq!(told(&world, "2026-03-01T20:59:59Z"), [""; 0]);
-        assert_eq!(told(&world, "2026-03-02T23:59:59Z"), [on.clone()]);
+        assert_eq!(told(&world, "2026-03-02T23:59:59Z"), std::slice::from_ref(&on));
         assert_eq!(told(&world, "2026-03-03T00:00:00Z"), [on, off]);
     }
 
