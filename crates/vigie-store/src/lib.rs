@@ -44,8 +44,10 @@ pub use self::{
     audit::{AuditCursor, AuditEntry, AuditFilter, AuditMethod, Author, FieldChange},
     batch::*,
     error::StoreError,
+    personal::{LeasedPersonal, PersonalReceipt},
     rows::*,
     store::Store,
+    verification::VerificationCode,
 };
 
 /// Every statement of the store, as SQLite and as PostgreSQL take it, for the test that describes each on both.

@@ -17,12 +17,43 @@ use crate::{
     dialect::{Sql, rows},
     documents::{self, PersonalDocument, read_word},
     error::StoreError,
-    rows::{LeasedPersonal, PersonalReceipt},
     writer::written_row,
 };
 
 /// How many sent codes are looked at: more than any bound on them.
 const MOST_SENT_CODES: u32 = 200;
+
+/// A personal message that a worker holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeasedPersonal {
+    /// The message.
+    pub message: PersonalMessage,
+    /// How many times it was tried, this time included.
+    pub attempts: u32,
+}
+
+/// A personal message and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonalReceipt {
+    /// The message.
+    pub message: PersonalMessage,
+    /// How far it is.
+    pub state: DeliveryState,
+    /// How many times it was tried.
+    pub attempts: u32,
+    /// When it is tried next, or its lease ends, while it is queued.
+    pub due_at: At,
+    /// The provider's name for it.
+    pub provider_id: Option<String>,
+    /// The provider's last words about it.
+    pub words: Option<String>,
+    /// When the provider took it.
+    pub handed_over_at: Option<At>,
+    /// When it arrived, as the provider says.
+    pub delivered_at: Option<At>,
+    /// When it failed.
+    pub failed_at: Option<At>,
+}
 
 macro_rules! columns {
     () => {

@@ -9,7 +9,7 @@ use vigie_core::{
         AlertId, ChangeId, DeliveryId, EventId, IncidentId, IntegrationId, ServiceId, SubscriptionId, TokenId, UserId,
     },
     incident::Urgency,
-    notify::{Delivery, DeliveryState, personal::PersonalMessage},
+    notify::{Delivery, DeliveryState},
     time::At,
 };
 
@@ -432,51 +432,6 @@ pub struct AuditRow {
     pub changed_at: At,
     /// Who, as the caller said it.
     pub changed_by: String,
-}
-
-/// A personal message that a worker holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeasedPersonal {
-    /// The message.
-    pub message: PersonalMessage,
-    /// How many times it was tried, this time included.
-    pub attempts: u32,
-}
-
-/// A personal message and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonalReceipt {
-    /// The message.
-    pub message: PersonalMessage,
-    /// How far it is.
-    pub state: DeliveryState,
-    /// How many times it was tried.
-    pub attempts: u32,
-    /// When it is tried next, or its lease ends, while it is queued.
-    pub due_at: At,
-    /// The provider's name for it.
-    pub provider_id: Option<String>,
-    /// The provider's last words about it.
-    pub words: Option<String>,
-    /// When the provider took it.
-    pub handed_over_at: Option<At>,
-    /// When it arrived, as the provider says.
-    pub delivered_at: Option<At>,
-    /// When it failed.
-    pub failed_at: Option<At>,
-}
-
-/// A code that was sent to prove an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VerificationCode {
-    /// Where it was sent.
-    pub address: String,
-    /// The hash of the code, as text; the store never sees the code.
-    pub hash: String,
-    /// First moment at which it is not valid any more.
-    pub expires_at: At,
-    /// How many more times it may be tried.
-    pub tries_left: u32,
 }
 
 /// What [`crate::Store::delete_expired`] deletes: what is older than these moments; `None` keeps it for ever.

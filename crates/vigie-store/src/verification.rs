@@ -5,7 +5,20 @@ use vigie_core::{
     time::At,
 };
 
-use crate::{Store, dialect::Sql, error::StoreError, rows::VerificationCode, writer::written_row};
+use crate::{Store, dialect::Sql, error::StoreError, writer::written_row};
+
+/// A code that was sent to prove an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerificationCode {
+    /// Where it was sent.
+    pub address: String,
+    /// The hash of the code, as text; the store never sees the code.
+    pub hash: String,
+    /// First moment at which it is not valid any more.
+    pub expires_at: At,
+    /// How many more times it may be tried.
+    pub tries_left: u32,
+}
 
 const PUT: Sql = Sql::new(
     "INSERT INTO verification_codes (user_id, contact_method_id, address, hash, expires_at, tries_left)
