@@ -7,6 +7,11 @@ export const pages = [
   { name: "incidents", path: "/incidents" },
   { name: "incident", path: ({ incident }) => `/incidents/${incident.id}` },
   { name: "messages", path: "/messages" },
+  { name: "on-call", path: "/on-call" },
+  { name: "who-to-call", path: "/who-to-call" },
+  { name: "changes", path: "/changes" },
+  { name: "explain", path: "/explain?q=nothing" },
+  { name: "health", path: "/health" },
   { name: "menu", path: "/menu" },
   { name: "not-found", path: "/there-is-nothing-here" },
 ];

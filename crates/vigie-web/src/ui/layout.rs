@@ -30,6 +30,12 @@ pub(super) enum Place {
     WhoToCall,
     /// Among the messages.
     Messages,
+    /// Among the changes.
+    Changes,
+    /// Why an event did what it did.
+    Explain,
+    /// The health of the server.
+    Health,
     /// On the list of all pages.
     Menu,
 }

@@ -44,10 +44,25 @@ macro_rules! entry {
 }
 
 /// Every page that people go to by themselves, in the order of need.
-static MENU: &[Group] = &[Group {
-    word: |texts| texts.menu.respond,
-    entries: &[entry!(Incidents, "/incidents", BELL, incidents), entry!(Messages, "/messages", SEND, messages)],
-}];
+static MENU: &[Group] = &[
+    Group {
+        word: |texts| texts.menu.respond,
+        entries: &[
+            entry!(Incidents, "/incidents", BELL, incidents),
+            entry!(OnCall, "/on-call", CALENDAR, on_call, on_call_short),
+            entry!(WhoToCall, "/who-to-call", PHONE, who_to_call, who_to_call_short),
+            entry!(Messages, "/messages", SEND, messages),
+        ],
+    },
+    Group {
+        word: |texts| texts.menu.understand,
+        entries: &[
+            entry!(Changes, "/changes", CHANGE, changes),
+            entry!(Explain, "/explain", QUESTION, explain),
+            entry!(Health, "/health", PULSE, health),
+        ],
+    },
+];
 
 /// The places in the bar at the bottom of a phone, beside "more": those that people need most.
 const BAR: [Place; 4] = [Place::Incidents, Place::OnCall, Place::WhoToCall, Place::Messages];

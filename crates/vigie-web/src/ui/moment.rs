@@ -40,7 +40,6 @@ pub(super) fn clock_time(visit: &Visit, at: At) -> Markup {
 }
 
 /// `Today 16:05`, `Tomorrow 08:00`, `Thu 26 Nov 08:00`: when something begins or ends, to the minute.
-#[allow(dead_code, reason = "the pages about on-call duty are being written")]
 pub(super) fn short(visit: &Visit, at: At) -> Markup {
     let zoned = in_zone(at, &visit.zone);
     let days = zoned.date().since(in_zone(visit.now, &visit.zone).date()).map_or(0, |span| span.get_days());

@@ -1,10 +1,15 @@
 //! The pages, one file each.
 
+pub(crate) mod changes;
+pub(crate) mod explain;
+pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod incidents;
 pub(crate) mod landing;
 pub(crate) mod messages;
+pub(crate) mod on_call;
 pub(crate) mod sign_in;
+pub(crate) mod who_to_call;
 
 use axum::response::Response;
 

@@ -57,8 +57,10 @@ macro_rules! areas {
 areas! {
     badges: Badges;
     dates: Dates;
+    duty: Duty;
     frame: Frame;
     incidents: Incidents;
+    insight: Insight;
     landing: Landing;
     menu: Menu;
     messages: Messages;

@@ -1,0 +1,57 @@
+//! Changes, events explained, and the health of the server.
+
+super::words! {
+    Insight:
+    changes_lead = "What was deployed or switched, as the tools that did it reported.",
+        "Ce qui a été déployé ou modifié, d’après les outils qui l’ont fait.";
+    no_changes = "No change was reported yet", "Aucun changement n’a encore été signalé";
+    no_changes_why = "Send change events with a service’s integration key: they appear here and in the timeline of incidents.",
+        "Envoyez des événements de changement avec la clé d’intégration d’un service : ils apparaissent ici et dans la chronologie des incidents.";
+    explain_lead = "What became of an event, and why somebody was paged or nobody was.",
+        "Ce qu’est devenu un événement, et pourquoi quelqu’un a été appelé ou personne.";
+    event_id = "Event id or dedup key", "Identifiant d’événement ou clé de déduplication";
+    explain = "Explain", "Expliquer";
+    not_found = "No such event", "Aucun événement de ce nom";
+    not_found_why = "The id is wrong, or the event is older than what this server keeps.",
+        "L’identifiant est faux, ou l’événement est plus ancien que ce que ce serveur garde.";
+    triggered = "It opened an alert in a new incident: the people of its policy were paged.",
+        "Il a ouvert une alerte dans un nouvel incident : les personnes de sa politique ont été appelées.";
+    grouped = "Its alert joined an open incident: nobody was paged again.",
+        "Son alerte a rejoint un incident ouvert : personne n’a été appelé de nouveau.";
+    duplicate = "Its alert is open already: only the event was kept.",
+        "Son alerte est déjà ouverte : seul l’événement a été gardé.";
+    acknowledged = "It acknowledged the incident of its alert.", "Il a pris en charge l’incident de son alerte.";
+    resolved = "It ended its alert.", "Il a mis fin à son alerte.";
+    maintenance = "Nobody was paged: the service is under maintenance.",
+        "Personne n’a été appelé : le service est en maintenance.";
+    disabled = "Nobody was paged: the service is disabled.", "Personne n’a été appelé : le service est désactivé.";
+    no_open_alert = "Nothing changed: its dedup key has no open alert on this integration.",
+        "Rien n’a changé : sa clé de déduplication n’a pas d’alerte ouverte sur cette intégration.";
+    already = "Nothing changed: the incident was acknowledged already.",
+        "Rien n’a changé : l’incident était déjà pris en charge.";
+    gone = "Nothing changed: the integration or its service was deleted.",
+        "Rien n’a changé : l’intégration ou son service a été supprimé.";
+    change_event = "It records a change: nobody is paged for those.",
+        "Il signale un changement : personne n’est appelé pour cela.";
+    received = "Received", "Reçu";
+    body = "As it was sent", "Tel qu’il a été envoyé";
+    alerts_of_key = "Alerts with this key", "Alertes avec cette clé";
+    why_paged = "Who was paged and why", "Qui a été appelé et pourquoi";
+    health_lead = "Whether this server pages, and when it last did.",
+        "Si ce serveur appelle, et quand il l’a fait pour la dernière fois.";
+    pages_work = "This server pages", "Ce serveur appelle";
+    pages_not = "This server does not page", "Ce serveur n’appelle pas";
+    last_proven = "Last page that arrived or was handed over", "Dernier appel arrivé ou remis";
+    never = "none yet", "aucun encore";
+    queues = "Queues", "Files d’attente";
+    waiting = "Events and commands waiting", "Événements et commandes en attente";
+    oldest_page = "Oldest page in the queue", "Plus ancien appel dans la file";
+    oldest_webhook = "Oldest webhook in the queue", "Plus ancien webhook dans la file";
+    next_timer = "Next timer", "Prochaine échéance";
+    dead_letters = "Events set aside because they could not be stored",
+        "Événements mis de côté faute d’avoir pu être stockés";
+    empty = "empty", "vide";
+    providers = "Ways to reach people", "Moyens de joindre les personnes";
+    set_up = "set up", "configuré";
+    not_set_up = "not set up", "non configuré";
+}
