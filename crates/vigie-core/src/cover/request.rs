@@ -116,9 +116,9 @@ pub enum CoverRefusal {
     /// Somebody else, or nobody, is on call for a part of it: (whose it should be, in which schedule).
     #[error("{0} is not on call in {1} for all of that time: ask for a time in which they are")]
     NotTheirs(String, String),
-    /// The schedule's plan takes no overrides: (its name).
-    #[error("The schedule {0} takes no overrides")]
-    NoOverrides(String),
+    /// The schedule takes no override for it: (its name, why).
+    #[error("The schedule {0} takes no override for that shift: {1}")]
+    NoOverride(String, String),
     /// One asks oneself.
     #[error("The shift is theirs already: somebody else must take it")]
     Oneself,

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::{
     close::check_open,
+    hand_over::hand_over,
     request::{CoverRefusal, CoverRequest, CoverState, Shift},
 };
 use crate::{
     directory::{Directory, User},
-    ids::{Ids, OverrideId, ScheduleId, UserId},
-    schedule::{Override, Schedule, render},
+    ids::{Ids, ScheduleId, UserId},
+    schedule::{Schedule, render},
     time::At,
 };
 
@@ -48,9 +49,8 @@ pub fn take(
         // Whose shift it is follows from the schedules as they are, not from the overrides that this makes.
         let shift = check_theirs(directory, from, shift, now)?;
         check_present(person(directory, to)?, shift)?;
-        let made = Override { id: OverrideId::new(ids), user: to, starts_at: shift.starts_at, ends_at: shift.ends_at };
-        add(directory, &mut taken.schedules, shift.schedule, made)?;
-        overrides.push((shift.schedule, made.id));
+        let made = hand_over(to_change(directory, &mut taken.schedules, shift.schedule)?, (shift, from, to), now, ids)?;
+        overrides.extend(made.into_iter().map(|id| (shift.schedule, id)));
     }
     taken.request.state = CoverState::Taken { by, at: now, overrides };
     Ok(taken)
@@ -78,24 +78,18 @@ fn check_present(user: &User, shift: Shift) -> Result<(), CoverRefusal> {
     if is_away { Err(CoverRefusal::Away(user.name.clone())) } else { Ok(()) }
 }
 
-/// Adds an override to a schedule, which may have got one already.
-fn add(
-    directory: &Directory,
-    schedules: &mut Vec<Schedule>,
+/// A schedule to be changed, and as it is, whatever was changed already.
+fn to_change<'a>(
+    directory: &'a Directory,
+    schedules: &'a mut Vec<Schedule>,
     id: ScheduleId,
-    made: Override,
-) -> Result<(), CoverRefusal> {
-    let place = match schedules.iter().position(|one| one.id == id) {
-        Some(place) => place,
-        None => {
-            schedules.push(Schedule::clone(schedule(directory, id)?));
-            schedules.len() - 1
-        }
-    };
-    let schedule = &mut schedules[place];
-    let name = schedule.name.clone();
-    schedule.layered_mut().ok_or(CoverRefusal::NoOverrides(name))?.overrides.push(made);
-    Ok(())
+) -> Result<(&'a Schedule, &'a mut Schedule), CoverRefusal> {
+    let as_it_is = schedule(directory, id)?;
+    let place = schedules.iter().position(|one| one.id == id).unwrap_or_else(|| {
+        schedules.push(Schedule::clone(as_it_is));
+        schedules.len() - 1
+    });
+    Ok((as_it_is, &mut schedules[place]))
 }
 
 fn schedule(directory: &Directory, id: ScheduleId) -> Result<&Arc<Schedule>, CoverRefusal> {

@@ -9,16 +9,13 @@ use axum::{
 };
 use serde_json::json;
 use vigie_core::{
-    directory::{Change, Object, PrivateUrlKey},
-    ids::Ids,
+    directory::{Change, Directory, Object, PrivateUrlKey},
+    ids::{Ids, ScheduleId},
     schedule::Schedule,
 };
-use vigie_pagerduty::rest::calendar;
+use vigie_pagerduty::{ApiError, rest::calendar};
 
-use super::{
-    change::{By, change},
-    schedules::find_schedule,
-};
+use super::change::{By, change, find};
 use crate::{
     AppState,
     frame::{Rejection, Reply},
@@ -28,6 +25,11 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/vigie/v1/schedules/{id}/calendar", get(show).delete(revoke))
         .route("/vigie/v1/schedules/{id}/regenerate_private_url_key", post(regenerate))
+}
+
+/// The schedule with the id in a path, of layers or of shifts: both have a feed.
+fn find_schedule<'a>(directory: &'a Directory, id: &str) -> Result<&'a Arc<Schedule>, ApiError> {
+    find(&directory.schedules, ScheduleId::parse(id), "Schedule")
 }
 
 async fn show(State(state): State<AppState>, Path(id): Path<String>) -> Result<Reply, Rejection> {

@@ -20,18 +20,18 @@ fn at(text: &str) -> At {
 }
 
 /// What a program without any token gets at the address of a feed.
-async fn fetched(server: &Server, address: &Json, headers: &[(&str, &str)]) -> Answer {
+pub(super) async fn fetched(server: &Server, address: &Json, headers: &[(&str, &str)]) -> Answer {
     let path = address.as_str().unwrap().strip_prefix("https://acme.example.com").unwrap();
     server.send("GET", path, headers, None).await
 }
 
-fn shifts(calendar: &Calendar, since: &str, until: &str) -> Vec<(String, String)> {
+pub(super) fn shifts(calendar: &Calendar, since: &str, until: &str) -> Vec<(String, String)> {
     let found = occurrences(calendar, &jiff::tz::TimeZone::UTC, (at(since), at(until))).unwrap();
     found.iter().map(|one| (one.event.summary.clone(), one.start.to_string())).collect()
 }
 
 /// The address of a schedule's feed, newly made.
-async fn address(server: &Server, schedule: &Json) -> Json {
+pub(super) async fn address(server: &Server, schedule: &Json) -> Json {
     let path = format!("/vigie/v1/schedules/{}/regenerate_private_url_key", id(schedule));
     server.rest("POST", &path, Json::Null).await.json()["calendar"]["http_cal_url"].take()
 }

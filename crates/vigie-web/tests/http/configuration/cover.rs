@@ -14,7 +14,7 @@ const GRACE: &str = "grace@example.com";
 const LINUS: &str = "linus@example.com";
 
 /// A request in somebody's name.
-async fn by(server: &Server, who: &str, method: &str, path: &str, body: Json) -> Answer {
+pub(super) async fn by(server: &Server, who: &str, method: &str, path: &str, body: Json) -> Answer {
     let authorization = format!("Token token={TOKEN}");
     let headers = [("authorization", authorization.as_str()), ("content-type", "application/json"), ("from", who)];
     server.send(method, path, &headers, Some(body.to_string().into_bytes())).await

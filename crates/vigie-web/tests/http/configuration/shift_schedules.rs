@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{create, id, status, update};
+use super::{calendar_feeds, cover, create, id, status, update};
 use crate::server::Server;
 
 const ADA: &str = "PADA001";
@@ -133,6 +133,62 @@ async fn each_kind_of_schedule_sends_to_the_operations_of_the_other() {
     };
     assert_eq!(names(world.server.get("/schedules").await), ["\"Old\""]);
     assert_eq!(names(world.server.get("/v3/schedules").await), ["\"Engineering\""]);
+}
+
+#[tokio::test]
+async fn its_calendar_feed_shows_its_shifts() {
+    let world = World::start().await;
+    let schedule = world.server.get(&world.schedule).await["schedule"].take();
+    let address = calendar_feeds::address(&world.server, &schedule).await;
+    let calendar = world.schedule.replace("/v3/", "/vigie/v1/") + "/calendar";
+    assert_eq!(world.server.get(&calendar).await["calendar"]["http_cal_url"], address);
+    let feed = vigie_calendar::read(&calendar_feeds::fetched(&world.server, &address, &[]).await.text).unwrap();
+    let shift = |who: &str, start: &str| (format!("{who} on call: Engineering"), start.to_owned());
+    assert_eq!(
+        calendar_feeds::shifts(&feed, "2026-11-22T00:00:00Z", "2026-12-06T00:00:00Z"),
+        [shift("Ada Lovelace", "2026-11-23T08:00:00Z"), shift("Grace", "2026-11-30T08:00:00Z")]
+    );
+    assert_eq!(status(&world.server, "DELETE", &calendar).await, 204);
+    assert_eq!(calendar_feeds::fetched(&world.server, &address, &[]).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_part_of_a_shift_is_covered_and_two_are_swapped() {
+    let world = World::start().await;
+    let schedule = world.schedule.rsplit('/').next().unwrap();
+    create(&world.server, "/users", "user", json!({"name": "Linus", "email": "linus@example.com"})).await;
+    let shift = |start: &str, end: &str| json!({"schedule": {"id": schedule, "type": "schedule_v3_reference"}, "start": start, "end": end});
+    let wanted = json!({"cover_request": shift("2026-11-24T08:00:00Z", "2026-11-25T08:00:00Z")});
+    let made = cover::by(&world.server, crate::organisation::ADA, "POST", "/vigie/v1/cover_requests", wanted).await;
+    let path = format!("/vigie/v1/cover_requests/{}/take", id(&made.json()["cover_request"]));
+    let taken = cover::by(&world.server, "linus@example.com", "POST", &path, json!({})).await;
+    assert_eq!((taken.status, &taken.json()["cover_request"]["state"]), (200, &json!("taken")), "{}", taken.text);
+    let linus = taken.json()["cover_request"]["taken_by"]["id"].as_str().unwrap().to_owned();
+    let mut swap = shift("2026-11-26T08:00:00Z", "2026-11-27T08:00:00Z");
+    swap["asked"] = json!({"id": world.grace, "type": "user_reference"});
+    swap["in_return"] = shift("2026-12-01T08:00:00Z", "2026-12-02T08:00:00Z");
+    let made =
+        cover::by(&world.server, crate::organisation::ADA, "POST", "/vigie/v1/swaps", json!({"swap": swap})).await;
+    let path = format!("/vigie/v1/swaps/{}/accept", id(&made.json()["swap"]));
+    let accepted = cover::by(&world.server, "grace@example.com", "POST", &path, json!({})).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.text);
+    let shifts = world.shifts("2026-11-23T00:00:00Z", "2026-12-03T00:00:00Z").await;
+    let who: Vec<_> =
+        shifts.iter().filter_map(|line| Some((&line[..line.find(' ')?], &line[line.find(' ')? + 6..][..8]))).collect();
+    let grace = world.grace.as_str();
+    assert_eq!(
+        who,
+        [
+            (ADA, "11-23T09"),
+            (&linus, "11-24T09"),
+            (ADA, "11-25T09"),
+            (grace, "11-26T09"),
+            (ADA, "11-27T09"),
+            (grace, "11-30T09"),
+            (ADA, "12-01T09"),
+            (grace, "12-02T09"),
+        ]
+    );
 }
 
 #[tokio::test]
