@@ -92,8 +92,8 @@ impl Permit {
         Ok(visible(directory, asker(&self.principal, directory)?))
     }
 
-    /// Whether the sender may make these changes, as far as the path did not say it: new things, and things that
-    /// come to other teams.
+    /// Whether the sender may make these changes, as far as the path did not say it: new things, things that come to
+    /// other teams, and when people are away.
     ///
     /// # Errors
     /// 403 with the reason.
@@ -121,6 +121,11 @@ fn newly_touched(directory: &Directory, object: &Object) -> Vec<Resource> {
         Object::Subscription(new) => {
             let is_same = directory.subscriptions.get(&new.id).is_some_and(|old| old.filter == new.filter);
             if is_same { Vec::new() } else { vec![resolve::subscription(directory, new.filter)] }
+        }
+        // A team's path may name it: whether people are paged is theirs, whoever runs a team they are in.
+        Object::User(new) => {
+            let is_same = directory.users.get(&new.id).is_none_or(|old| old.absences == new.absences);
+            if is_same { Vec::new() } else { vec![Resource::Person(new.id)] }
         }
         // These are what their path names: the service, the person, the team, the account.
         _ => Vec::new(),

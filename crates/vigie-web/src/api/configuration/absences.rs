@@ -124,7 +124,8 @@ async fn import(
     Ok(Reply::created(json!({ "imported": { "users": 1, "absences": added } })))
 }
 
-/// The same for everybody who is in the team now; whole days are days in each person's own time zone.
+/// The same for everybody who is in the team now, if the sender may change each of those people: who is away is not
+/// paged. Whole days are days in each person's own time zone.
 async fn import_for_team(
     State(state): State<AppState>,
     Path(id): Path<String>,

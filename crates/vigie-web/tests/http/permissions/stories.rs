@@ -112,3 +112,29 @@ async fn nobody_gives_themself_a_role_or_acts_in_anothers_name() {
     let noted = world.send(Column::LimitedUser, "POST", &format!("{}/notes", world.path("incident")), note).await;
     assert_eq!(noted.json()["note"]["user"]["id"], world.person(Column::LimitedUser), "{}", noted.text);
 }
+
+#[tokio::test]
+async fn a_team_makes_nobody_away_who_may_not_be_changed() {
+    let world = World::start().await;
+    let holiday = |day: &str| {
+        format!(
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:{day}\nSUMMARY:Leave\nDTSTART;VALUE=DATE:{day}\nEND:VEVENT\nEND:VCALENDAR\n"
+        )
+    };
+    let absences = async |column| {
+        let path = format!("/vigie/v1/users/{}/absences", world.person(column));
+        world.get(Column::Owner, &path).await["absences"].as_array().unwrap().len()
+    };
+    for column in [Column::User, Column::TeamManager] {
+        assert_eq!(world.import_absences(column, &holiday("20261224")).await, 403, "{column:?}");
+    }
+    assert_eq!((absences(Column::TeamManager).await, absences(Column::TeamObserver).await), (0, 0), "nothing is stored");
+    assert_eq!(world.import_absences(Column::Admin, &holiday("20261224")).await, 201);
+    assert_eq!(absences(Column::TeamObserver).await, 1);
+    let joins = format!("{}/users/{}", world.path("team"), world.person(Column::Owner));
+    assert_eq!(world.send(Column::User, "PUT", &joins, json!({"role": "responder"})).await.status, 204);
+    assert_eq!(world.import_absences(Column::Admin, &holiday("20261225")).await, 403, "an owner is in the team");
+    assert_eq!((absences(Column::Owner).await, absences(Column::TeamObserver).await), (0, 1), "all of it or nothing");
+    assert_eq!(world.import_absences(Column::Owner, &holiday("20261225")).await, 201);
+    assert_eq!(absences(Column::Owner).await, 1);
+}

@@ -94,6 +94,14 @@ impl World {
         self.server.send(method, path, &headers, (!body.is_null()).then(|| body.to_string().into_bytes())).await
     }
 
+    /// A calendar of absences for the team, from one of the people: the status of the answer.
+    pub(super) async fn import_absences(&self, column: Column, calendar: &str) -> u16 {
+        let path = format!("/vigie/v1/teams/{}/absences/import", self.ids["team"]);
+        let authorization = format!("Token token={}", self.people[column as usize].token);
+        let headers = [("authorization", authorization.as_str())];
+        self.server.send("POST", &path, &headers, Some(calendar.as_bytes().to_vec())).await.status
+    }
+
     /// What one of the people reads; they must be let.
     pub(super) async fn get(&self, column: Column, path: &str) -> Json {
         let answer = self.send(column, "GET", path, Json::Null).await;
