@@ -1,5 +1,7 @@
 //! Asking, taking back and declining.
 
+use std::{sync::Arc, time::Duration};
+
 use super::{
     request::{CoverRefusal, CoverRequest, CoverState, Shift},
     take,
@@ -8,6 +10,10 @@ use crate::{directory::Directory, ids::UserId, time::At};
 
 /// How many requests of one person may be open at once.
 const OPEN_MAX: usize = 100;
+/// How many requests, whatever became of them, one person may make within [`COUNTED`]: each is told to many people.
+const ASKED_MAX: usize = 20;
+/// Over this time requests are counted.
+const COUNTED: Duration = Duration::from_secs(24 * 3600);
 /// The longest shift: a leap year, as overrides are.
 const LONGEST_SECONDS: u64 = 366 * 86_400;
 
@@ -29,9 +35,17 @@ pub fn ask(directory: &Directory, request: &CoverRequest, now: At) -> Result<(),
     if let Some(shift) = request.in_return {
         take::check_theirs(directory, request.asked.ok_or(CoverRefusal::NobodyAsked)?, shift, now)?;
     }
-    let is_own = |other: &&std::sync::Arc<CoverRequest>| other.user == request.user && other.state_at(now) == "open";
-    if directory.cover_requests.values().filter(is_own).count() >= OPEN_MAX {
+    check_number(directory, request.user, now)
+}
+
+/// Refuses what is more than a person may ask.
+fn check_number(directory: &Directory, user: UserId, now: At) -> Result<(), CoverRefusal> {
+    let own = || directory.cover_requests.values().filter(|other: &&Arc<CoverRequest>| other.user == user);
+    if own().filter(|other| other.state_at(now) == "open").count() >= OPEN_MAX {
         return Err(CoverRefusal::TooMany(OPEN_MAX));
+    }
+    if own().filter(|other| now < other.created_at + COUNTED).count() >= ASKED_MAX {
+        return Err(CoverRefusal::TooOften(ASKED_MAX));
     }
     Ok(())
 }

@@ -137,4 +137,7 @@ pub enum CoverRefusal {
     /// Too many open requests of one person.
     #[error("{0} open requests are the most: withdraw one first")]
     TooMany(usize),
+    /// Too many requests of one person within a day, whatever became of them.
+    #[error("{0} requests within 24 hours are the most, withdrawn ones too: ask again tomorrow")]
+    TooOften(usize),
 }

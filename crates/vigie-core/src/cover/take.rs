@@ -242,4 +242,19 @@ mod tests {
         }
         assert_eq!(ask(&world.directory, &open, now()), Err(CoverRefusal::TooMany(100)));
     }
+
+    #[test]
+    fn asking_and_withdrawing_is_bounded_within_a_day() {
+        let mut world = world();
+        let open = CoverRequest { created_at: now(), ..request(shift("04T00:00", "05T00:00")) };
+        let withdrawn = withdraw(&open, now()).expect("it is open");
+        for place in 0..20 {
+            assert_eq!(ask(&world.directory, &open, now()), Ok(()), "{place}");
+            let id = CoverRequestId::parse(&format!("P{place}")).expect("an id");
+            world.directory.cover_requests.insert(id, Arc::new(CoverRequest { id, ..withdrawn.clone() }));
+        }
+        assert_eq!(ask(&world.directory, &open, now()), Err(CoverRefusal::TooOften(20)));
+        let day = std::time::Duration::from_secs(24 * 3600);
+        assert_eq!(ask(&world.directory, &open, now() + day), Ok(()), "those of the day before do not count");
+    }
 }
