@@ -19,6 +19,7 @@ use vigie_core::{
 };
 use vigie_pagerduty::ApiError;
 
+use super::configuration::off_the_runtime;
 use crate::{AppState, frame::Rejection};
 
 /// How far back a feed goes.
@@ -45,8 +46,7 @@ async fn feed(
     for schedule in owner.schedules(&state.directory(), now - PAST) {
         dated.push(Dated::of(&state, schedule).await?);
     }
-    let rendering = tokio::task::spawn_blocking(move || owner.feed(&state, &dated, now).to_text());
-    let text = rendering.await.map_err(|_| ApiError::internal())?;
+    let text = off_the_runtime(move || Ok(owner.feed(&state, &dated, now).to_text())).await?;
     Ok(answer(text, &headers))
 }
 

@@ -1,9 +1,10 @@
 //! What all handlers of configuration share: finding an object by the id in a path, and changing the configuration
 //! with PagerDuty's words for what does not hold.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use axum::{extract::FromRequestParts, http::request::Parts};
+use tokio::{sync::Semaphore, time::timeout};
 use vigie_app::ConfigureError;
 use vigie_core::{
     directory::{Change, Directory, Object},
@@ -22,6 +23,14 @@ use crate::{
     frame::{Hash, Origin, Rejection},
     permission::Permit,
 };
+
+/// How many heavy readings run at once; the others wait for their turn.
+const HEAVY_READS_MAX: usize = 4;
+/// How long a heavy reading waits for its turn before the client is asked to come again.
+const TURN_WAIT: Duration = Duration::from_secs(20);
+
+/// The turns of all heavy readings of this process: they share its processors.
+static TURNS: Semaphore = Semaphore::const_new(HEAVY_READS_MAX);
 
 /// Who changes the configuration, as its history names them, and what they may do.
 pub(super) struct By {
@@ -92,15 +101,30 @@ pub(super) fn find<'a, I: Ord, T>(
     id.and_then(|id| objects.get(&id)).ok_or_else(|| ApiError::not_found(what))
 }
 
-/// Does what takes long enough (rendering many schedules) beside the threads that take events and page.
+/// Does what takes long enough (rendering many schedules) beside the threads that take events and page, a few at once.
 ///
 /// # Errors
-/// What the work refuses.
+/// What the work refuses; 503 when too much of it waits.
 pub(in crate::api) async fn off_the_runtime<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, Rejection> {
-    let done = tokio::task::spawn_blocking(work).await;
-    Ok(done.unwrap_or_else(|_| Err(ApiError::internal()))?)
+    Ok(in_turn(&TURNS, TURN_WAIT, work).await?)
+}
+
+/// The turn goes with the work, so that a client who leaves frees it no sooner than its work ends.
+async fn in_turn<T: Send + 'static>(
+    turns: &'static Semaphore,
+    wait: Duration,
+    work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let turn = timeout(wait, turns.acquire()).await.map_err(|_| ApiError::overloaded())?;
+    let turn = turn.map_err(|_| ApiError::internal())?;
+    let done = tokio::task::spawn_blocking(move || {
+        let result = work();
+        drop(turn);
+        result
+    });
+    done.await.unwrap_or_else(|_| Err(ApiError::internal()))
 }
 
 /// Whether a name is one that `query=` asks for: it holds the text, in any case.
@@ -128,5 +152,37 @@ pub(super) fn sort_by_name<T>(items: &mut [&Arc<T>], query: &Query, name: impl F
             Ok(())
         }
         Some(_) => Err(ApiError::invalid("sort_by must be name, name:asc or name:desc")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn only_a_few_heavy_readings_run_at_once_and_all_get_their_turn() {
+        static RUNNING: AtomicUsize = AtomicUsize::new(0);
+        let work = || {
+            let running = RUNNING.fetch_add(1, Ordering::SeqCst) + 1;
+            std::thread::sleep(Duration::from_millis(20));
+            RUNNING.fetch_sub(1, Ordering::SeqCst);
+            Ok(running)
+        };
+        let asked: Vec<_> = (0..4 * HEAVY_READS_MAX).map(|_| tokio::spawn(off_the_runtime(work))).collect();
+        for one in asked {
+            let Ok(Ok(running)) = one.await else { panic!("every one of them is answered") };
+            assert!(running <= HEAVY_READS_MAX, "{running} ran at once");
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_too_long_for_a_turn_is_asked_to_come_again() {
+        static NONE: Semaphore = Semaphore::const_new(0);
+        let refused = in_turn(&NONE, Duration::from_millis(1), || Ok(())).await;
+        assert_eq!(refused, Err(ApiError::overloaded()));
+        NONE.add_permits(1);
+        assert_eq!(in_turn(&NONE, Duration::from_secs(5), || Ok(())).await, Ok(()));
     }
 }
