@@ -44,6 +44,15 @@ impl Permit {
         may(directory, asker(&self.principal, directory)?, action, resource).map_err(refused)
     }
 
+    /// Whether the sender may read what is the admins': also with a token that only reads.
+    ///
+    /// # Errors
+    /// 403 with the reason.
+    pub(crate) fn read_as_admin(&self, directory: &Directory) -> Result<(), ApiError> {
+        let asker = Asker { reads_only: false, ..asker(&self.principal, directory)? };
+        may(directory, asker, Action::Administer, &Resource::Account).map_err(refused)
+    }
+
     /// Whether the sender sees the tokens of a person, or of the account (`None`): also with a token that only reads.
     pub(crate) fn reads_tokens_of(&self, directory: &Directory, owner: Option<UserId>) -> bool {
         let Ok(asker) = asker(&self.principal, directory) else { return false };

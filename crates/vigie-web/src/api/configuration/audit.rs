@@ -8,7 +8,11 @@ use axum::{
     routing::get,
 };
 use serde_json::json;
-use vigie_core::{directory::Kind, ids::Id, time::At};
+use vigie_core::{
+    directory::{Directory, Kind},
+    ids::{Id, PolicyId, ScheduleId, ServiceId, TeamId, UserId},
+    time::At,
+};
 use vigie_pagerduty::{
     ApiError,
     query::Query,
@@ -19,6 +23,7 @@ use vigie_store::{AuditCursor, AuditEntry, AuditFilter, AuditMethod};
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
+    permission::Permit,
 };
 
 /// How far back records are shown where the client does not say (PagerDuty's rule).
@@ -29,7 +34,7 @@ const LONGEST: Duration = Duration::from_secs(31 * 86_400);
 const LIMITS: (u32, u32) = (25, 100);
 
 pub(super) fn routes() -> Router<AppState> {
-    let of = |kind: Kind| get(move |state, path, query| of_object(kind, state, path, query));
+    let of = |kind: Kind| get(move |state, permit, path, query| of_object(kind, state, permit, path, query));
     Router::new()
         .route("/audit/records", get(all))
         .route("/users/{id}/audit/records", of(Kind::User))
@@ -46,16 +51,33 @@ async fn all(State(state): State<AppState>, Params(query): Params) -> Result<Rep
     answer(&state, &query, filter).await
 }
 
-/// The changes of an object, newest first; of one that is gone too.
+/// The changes of an object, newest first; of one that is gone to admins, as nothing says any more whose it was.
 async fn of_object(
     kind: Kind,
     State(state): State<AppState>,
+    permit: Permit,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
+    let directory = state.directory();
+    if !is_there(&directory, kind, &id) {
+        permit.read_as_admin(&directory)?;
+    }
     let id = Id::parse(&id).ok_or_else(|| ApiError::not_found("Object"))?;
     let filter = AuditFilter { kinds: vec![kind], id: Some(id.to_string()), ..filter(&query, state.app.now())? };
     answer(&state, &query, filter).await
+}
+
+/// Whether an object whose history has an address of its own is in the configuration now.
+fn is_there(directory: &Directory, kind: Kind, id: &str) -> bool {
+    match kind {
+        Kind::User => UserId::parse(id).is_some_and(|id| directory.users.contains_key(&id)),
+        Kind::Team => TeamId::parse(id).is_some_and(|id| directory.teams.contains_key(&id)),
+        Kind::Service => ServiceId::parse(id).is_some_and(|id| directory.services.contains_key(&id)),
+        Kind::Policy => PolicyId::parse(id).is_some_and(|id| directory.policies.contains_key(&id)),
+        Kind::Schedule => ScheduleId::parse(id).is_some_and(|id| directory.schedules.contains_key(&id)),
+        _ => false,
+    }
 }
 
 async fn answer(state: &AppState, query: &Query, filter: AuditFilter) -> Result<Reply, Rejection> {

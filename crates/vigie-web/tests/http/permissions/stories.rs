@@ -128,7 +128,11 @@ async fn a_team_makes_nobody_away_who_may_not_be_changed() {
     for column in [Column::User, Column::TeamManager] {
         assert_eq!(world.import_absences(column, &holiday("20261224")).await, 403, "{column:?}");
     }
-    assert_eq!((absences(Column::TeamManager).await, absences(Column::TeamObserver).await), (0, 0), "nothing is stored");
+    assert_eq!(
+        (absences(Column::TeamManager).await, absences(Column::TeamObserver).await),
+        (0, 0),
+        "nothing is stored"
+    );
     assert_eq!(world.import_absences(Column::Admin, &holiday("20261224")).await, 201);
     assert_eq!(absences(Column::TeamObserver).await, 1);
     let joins = format!("{}/users/{}", world.path("team"), world.person(Column::Owner));
@@ -137,4 +141,21 @@ async fn a_team_makes_nobody_away_who_may_not_be_changed() {
     assert_eq!((absences(Column::Owner).await, absences(Column::TeamObserver).await), (0, 1), "all of it or nothing");
     assert_eq!(world.import_absences(Column::Owner, &holiday("20261225")).await, 201);
     assert_eq!(absences(Column::Owner).await, 1);
+}
+
+#[tokio::test]
+async fn the_history_of_what_is_gone_is_the_admins() {
+    let world = World::start().await;
+    let history = format!("{}/audit/records", world.path("schedule"));
+    let private =
+        world.send(Column::Admin, "PUT", &world.path("team"), json!({"team": {"default_role": "none"}})).await;
+    assert_eq!(private.status, 200, "{}", private.text);
+    assert_eq!(world.send(Column::User, "GET", &history, Json::Null).await.status, 403, "a private team's");
+    assert_eq!(world.send(Column::TeamManager, "GET", &history, Json::Null).await.status, 200);
+    let removed = world.send(Column::Admin, "DELETE", &world.path("schedule"), Json::Null).await;
+    assert_eq!(removed.status, 204, "{}", removed.text);
+    let refused = world.send(Column::User, "GET", &history, Json::Null).await;
+    assert_eq!(refused.status, 403, "{}", refused.text);
+    let told = world.get(Column::Admin, &history).await["records"].take();
+    assert_eq!(told[0]["action"], "delete", "{told}");
 }
