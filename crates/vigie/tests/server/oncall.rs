@@ -111,6 +111,24 @@ async fn a_schedule_is_drawn_day_by_day() {
 }
 
 #[tokio::test]
+async fn a_shift_based_schedule_is_drawn_too() {
+    let server = Setup::default().start().await;
+    let ada = scheduled(&server).await;
+    let fields = json!({"schedule": {"name": "Shifts", "time_zone": "Europe/Paris"}});
+    let made = server.post("/v3/schedules", &fields).await["schedule"]["id"].take();
+    let path = format!("/v3/schedules/{}", made.as_str().expect("an id"));
+    let member = json!({"type": "user_member", "user_id": ada["id"]});
+    let shift = json!({"start_time": "2033-03-21T08:00:00Z", "end_time": "2033-03-21T16:00:00Z",
+        "assignments": [{"type": "shift_assignment", "member": member}]});
+    server.post(&format!("{path}/custom_shifts"), &json!({"custom_shifts": [shift]})).await;
+    let days = ["schedule", "render", "Shifts", "--since", "2033-03-21", "--days", "1"];
+    let drawn = said(&server, &days).await;
+    assert!(drawn.starts_with("Shifts (Europe/Paris)") && drawn.contains("Ada Lovelace  8.0 h"), "{drawn}");
+    let listed = said(&server, &[&days[..], &["--list", "--layers"]].concat()).await;
+    assert!(listed.contains("Custom shifts") && listed.contains("Mon 21 Mar 09:00  Mon 21 Mar 17:00  8.0"), "{listed}");
+}
+
+#[tokio::test]
 async fn what_cannot_be_asked_says_why_and_has_an_exit_code_of_its_own() {
     let server = Setup::default().start().await;
     scheduled(&server).await;

@@ -3,6 +3,7 @@
 mod chart;
 mod import;
 mod render;
+mod shift_based;
 
 use std::process::ExitCode;
 

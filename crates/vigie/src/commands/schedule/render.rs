@@ -5,9 +5,12 @@ use std::process::ExitCode;
 use anyhow::{Context as _, ensure};
 use clap::Args;
 use jiff::{ToSpan as _, civil::Date};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
-use super::chart::{Chart, Shift};
+use super::{
+    chart::{Chart, Shift},
+    shift_based,
+};
 use crate::{
     commands::{
         remote::{Remote, list, text},
@@ -59,10 +62,17 @@ pub(super) async fn run(render: &Render) -> anyhow::Result<ExitCode> {
     let until = since.checked_add(render.days.days()).context("--since is too late")?;
     let (from, to) = (since.to_string(), until.to_string());
     let window = [("since", from.as_str()), ("until", to.as_str()), ("time_zone", zone)];
-    let answer = client.get(&format!("/schedules/{id}"), &window).await?;
+    let is_shift_based = found.pointer("/asked/type").and_then(Json::as_str) == Some(shift_based::REFERENCE);
+    let mut answer = match is_shift_based {
+        true => shift_based::ask(&client, id, &window).await?,
+        false => client.get(&format!("/schedules/{id}"), &window).await?,
+    };
     if render.remote.json {
         say(&format!("{answer:#}"));
         return Ok(ExitCode::SUCCESS);
+    }
+    if is_shift_based {
+        answer = json!({ "schedule": shift_based::as_layers(&client, &answer).await? });
     }
     let schedule = &answer["schedule"];
     ensure!(schedule.is_object(), "the server answered without a schedule");
@@ -79,7 +89,9 @@ fn today(answer: &Json) -> anyhow::Result<Date> {
 fn lines(schedule: &Json, since: Date, render: &Render, zone: &str, screen: Screen) -> Vec<String> {
     let mut lines = vec![format!("{} ({zone})", screen.paint.bold(text(schedule, "/summary")))];
     let mut parts = vec![("", &schedule["final_schedule"])];
-    if render.layers {
+    // Where several are on call at once, one line for a day cannot show them all.
+    let is_several = !render.list && overlap(&shifts(&schedule["final_schedule"]));
+    if render.layers || is_several {
         parts.extend(list(schedule, "schedule_layers").iter().map(|layer| (text(layer, "/name"), layer)));
         parts.push(("Overrides", &schedule["overrides_subschedule"]));
     }
@@ -109,6 +121,11 @@ fn lines(schedule: &Json, since: Date, render: &Render, zone: &str, screen: Scre
         ]);
     }
     lines
+}
+
+/// Whether two shifts, in the order of their starts, are at the same time.
+fn overlap(shifts: &[Shift]) -> bool {
+    shifts.windows(2).any(|two| two[1].first < two[0].last)
 }
 
 fn shifts(part: &Json) -> Vec<Shift> {
