@@ -48,17 +48,17 @@ fn problems_of(user: &User, places: &[Place<'_>]) -> Vec<Problem> {
     problems
 }
 
-/// Where the person's first notification starts after the level has passed to the next.
+/// Where the person's first notification starts when the level has passed to the next: at the level's end it is too late.
 fn too_late(place: &Place<'_>, rule_seconds: u64) -> Option<Problem> {
-    let level_seconds = place.patience_seconds.filter(|patience| rule_seconds > *patience)?;
+    let level_seconds = place.patience_seconds.filter(|patience| rule_seconds >= *patience)?;
     Some(Problem::PagedTooLate { policy: place.policy.id.id(), level: place.level, rule_seconds, level_seconds })
 }
 
-/// Where a rule starts after every level of the person has passed to the next; the last level of a policy never does.
+/// Where a rule starts when every level of the person has passed to the next; the last level of a policy never does.
 fn never_fires(rule: &NotificationRule, places: &[Place<'_>]) -> Option<Problem> {
     let patience = places.iter().map(|place| place.patience_seconds.unwrap_or(u64::MAX)).max()?;
     let rule_seconds = rule.start_delay.as_secs();
-    (rule_seconds > patience).then(|| Problem::RuleNeverFires {
+    (rule_seconds >= patience).then(|| Problem::RuleNeverFires {
         rule: rule.id.id(),
         rule_seconds,
         level_seconds: patience,
@@ -132,6 +132,25 @@ mod tests {
         let on_the_last_level = World::new().with_people(&["ANN", "BEN"]).with_policy(&[&["BEN"], &["ANN"]]);
         let ann = on_the_last_level.with_person("ANN", |ann| ann.notification_rules[0].start_delay = late);
         assert_eq!(ann.problems_of("ANN"), [""; 0], "the last level waits for ever");
+    }
+
+    #[test]
+    fn a_rule_that_starts_just_when_the_level_passes_on_is_too_late() {
+        let with_rule_after = |seconds: u64| {
+            let start_delay = std::time::Duration::from_secs(seconds);
+            on_first_level_of_two(|ann| {
+                let second = crate::directory::NotificationRule { start_delay, ..ann.notification_rules[0].clone() };
+                ann.notification_rules.push(second);
+            })
+        };
+        assert_eq!(with_rule_after(1799), [""; 0]);
+        assert_eq!(
+            with_rule_after(1800),
+            ["warning has a notification rule after 1800 seconds that never fires: all levels pass on after 1800"]
+        );
+        let only_rule = std::time::Duration::from_secs(1800);
+        let never_paged = on_first_level_of_two(|ann| ann.notification_rules[0].start_delay = only_rule);
+        assert!(never_paged[0].starts_with("error is never paged on level 1"), "{never_paged:?}");
     }
 
     #[test]
