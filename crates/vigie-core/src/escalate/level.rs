@@ -171,14 +171,15 @@ impl<'d> Look<'d, '_> {
     }
 
     fn first_present(&mut self, candidates: &[UserId]) -> Result<&'d User, SkipReason> {
-        let mut found = Err(SkipReason::NobodyOnCall);
+        let mut reason = None;
         for user in candidates {
-            found = self.present(*user);
-            if found != Err(SkipReason::Away) {
-                break;
+            match self.present(*user) {
+                Ok(user) => return Ok(user),
+                // Whoever stands below stands in, for somebody who is gone as well.
+                Err(missing) => reason = Some(reason.map_or(missing, |before| nearest(before, missing))),
             }
         }
-        found
+        Err(reason.unwrap_or(SkipReason::NobodyOnCall))
     }
 
     fn present(&mut self, id: UserId) -> Result<&'d User, SkipReason> {
@@ -202,4 +203,28 @@ fn nearest(one: SkipReason, other: SkipReason) -> SkipReason {
         _ => 0,
     };
     if rank(other) > rank(one) { other } else { one }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        oncall::fixture::{World, at, user},
+        schedule::fixture::{layered, over},
+    };
+
+    #[test]
+    fn the_layer_below_stands_in_for_an_override_of_somebody_who_is_gone() {
+        let mut world = World::new().with_people(&["ANN"]).with_schedule("PRIMARY", &["ANN"], |_| ());
+        let id = ScheduleId::parse("PRIMARY").expect("an id");
+        let primary = world.directory.schedules.get_mut(&id).expect("a schedule");
+        let gone = over("BEN", "2026-03-01T00:00:00Z", "2026-03-03T00:00:00Z");
+        layered(std::sync::Arc::make_mut(primary)).overrides.push(gone);
+        let paged = |world: &World| whom_it_pages(&world.directory, Target::Schedule(id), at("2026-03-02T00:00:00Z"));
+        assert_eq!(paged(&world), (Ok(vec![user("ANN")]), vec![]));
+        let away = world.clone().with_absence("ANN", "2026-03-01T00:00:00Z", "2026-03-03T00:00:00Z");
+        assert_eq!(paged(&away), (Err(SkipReason::Away), vec![user("ANN")]), "the reason that people can act on");
+        world.directory.users.clear();
+        assert_eq!(paged(&world), (Err(SkipReason::TargetsGone), vec![]));
+    }
 }
