@@ -12,6 +12,7 @@ mod on_call;
 mod person_rules;
 mod priority;
 mod private_url_key;
+mod shifts_ahead;
 mod subscription;
 mod team;
 mod user;

@@ -17,7 +17,7 @@ use vigie_core::{
 use vigie_pagerduty::{
     ApiError,
     paging::Page,
-    rest::{Fields, calendar, user},
+    rest::{Fields, calendar, user, violation},
 };
 use vigie_store::{IncidentFilter, IncidentStatus};
 
@@ -138,8 +138,9 @@ async fn update(
 async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
     let user = find_user(&state.directory(), &id)?.id;
     refuse_with_open_incidents(&state, user).await?;
-    change(&state, &by, |directory, _, _| {
+    change(&state, &by, |directory, _, now| {
         let user = find_user(directory, &id)?.id;
+        directory.check_no_shifts_ahead(user, now).map_err(|broken| violation::to_error(&broken, directory))?;
         let is_in = |team: &&Arc<Team>| team.members.iter().any(|member| member.user == user);
         let without = |team: &Arc<Team>| {
             let mut team = Team::clone(team);

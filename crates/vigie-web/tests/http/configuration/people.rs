@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use vigie_core::ids::UserId;
 use vigie_store::TokenAccess;
 
-use super::{create, id, names, refused, status, update};
+use super::{create, id, names, refused, schedules, status, update};
 use crate::server::{ADAS_TOKEN, Server};
 
 async fn grace(server: &Server) -> Json {
@@ -57,6 +57,22 @@ async fn whoever_is_still_needed_stays() {
     server.event("trigger", "disk").await;
     let (_, _, text) = refused(&server, "DELETE", "/users/PADA001", Json::Null).await;
     assert!(text.starts_with("User can't be deleted while incidents are assigned to them"), "{text}");
+}
+
+#[tokio::test]
+async fn whoever_takes_over_for_a_while_stays_until_that_is_over() {
+    let server = Server::start().await;
+    let joan = json!({"type": "user", "name": "Joan Clarke", "email": "joan@example.com"});
+    let joan = create(&server, "/users", "user", joan).await;
+    let overrides = format!("/schedules/{}/overrides", id(&schedules::daily(&server).await));
+    let over = json!({"start": "2026-11-22T08:30:00Z", "end": "2026-11-22T12:00:00Z",
+        "user": {"id": id(&joan), "type": "user_reference"}});
+    assert_eq!(server.rest("POST", &overrides, json!({"overrides": [over]})).await.status, 201);
+    let path = format!("/users/{}", id(&joan));
+    let (code, _, text) = refused(&server, "DELETE", &path, Json::Null).await;
+    assert!(code == 400 && text.starts_with("User can't be deleted while schedule \""), "{code} {text}");
+    server.app.advance_clock(std::time::Duration::from_secs(4 * 3600)).await.unwrap();
+    assert_eq!(status(&server, "DELETE", &path).await, 204, "the override is over");
 }
 
 #[tokio::test]
