@@ -26,6 +26,9 @@ use crate::{
     frame::{Hash, Rejection, Reply},
 };
 
+/// The most contact methods of one person.
+const CONTACT_METHODS_MAX: usize = 50;
+
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/users/{id}/contact_methods", get(list).post(create))
@@ -56,6 +59,11 @@ async fn create(
         let mut user = User::clone(find_user(directory, &id)?);
         let fields = Fields::enveloped(&body, "contact_method")?;
         let method = contact_method::from_wire(fields, &user, None, ids)?;
+        if user.contact_methods.len() >= CONTACT_METHODS_MAX {
+            return Err(ApiError::invalid(format!(
+                "A user can have at most {CONTACT_METHODS_MAX} contact methods; remove one first"
+            )));
+        }
         user.contact_methods.push(method.clone());
         let user = Arc::new(user);
         Ok((vec![put(&user)], (user, method)))

@@ -28,6 +28,9 @@ use crate::{
     frame::{Hash, Params, Rejection, Reply},
 };
 
+/// The most notification rules of one person, both urgencies together.
+const NOTIFICATION_RULES_MAX: usize = 100;
+
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/users/{id}/notification_rules", get(list).post(create))
@@ -78,6 +81,11 @@ async fn create(
         let mut user = User::clone(find_user(directory, &id)?);
         let fields = Fields::enveloped(&body, "notification_rule")?;
         let rule = notification_rule::from_wire(fields, &user, None, ids)?;
+        if user.notification_rules.len() >= NOTIFICATION_RULES_MAX {
+            return Err(ApiError::invalid(format!(
+                "A user can have at most {NOTIFICATION_RULES_MAX} notification rules; remove one first"
+            )));
+        }
         user.notification_rules.push(rule.clone());
         let user = Arc::new(user);
         Ok((vec![put(&user)], (user, rule)))

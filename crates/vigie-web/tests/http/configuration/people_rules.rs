@@ -99,3 +99,31 @@ async fn a_new_key_ends_the_old_calendar_addresses_and_only_its_owner_or_an_admi
     assert_eq!(ask(ADAS_TOKEN, id(&grace)).await, 200, "Ada is an owner");
     assert_eq!(refused(&server, "POST", "/users/PNOBODY/regenerate_private_url_key", Json::Null).await.0, 404);
 }
+
+#[tokio::test]
+async fn contact_methods_and_notification_rules_are_bounded() {
+    let server = Server::start().await;
+    let (methods, rules) = ("/users/PADA001/contact_methods", "/users/PADA001/notification_rules");
+    let method = |number: usize| {
+        json!({"contact_method": {"type": "email_contact_method", "label": "Mail",
+            "address": format!("ada{number}@mail.example")}})
+    };
+    let rule = |minutes: usize| {
+        json!({"notification_rule": {"type": "assignment_notification_rule", "urgency": "high",
+            "start_delay_in_minutes": minutes, "contact_method": phone()}})
+    };
+    let has = |answer: &Json, name: &str| answer[name].as_array().unwrap().len();
+    for number in has(&server.get(methods).await, "contact_methods")..50 {
+        assert_eq!(server.rest("POST", methods, method(number)).await.status, 201);
+    }
+    let all_rules = format!("{rules}?urgency=all");
+    for minutes in has(&server.get(&all_rules).await, "notification_rules")..100 {
+        assert_eq!(server.rest("POST", rules, rule(minutes)).await.status, 201);
+    }
+    let text = "A user can have at most 50 contact methods; remove one first".to_owned();
+    assert_eq!(refused(&server, "POST", methods, method(50)).await, (400, 2001, text));
+    let text = "A user can have at most 100 notification rules; remove one first".to_owned();
+    assert_eq!(refused(&server, "POST", rules, rule(100)).await, (400, 2001, text));
+    assert_eq!(has(&server.get(methods).await, "contact_methods"), 50);
+    assert_eq!(has(&server.get(&all_rules).await, "notification_rules"), 100);
+}

@@ -91,6 +91,24 @@ async fn each_override_is_answered_by_itself() {
 }
 
 #[tokio::test]
+async fn overrides_that_are_not_over_are_bounded() {
+    let server = Server::start().await;
+    let path = format!("/schedules/{}/overrides", id(&daily(&server).await));
+    let over = json!({"start": "2026-11-22T10:00:00Z", "end": "2026-11-22T12:00:00Z",
+        "user": {"id": "PADA001", "type": "user_reference"}});
+    let many = |count: usize| json!({ "overrides": vec![over.clone(); count] });
+    for _ in 0..4 {
+        assert_eq!(server.rest("POST", &path, many(500)).await.status, 201);
+    }
+    let text = "A schedule can have at most 2000 overrides that are not over; remove some first, or change its layers";
+    assert_eq!(refused(&server, "POST", &path, many(1)).await, (400, 2001, text.to_owned()));
+    server.app.advance_clock(std::time::Duration::from_secs(4 * 3600)).await.unwrap();
+    let later = json!({"start": "2026-11-23T10:00:00Z", "end": "2026-11-23T12:00:00Z", "user": over["user"]});
+    let made = server.rest("POST", &path, json!({"overrides": [later]})).await;
+    assert_eq!(made.json()[0]["status"], 201, "those that are over do not count");
+}
+
+#[tokio::test]
 async fn a_schedule_in_use_stays_and_says_so_word_by_word() {
     let server = Server::start().await;
     let schedule = daily(&server).await;
