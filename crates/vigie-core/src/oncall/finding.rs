@@ -197,18 +197,20 @@ impl Problem {
 }
 
 fn clock_text(surprise: &ClockSurprise) -> String {
-    let ClockSurprise { layer_name, reading, happens_at, .. } = surprise;
+    let ClockSurprise { part, reading, happens_at, .. } = surprise;
     let what = match surprise.edge {
         Edge::Handoff => "the handoff",
         Edge::RestrictionStart => "the start of a restriction",
         Edge::RestrictionEnd => "the end of a restriction",
+        Edge::ShiftStart => "the start of a shift",
+        Edge::ShiftEnd => "the end of a shift",
         Edge::RestrictionLost => {
-            return format!("layer {layer_name:?} does not apply at {reading}: the clocks skip it");
+            return format!("{part} does not apply at {reading}: the clocks skip it");
         }
     };
     if surprise.change.seconds_forward() > 0 {
-        format!("layer {layer_name:?}: the clocks skip {what} at {reading}; it happens at {happens_at}")
+        format!("{part}: the clocks skip {what} at {reading}; it happens at {happens_at}")
     } else {
-        format!("layer {layer_name:?}: the clocks show {what} at {reading} twice; the first counts, at {happens_at}")
+        format!("{part}: the clocks show {what} at {reading} twice; the first counts, at {happens_at}")
     }
 }

@@ -1,7 +1,7 @@
 //! Recurrence rules, worked out by hand with a calendar: what is read, and what is refused with which sentence.
 
 use vigie_core::schedule::{
-    Plan, Schedule, ShiftPlan, render,
+    Plan, Schedule, ShiftPlan, clock_surprises, render,
     shift_based::{InvalidRecurrence, Member, MemberStrategy, Recurrence, Rotation, RotationEvent},
 };
 
@@ -170,4 +170,31 @@ fn what_cannot_be_computed_is_refused_with_a_sentence() {
     assert_eq!(times("Etc/UTC", "2026-03-02T09:00Z", "2026-03-02T09:00Z"), "must be after start_time");
     assert_eq!(times("Etc/UTC", "2026-03-02T09:00Z", "2028-03-02T09:00Z"), "must be at most a year after start_time");
     assert_eq!(times("Etc/UTC", "1999-03-02T09:00Z", "1999-03-03T09:00Z"), "must be between the years 2000 and 2200");
+}
+
+#[test]
+fn shifts_that_start_or_end_while_clocks_change_are_told() {
+    let told = |start: &str, end: &str| -> Vec<String> {
+        let nightly = recurrence("Europe/Paris", start, end, &["RRULE:FREQ=DAILY"]).unwrap();
+        let schedule = of_events("Europe/Paris", [event("PEVENT", nightly, "ANN BEN")]);
+        let found = clock_surprises(&schedule, at("2026-01-01T00:00Z"), at("2027-01-01T00:00Z"));
+        found.iter().map(|one| format!("{} {:?} {} {}", one.part, one.edge, one.reading, one.happens_at)).collect()
+    };
+    // 02:30 to 10:30 in Paris, then 18:30 to 02:30: the end is touched instead.
+    assert_eq!(
+        told("2026-01-05T01:30Z", "2026-01-05T09:30Z"),
+        [
+            "event \"Weekdays\" ShiftStart 2026-03-29 02:30:00 2026-03-29T01:30:00Z",
+            "event \"Weekdays\" ShiftStart 2026-10-25 02:30:00 2026-10-25T00:30:00Z"
+        ]
+    );
+    assert_eq!(
+        told("2026-01-05T17:30Z", "2026-01-06T01:30Z"),
+        [
+            "event \"Weekdays\" ShiftEnd 2026-03-29 02:30:00 2026-03-29T01:30:00Z",
+            "event \"Weekdays\" ShiftEnd 2026-10-25 02:30:00 2026-10-25T00:30:00Z"
+        ]
+    );
+    assert_eq!(told("2026-01-05T01:30Z", "2026-01-06T01:30Z").len(), 2, "a handover is told once");
+    assert_eq!(told("2026-01-05T08:00Z", "2026-01-05T16:00Z"), [""; 0]);
 }

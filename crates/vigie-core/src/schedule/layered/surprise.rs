@@ -2,21 +2,19 @@
 
 use super::shifts::Shifts;
 use crate::{
-    ids::LayerId,
     schedule::{
         Schedule,
+        shift_based::clock_surprises as of_shifts,
         wall_clock::{ClockChange, Reading, Series},
     },
     time::At,
 };
 
-/// A time of a layer that a clock change touches.
+/// A time of a layer or of an event that a clock change touches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClockSurprise {
-    /// The layer.
-    pub layer: LayerId,
-    /// Its name.
-    pub layer_name: String,
+    /// The layer or event, for people: `layer "Nights"`.
+    pub part: String,
     /// The clock change.
     pub change: ClockChange,
     /// What starts or ends at a time that is skipped or comes twice.
@@ -38,9 +36,13 @@ pub enum Edge {
     RestrictionEnd,
     /// A restriction that has no time left that day: its layer does not apply.
     RestrictionLost,
+    /// A shift of an event starts.
+    ShiftStart,
+    /// A shift of an event ends, and none starts then.
+    ShiftEnd,
 }
 
-/// The times of a schedule's layers that clock changes between two moments skip or show twice, by moment.
+/// The times of a schedule's layers and events that clock changes between two moments skip or show twice, by moment.
 #[must_use]
 pub fn clock_surprises(schedule: &Schedule, since: At, until: At) -> Vec<ClockSurprise> {
     let mut surprises = vec![];
@@ -50,7 +52,8 @@ pub fn clock_surprises(schedule: &Schedule, since: At, until: At) -> Vec<ClockSu
             surprises.extend(surprises_of(&shifts, change));
         }
     }
-    surprises.sort_by_key(|surprise| (surprise.change.at, surprise.layer, surprise.edge));
+    surprises.extend(schedule.shift_based().into_iter().flat_map(|plan| of_shifts(plan, since, until)));
+    surprises.sort_by_key(|surprise| surprise.change.at);
     surprises
 }
 
@@ -85,8 +88,7 @@ fn surprises_of(shifts: &Shifts<'_>, change: ClockChange) -> Vec<ClockSurprise> 
         }
     }
     let surprise = |(edge, reading): (Edge, Reading)| ClockSurprise {
-        layer: layer.id,
-        layer_name: layer.name.clone(),
+        part: format!("layer {:?}", layer.name),
         change,
         edge,
         reading: reading.text(),

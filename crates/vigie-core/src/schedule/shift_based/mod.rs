@@ -23,6 +23,7 @@ mod model;
 mod pieces;
 mod recurrence;
 mod shifts;
+mod surprise;
 
 pub(super) use self::{
     check::check,
@@ -30,6 +31,7 @@ pub(super) use self::{
         next_handoff, next_shift, on_call, on_call_between, render, render_present, render_whole_entries, seats,
     },
     explain::verdicts,
+    surprise::clock_surprises,
 };
 pub use self::{
     check::{EVENTS_MAX, InvalidEvent, MEMBERS_MAX, ROTATIONS_MAX},
