@@ -45,16 +45,26 @@ document.addEventListener("htmx:sse:close", () => stream("lost"));
 // Filters that are chosen apply at once.
 document.addEventListener("change", (event) => { if (event.target.matches("[data-submits]")) event.target.form.requestSubmit(); });
 
-// What was chosen is no longer chosen once something was done to it.
+// What was chosen is no longer chosen once something is done to it: right after the form was read, so that what is
+// chosen next stays chosen.
 document.addEventListener("submit", (event) => {
   if (event.target.id !== "bulk") return;
   setTimeout(() => {
     for (const box of document.querySelectorAll("input[form=bulk]:checked")) box.checked = false;
     closePanels(null);
-  }, 100);
+  }, 0);
 });
 
 const rowOf = (element) => element?.closest?.(".row");
+// The row with the focus keeps it when a live refresh moves the rows.
+let rowInUse = "";
+document.addEventListener("focusin", (event) => { rowInUse = rowOf(event.target)?.id ?? ""; });
+document.addEventListener("pointerdown", () => { rowInUse = ""; });
+document.addEventListener("htmx:after:swap", () => {
+  if (!rowInUse || document.activeElement !== document.body) return;
+  document.getElementById(rowInUse)?.querySelector("[data-row-link]")?.focus({ preventScroll: true });
+});
+
 const boxOf = (row) => row?.querySelector("input[form=bulk]");
 
 /** j and k walk the list; Enter opens, as the focus is on a link. */
