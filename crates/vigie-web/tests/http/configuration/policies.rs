@@ -49,7 +49,8 @@ async fn targets_must_exist() {
     let text = "User PNOBODY not found; use the id of one that exists".to_owned();
     assert_eq!(refused(&server, "POST", "/escalation_policies", nobody).await, (400, 2001, text));
     let service = with(json!({"id": "PDB0001", "type": "service_reference"}));
-    let text = "Target must be a user_reference or schedule_reference or schedule_v3_reference, not a service_reference";
+    let text =
+        "Target must be a user_reference or schedule_reference or schedule_v3_reference, not a service_reference";
     let text = text.to_owned();
     assert_eq!(refused(&server, "POST", "/escalation_policies", service).await, (400, 2001, text));
 }
