@@ -105,9 +105,9 @@ mod tests {
     use super::*;
     use crate::{
         cover::{ask, decline, withdraw},
-        ids::CoverRequestId,
+        ids::{CoverRequestId, OverrideId},
         oncall::fixture::{World, at, user},
-        schedule::{Entry, on_call},
+        schedule::{Entry, Override, on_call},
     };
 
     fn schedule_id() -> ScheduleId {
@@ -256,5 +256,22 @@ mod tests {
         assert_eq!(ask(&world.directory, &open, now()), Err(CoverRefusal::TooOften(20)));
         let day = std::time::Duration::from_secs(24 * 3600);
         assert_eq!(ask(&world.directory, &open, now() + day), Ok(()), "those of the day before do not count");
+    }
+
+    #[test]
+    fn a_shift_is_not_taken_where_the_schedule_has_no_room_for_an_override() {
+        let mut full = world();
+        let later = Override {
+            id: OverrideId::parse("QOVERRIDE").expect("an id"),
+            user: user("BEN"),
+            starts_at: at("2026-04-01T00:00:00Z"),
+            ends_at: at("2026-04-02T00:00:00Z"),
+        };
+        let schedule = full.directory.schedules.get_mut(&schedule_id()).expect("it is there");
+        Arc::make_mut(schedule).layered_mut().expect("it has layers").overrides = vec![later; 2_000];
+        let refused = taken(&full, &request(shift("04T00:00", "05T00:00")), "CID");
+        let Err(CoverRefusal::NoOverride(name, why)) = refused else { panic!("{refused:?}") };
+        assert_eq!(name, "Primary");
+        assert!(why.contains("at most 2000 overrides"), "{why}");
     }
 }

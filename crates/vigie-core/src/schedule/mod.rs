@@ -46,7 +46,8 @@ pub use self::{
     entry::Entry,
     explain::{Candidate, Explanation, Source, Turn, Verdict, explain},
     layered::{
-        ClockSurprise, Edge, Invalid, Layer, Override, Restriction, check_override, clock_surprises, edit, is_time_zone,
+        ClockSurprise, Edge, Invalid, Layer, Override, Restriction, check_override, check_room_for_overrides,
+        clock_surprises, edit, is_time_zone,
     },
     plan::{LayeredPlan, Plan, Schedule},
     rendered::{Rendered, RenderedLayer},

@@ -16,6 +16,8 @@ const WEEK_SECONDS: u64 = 7 * DAY_SECONDS;
 const LONGEST_TURN: Duration = Duration::from_secs(3_660 * DAY_SECONDS);
 /// The longest override: a leap year.
 const LONGEST_OVERRIDE: Duration = Duration::from_secs(366 * DAY_SECONDS);
+/// The most overrides of one schedule that are not over: every look at who is on call goes through them.
+const UPCOMING_MAX: usize = 2_000;
 
 /// What is wrong with a schedule or an override; the text says which layer (by name) and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +67,11 @@ pub enum Invalid {
     /// An override of more than a year.
     #[error("Override must not be longer than a year")]
     OverrideTooLong,
+    /// More overrides that are not over than a schedule holds.
+    #[error(
+        "A schedule can have at most {UPCOMING_MAX} overrides that are not over; remove some first, or change its layers"
+    )]
+    TooManyOverrides,
 }
 
 /// All that is wrong with the zone and the layers of a schedule; nothing where it may be stored.
@@ -88,6 +95,15 @@ pub fn check_override(over: &Override, now: At) -> Result<(), Invalid> {
         return Err(Invalid::OverrideTooLong);
     }
     Ok(())
+}
+
+/// Whether a schedule has room for so many more overrides; those that are over do not count.
+///
+/// # Errors
+/// When there would be too many.
+pub fn check_room_for_overrides(overrides: &[Override], added: usize, now: At) -> Result<(), Invalid> {
+    let upcoming = overrides.iter().filter(|over| now < over.ends_at).count();
+    if added == 0 || upcoming + added <= UPCOMING_MAX { Ok(()) } else { Err(Invalid::TooManyOverrides) }
 }
 
 /// Whether a text names a zone of the IANA database.
@@ -233,5 +249,17 @@ mod tests {
         assert_eq!(checked("2026-04-01T00:00:00Z", "2026-04-01T00:00:00Z"), Err(Invalid::OverrideEndsTooEarly));
         assert_eq!(checked("2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z"), Err(Invalid::OverrideIsPast));
         assert_eq!(checked("2026-04-01T00:00:00Z", "2027-04-03T00:00:00Z"), Err(Invalid::OverrideTooLong));
+    }
+
+    #[test]
+    fn a_schedule_has_room_for_a_bounded_number_of_overrides_that_are_not_over() {
+        let now = at("2026-03-01T00:00:00Z");
+        let mut overrides = vec![over("BEN", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"); UPCOMING_MAX - 1];
+        overrides.push(over("BEN", "2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z"));
+        assert_eq!(check_room_for_overrides(&overrides, 1, now), Ok(()), "one of them is over");
+        assert_eq!(check_room_for_overrides(&overrides, 2, now), Err(Invalid::TooManyOverrides));
+        overrides.push(overrides[0]);
+        assert_eq!(check_room_for_overrides(&overrides, 0, now), Ok(()), "nothing is added");
+        assert_eq!(check_room_for_overrides(&overrides, 1, now), Err(Invalid::TooManyOverrides));
     }
 }

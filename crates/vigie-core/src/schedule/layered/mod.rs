@@ -24,7 +24,7 @@ pub(super) use self::{
     render::{render, render_whole_entries},
 };
 pub use self::{
-    check::{Invalid, check_override, is_time_zone},
+    check::{Invalid, check_override, check_room_for_overrides, is_time_zone},
     layer::{Layer, Override, Restriction},
     surprise::{ClockSurprise, Edge, clock_surprises},
 };

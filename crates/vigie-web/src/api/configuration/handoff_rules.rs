@@ -1,123 +1,50 @@
 //! `/users/{id}/oncall_handoff_notification_rules`: when somebody is told that they go on or off call.
 
-use std::sync::Arc;
-
-use axum::{
-    Router,
-    extract::{Path, State},
-    routing::get,
-};
-use serde_json::{Value as Json, json};
+use axum::{Router, routing::get};
+use serde_json::Value as Json;
 use vigie_core::{
     directory::{HandoffRule, User},
-    ids::HandoffRuleId,
+    ids::{HandoffRuleId, Ids},
 };
 use vigie_pagerduty::{
     ApiError,
-    query::Query,
     rest::{Fields, handoff_rule},
+    view::View,
 };
 
-use super::{
-    change::{By, change},
-    users::{find_user, put},
-};
-use crate::{
-    AppState,
-    frame::{Hash, Params, Rejection, Reply},
-};
-
-/// What bodies call a rule.
-const NAME: &str = "oncall_handoff_notification_rule";
+use super::own_rules::{OwnRule, create, delete, list, show, update};
+use crate::AppState;
 
 pub(super) fn routes() -> Router<AppState> {
+    type Rule = HandoffRule;
+    let one = get(show::<Rule>).put(update::<Rule>).delete(delete::<Rule>);
     Router::new()
-        .route("/users/{id}/oncall_handoff_notification_rules", get(list).post(create))
-        .route("/users/{id}/oncall_handoff_notification_rules/{rule_id}", get(show).put(update).delete(delete))
+        .route("/users/{id}/oncall_handoff_notification_rules", get(list::<Rule>).post(create::<Rule>))
+        .route("/users/{id}/oncall_handoff_notification_rules/{rule_id}", one)
 }
 
-async fn list(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    Params(query): Params,
-) -> Result<Reply, Rejection> {
-    let directory = state.directory();
-    let view = state.view(&directory, &query)?;
-    let user = find_user(&directory, &id)?;
-    let rules: Vec<Json> = user.handoff_rules.iter().map(|rule| handoff_rule::to_wire(rule, user, &view)).collect();
-    Ok(Reply::ok(json!({ "oncall_handoff_notification_rules": rules })))
-}
+impl OwnRule for HandoffRule {
+    const NAME: &'static str = "oncall_handoff_notification_rule";
+    const NAMES: &'static str = "oncall_handoff_notification_rules";
+    const TITLE: &'static str = "On-Call Handoff Notification Rule";
 
-async fn show(
-    State(state): State<AppState>,
-    Path((id, rule)): Path<(String, String)>,
-    Params(query): Params,
-) -> Result<Reply, Rejection> {
-    let directory = state.directory();
-    let user = find_user(&directory, &id)?;
-    Ok(Reply::ok(shown(&state, &query, user, &user.handoff_rules[find_place(user, &rule)?])?))
-}
+    fn all(user: &User) -> &Vec<Self> {
+        &user.handoff_rules
+    }
 
-async fn create(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    by: By,
-    Params(query): Params,
-    Hash(body): Hash,
-) -> Result<Reply, Rejection> {
-    let (user, rule) = change(&state, &by, |directory, ids, _| {
-        let mut user = User::clone(find_user(directory, &id)?);
-        let rule = handoff_rule::from_wire(Fields::enveloped(&body, NAME)?, &user, None, ids)?;
-        user.handoff_rules.push(rule.clone());
-        let user = Arc::new(user);
-        Ok((vec![put(&user)], (user, rule)))
-    })
-    .await?;
-    Ok(Reply::created(shown(&state, &query, &user, &rule)?))
-}
+    fn all_mut(user: &mut User) -> &mut Vec<Self> {
+        &mut user.handoff_rules
+    }
 
-async fn update(
-    State(state): State<AppState>,
-    Path((id, rule)): Path<(String, String)>,
-    by: By,
-    Params(query): Params,
-    Hash(body): Hash,
-) -> Result<Reply, Rejection> {
-    let (user, rule) = change(&state, &by, |directory, ids, _| {
-        let mut user = User::clone(find_user(directory, &id)?);
-        let place = find_place(&user, &rule)?;
-        let fields = Fields::enveloped(&body, NAME)?;
-        let changed = handoff_rule::from_wire(fields, &user, Some(&user.handoff_rules[place]), ids)?;
-        user.handoff_rules[place] = changed.clone();
-        let user = Arc::new(user);
-        Ok((vec![put(&user)], (user, changed)))
-    })
-    .await?;
-    Ok(Reply::ok(shown(&state, &query, &user, &rule)?))
-}
+    fn has_id(&self, id: &str) -> bool {
+        HandoffRuleId::parse(id) == Some(self.id)
+    }
 
-async fn delete(
-    State(state): State<AppState>,
-    Path((id, rule)): Path<(String, String)>,
-    by: By,
-) -> Result<Reply, Rejection> {
-    change(&state, &by, |directory, _, _| {
-        let mut user = User::clone(find_user(directory, &id)?);
-        user.handoff_rules.remove(find_place(&user, &rule)?);
-        Ok((vec![put(&Arc::new(user))], ()))
-    })
-    .await?;
-    Ok(Reply::no_content())
-}
+    fn read(fields: Fields<'_>, user: &User, old: Option<&Self>, ids: &mut Ids) -> Result<Self, ApiError> {
+        handoff_rule::from_wire(fields, user, old, ids)
+    }
 
-fn find_place(user: &User, id: &str) -> Result<usize, ApiError> {
-    let id = HandoffRuleId::parse(id);
-    let place = user.handoff_rules.iter().position(|rule| Some(rule.id) == id);
-    place.ok_or_else(|| ApiError::not_found("On-Call Handoff Notification Rule"))
-}
-
-fn shown(state: &AppState, query: &Query, user: &User, rule: &HandoffRule) -> Result<Json, ApiError> {
-    let directory = state.directory();
-    let view = state.view(&directory, query)?;
-    Ok(json!({ NAME: handoff_rule::to_wire(rule, user, &view) }))
+    fn to_wire(&self, user: &User, view: &View<'_>) -> Json {
+        handoff_rule::to_wire(self, user, view)
+    }
 }

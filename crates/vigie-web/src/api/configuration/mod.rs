@@ -21,6 +21,7 @@ mod notification_rules;
 mod notification_subscriptions;
 mod oncalls;
 mod overrides;
+mod own_rules;
 mod private_url_key;
 mod schedule_import;
 mod schedules;

@@ -13,10 +13,9 @@ use vigie_core::{
     directory::{Change, Object},
     ids::OverrideId,
     schedule::{
-        Override, Schedule,
+        Override, Schedule, check_room_for_overrides,
         edit::{Removal, RemovalRefusal, remove_override},
     },
-    time::At,
 };
 use vigie_pagerduty::{
     ApiError,
@@ -34,9 +33,6 @@ use crate::{
 
 /// The most overrides that one request makes.
 const CREATED_MAX: usize = 500;
-
-/// The most overrides of a schedule that are not over; shift-based schedules have the same bound.
-const UPCOMING_MAX: usize = 2_000;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -95,7 +91,8 @@ async fn create(
             wanted.iter().map(|one| schedule::create_override(one, &made, directory, ids, now)).collect();
         let good = created.iter().filter_map(|one| if let Created::Made(made) = one { Some(*made) } else { None });
         let good: Vec<Override> = good.collect();
-        check_room(&made, good.len(), now)?;
+        let room = check_room_for_overrides(made.overrides(), good.len(), now);
+        room.map_err(|full| ApiError::invalid(full.to_string()))?;
         let changed = !good.is_empty();
         if let Some(layered) = made.layered_mut() {
             layered.overrides.extend(good);
@@ -114,17 +111,6 @@ async fn create(
         }
         (_, created) => Ok(Reply::created(created.iter().map(|one| one.to_wire(&view)).collect())),
     }
-}
-
-/// Refuses overrides that would be more than a schedule holds; those that are over do not count.
-fn check_room(schedule: &Schedule, added: usize, now: At) -> Result<(), ApiError> {
-    let upcoming = schedule.overrides().iter().filter(|over| now < over.ends_at).count();
-    if added == 0 || upcoming + added <= UPCOMING_MAX {
-        return Ok(());
-    }
-    Err(ApiError::invalid(format!(
-        "A schedule can have at most {UPCOMING_MAX} overrides that are not over; remove some first, or change its layers"
-    )))
 }
 
 /// Removes an override that has not begun (204), ends one that runs (200), refuses one that is over.

@@ -9,7 +9,7 @@ use vigie_calendar::{Assigned, Calendar, find_people, occurrences, read};
 use vigie_core::{
     directory::{Change, Directory, Object, PrivateUrlKey},
     ids::{Ids, OverrideId, ScheduleId, TeamId},
-    schedule::{LayeredPlan, Override, Plan, Schedule, check, check_override},
+    schedule::{LayeredPlan, Override, Plan, Schedule, check, check_override, check_room_for_overrides},
     time::At,
 };
 use vigie_pagerduty::{
@@ -114,6 +114,7 @@ impl Wanted {
 
     fn schedule(&self, shifts: Vec<Assigned>, ids: &mut Ids, now: At) -> Result<Schedule, ApiError> {
         let invalid = |invalid: vigie_core::schedule::Invalid| ApiError::invalid(invalid.to_string());
+        check_room_for_overrides(&[], shifts.len(), now).map_err(invalid)?;
         let mut overrides = Vec::with_capacity(shifts.len());
         for Assigned { user, start, end } in shifts {
             let shift = Override { id: OverrideId::new(ids), user, starts_at: start.max(now), ends_at: end };
