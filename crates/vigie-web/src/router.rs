@@ -1,6 +1,6 @@
 //! All routes of the server.
 
-use axum::{Router, middleware};
+use axum::{Extension, Router, middleware};
 use vigie_pagerduty::ApiError;
 
 use crate::{
@@ -12,11 +12,16 @@ use crate::{
 /// The whole server's routes: events without any layer in their way, everything else logged, the REST API behind its
 /// tokens, the console wherever a browser asks.
 pub fn router(state: AppState) -> Router {
-    let rest = api::rest_routes()
-        .method_not_allowed_fallback(method_not_allowed)
-        .route_layer(middleware::from_fn_with_state(state.clone(), frame::authenticate));
+    let rest = api::rest_routes().method_not_allowed_fallback(method_not_allowed);
+    let for_console = rest
+        .clone()
+        .route_layer(middleware::from_fn_with_state(state.clone(), frame::let_viewer_in))
+        .fallback(no_route)
+        .with_state(state.clone());
+    let rest = rest.route_layer(middleware::from_fn_with_state(state.clone(), frame::authenticate));
     let reads_whole = middleware::from_fn_with_state(state.clone(), frame::read_whole);
-    let console = ui::router(state.clone()).layer(reads_whole.clone());
+    let for_console = Extension(ui::InProcess(for_console));
+    let console = ui::router(state.clone()).layer(for_console).layer(reads_whole.clone());
     let logged = rest
         .fallback(no_route)
         .layer(middleware::from_fn_with_state(console, ui::people_first))

@@ -7,7 +7,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use vigie_app::Principal;
+use vigie_core::ids::UserId;
 use vigie_pagerduty::ApiError;
+use vigie_store::TokenAccess;
 
 use super::Rejection;
 use crate::{
@@ -34,6 +36,25 @@ pub(crate) async fn authenticate(State(state): State<AppState>, mut request: Req
     };
     verdict.write_headers(response.headers_mut());
     response
+}
+
+/// The person in whose name the console asks the REST API (`ui::rest`). We put it into requests of our own; one that comes
+/// in from outside never has it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Viewer(pub(crate) UserId);
+
+/// Lets a request of the console through where the person who looks may call the endpoint: what [`authenticate`] does for
+/// tokens.
+pub(crate) async fn let_viewer_in(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let Some(Viewer(user)) = request.extensions().get().copied() else {
+        return Rejection(ApiError::unauthorized()).into_response();
+    };
+    let principal = Principal { token: None, user: Some(user), access: TokenAccess::Full, truncated: None };
+    if let Err(rejection) = permission::check(&state, &principal, &Asked::of(&request)).await {
+        return rejection.into_response();
+    }
+    request.extensions_mut().insert(principal);
+    next.run(request).await
 }
 
 async fn check(state: &AppState, headers: &HeaderMap) -> Result<Principal, Rejection> {

@@ -14,7 +14,7 @@ mod sign_in_gate;
 
 pub(crate) use self::{
     address::refuse_long_addresses,
-    auth::authenticate,
+    auth::{Viewer, authenticate, let_viewer_in},
     body::{is_too_long, read_whole},
     origin::Origin,
     rate_limit::RateLimiter,

@@ -31,7 +31,10 @@ impl FromRequestParts<AppState> for Origin {
         };
         Ok(Self(Author {
             name,
-            method: principal.map(|_| AuditMethod::ApiToken),
+            method: principal.map(|principal| match principal.token {
+                Some(_) => AuditMethod::ApiToken,
+                None => AuditMethod::Browser,
+            }),
             truncated_token: principal.and_then(|principal| principal.truncated.clone()),
             request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()),
             remote_address: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()),

@@ -13,6 +13,8 @@
 //!    that axe looks at it and `cargo xtask screenshots` takes its picture.
 //!
 //! An action checks the form with [`visit::Visit::permit`], asks the application, and comes back with [`act::back`].
+//! What changes the configuration checks it with [`visit::Visit::check_form`] and asks through [`rest`], so that forms
+//! have no rules of their own; what is refused is shown on the form again, with all that was typed.
 
 mod act;
 mod assets;
@@ -27,6 +29,7 @@ mod menu;
 mod moment;
 mod pages;
 mod problem;
+mod rest;
 mod stream;
 mod texts;
 mod visit;
@@ -38,7 +41,7 @@ use axum::{
     routing::{get, post},
 };
 
-pub(crate) use self::dispatch::people_first;
+pub(crate) use self::{dispatch::people_first, rest::InProcess};
 use crate::AppState;
 
 /// The largest form that is read, in bytes: a note of 25,000 characters fits, however it is encoded.

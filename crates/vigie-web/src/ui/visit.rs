@@ -17,7 +17,7 @@ use vigie_core::{
     time::At,
 };
 
-use super::{cookies, language::Language, problem::Problem, texts::Texts};
+use super::{cookies, language::Language, problem::Problem, rest::Rest, texts::Texts};
 use crate::{AppState, permission::incident_resource};
 
 /// The longest address that is remembered to come back to.
@@ -47,6 +47,9 @@ pub(super) struct Visit {
     pub(super) is_fragment: bool,
     /// What the last action came to.
     pub(super) flash: Option<Flash>,
+    /// The REST API in the viewer's name.
+    #[allow(dead_code, reason = "its first page removes this line")]
+    pub(super) rest: Rest,
     secret: String,
 }
 
@@ -73,6 +76,7 @@ impl Visit {
                 .filter(|_| !is_refresh(&parts.headers))
                 .and_then(Flash::from_cookie),
             directory: state.directory(),
+            rest: Rest::of(parts, viewer.id),
             viewer,
             path: address(parts),
             is_fragment: is_fragment(parts),
@@ -123,15 +127,21 @@ impl Visit {
         self.may(Action::Respond, &Resource::Incident { teams: Vec::new(), assignees: vec![self.viewer.id] })
     }
 
-    /// Lets a form through that one of our pages made for a person who may change things.
+    /// Lets a form through that one of our pages made for a person who may respond to incidents.
     ///
     /// # Errors
     /// When it comes from elsewhere or the viewer only looks.
     pub(super) fn permit(&self, form_token: &str) -> Result<(), Problem> {
-        if !cookies::is_form_token(form_token, &self.secret) {
-            return Err(Problem::StaleForm);
-        }
+        self.check_form(form_token)?;
         if self.may_act() { Ok(()) } else { Err(Problem::ReadOnly) }
+    }
+
+    /// Lets a form through that one of our pages made; what it asks is permitted elsewhere ([`super::rest`]).
+    ///
+    /// # Errors
+    /// When it comes from elsewhere.
+    pub(super) fn check_form(&self, form_token: &str) -> Result<(), Problem> {
+        if cookies::is_form_token(form_token, &self.secret) { Ok(()) } else { Err(Problem::StaleForm) }
     }
 
     /// The secret of the session.
