@@ -19,6 +19,7 @@ mod past;
 mod ping;
 mod signals;
 mod status_updates;
+mod test_page;
 mod verification;
 mod worker;
 
@@ -31,5 +32,6 @@ pub use self::{
     page_link::{LINK_LENGTH, LINK_PATH, PageVisitor},
     past::Configuration,
     signals::Changed,
+    test_page::TestPageError,
     verification::{Verification, VerificationError},
 };

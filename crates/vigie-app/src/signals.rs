@@ -6,7 +6,11 @@ use std::sync::{
 };
 
 use tokio::sync::{Notify, broadcast};
-use vigie_core::{directory::Channel, ids::IncidentId, time::At};
+use vigie_core::{
+    directory::Channel,
+    ids::{IncidentId, UserId},
+    time::At,
+};
 
 /// How many changes a slow listener may lag behind before it is told that it missed some.
 const CHANGES_KEPT: usize = 1024;
@@ -18,6 +22,8 @@ pub enum Changed {
     Incidents(Arc<[IncidentId]>),
     /// The configuration, to this version.
     Directory(u64),
+    /// What was sent to this person besides pages.
+    Messages(UserId),
 }
 
 /// One wake-up call for each worker, and the stream of changes.

@@ -20,7 +20,7 @@ use vigie_core::{
 use vigie_store::{LeasedPersonal, StoreError, VerificationCode};
 
 use super::{Work, delivery::word_of};
-use crate::{app::Shared, metrics::Word, verification::hash};
+use crate::{app::Shared, metrics::Word, signals::Changed, verification::hash};
 
 /// How many messages are on their way at the same time over each channel.
 const AT_ONCE: u32 = 8;
@@ -106,8 +106,11 @@ async fn deliver(shared: &Shared, leased: &LeasedPersonal) {
     let now = shared.clock.now();
     let outcome = outcome(sent, message, leased.attempts, now);
     shared.metrics.personal_messages.get_or_create(&Word { kind: word_of(&outcome) }).inc();
-    if let Err(error) = shared.store.record_personal_message(message.id, &outcome, now).await {
-        tracing::error!(%error, message = %message.id, "a receipt was not stored; the message is sent again");
+    match shared.store.record_personal_message(message.id, &outcome, now).await {
+        Ok(_) => drop(shared.signals.changed.send(Changed::Messages(message.user))),
+        Err(error) => {
+            tracing::error!(%error, message = %message.id, "a receipt was not stored; the message is sent again");
+        }
     }
 }
 
@@ -123,7 +126,10 @@ async fn send(shared: &Shared, message: &PersonalMessage) -> Result<Sent, StoreE
             Some(code) => code,
             None => return Ok(Sent::Failed { words: "the code could not be hashed".to_owned() }),
         },
-        PersonalContent::Handoff(_) | PersonalContent::StatusUpdate(_) | PersonalContent::Cover(_) => String::new(),
+        PersonalContent::Test
+        | PersonalContent::Handoff(_)
+        | PersonalContent::StatusUpdate(_)
+        | PersonalContent::Cover(_) => String::new(),
     };
     Ok(channel.send(&envelope(shared, message, &code)).await)
 }
@@ -157,7 +163,10 @@ fn envelope(shared: &Shared, message: &PersonalMessage, code: &str) -> Envelope 
     };
     let thread = match &message.content {
         PersonalContent::StatusUpdate(news) => Some(news.incident.to_string()),
-        PersonalContent::Verification | PersonalContent::Handoff(_) | PersonalContent::Cover(_) => None,
+        PersonalContent::Verification
+        | PersonalContent::Test
+        | PersonalContent::Handoff(_)
+        | PersonalContent::Cover(_) => None,
     };
     Envelope {
         address: message.address.clone(),

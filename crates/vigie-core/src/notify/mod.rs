@@ -9,6 +9,7 @@ pub mod personal;
 pub mod plan;
 pub mod reply;
 pub mod subscriber;
+pub mod test_page;
 pub mod verification;
 
 pub use self::delivery::{Delivery, DeliveryState, Notice, Outcome};

@@ -5,6 +5,7 @@
 use super::{
     cover_news::{self, CoverNews},
     message::{Message, cut, one_line},
+    test_page,
 };
 use crate::{
     directory::{Channel, ContactMethod},
@@ -64,6 +65,8 @@ impl PersonalMessage {
 pub enum PersonalContent {
     /// A code that proves that it arrived. The code is made when it is sent and kept as a hash only.
     Verification,
+    /// A test page: it shows that this way reaches the person.
+    Test,
     /// Somebody goes on or off call.
     Handoff(HandoffNews),
     /// Somebody wrote how an incident goes on.
@@ -78,6 +81,7 @@ impl PersonalContent {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Verification => "verification",
+            Self::Test => "test",
             Self::Handoff(_) => "handoff",
             Self::StatusUpdate(_) => "status_update",
             Self::Cover(_) => "cover",
@@ -135,6 +139,7 @@ pub struct StatusUpdateNews {
 pub fn compose(content: &PersonalContent, code: &str, public_url: &str) -> Message {
     match content {
         PersonalContent::Verification => verification(code),
+        PersonalContent::Test => test_page::words(public_url),
         PersonalContent::Handoff(news) => handoff(news, public_url),
         PersonalContent::StatusUpdate(news) => status_update(news, public_url),
         PersonalContent::Cover(news) => cover_news::words(news, public_url, clock),
@@ -146,7 +151,10 @@ pub fn compose(content: &PersonalContent, code: &str, public_url: &str) -> Messa
 pub fn html(content: &PersonalContent) -> Option<&str> {
     match content {
         PersonalContent::StatusUpdate(news) => news.html_message.as_deref(),
-        PersonalContent::Verification | PersonalContent::Handoff(_) | PersonalContent::Cover(_) => None,
+        PersonalContent::Verification
+        | PersonalContent::Test
+        | PersonalContent::Handoff(_)
+        | PersonalContent::Cover(_) => None,
     }
 }
 

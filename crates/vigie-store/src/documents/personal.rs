@@ -17,6 +17,7 @@ use super::word::Word;
 #[serde(rename_all = "snake_case")]
 pub(crate) enum PersonalDocument {
     Verification,
+    Test,
     Handoff(HandoffDocument),
     StatusUpdate(StatusUpdateDocument),
     Cover(CoverNewsDocument),
@@ -94,6 +95,7 @@ impl From<&PersonalContent> for PersonalDocument {
     fn from(content: &PersonalContent) -> Self {
         match content {
             PersonalContent::Verification => Self::Verification,
+            PersonalContent::Test => Self::Test,
             PersonalContent::Handoff(news) => Self::Handoff(HandoffDocument {
                 schedule: Word(news.schedule),
                 schedule_name: news.schedule_name.clone(),
@@ -131,6 +133,7 @@ impl From<PersonalDocument> for PersonalContent {
     fn from(document: PersonalDocument) -> Self {
         match document {
             PersonalDocument::Verification => Self::Verification,
+            PersonalDocument::Test => Self::Test,
             PersonalDocument::Handoff(news) => Self::Handoff(HandoffNews {
                 schedule: news.schedule.0,
                 schedule_name: news.schedule_name,

@@ -70,6 +70,7 @@ fn contents(world: &mut World) -> Vec<PersonalContent> {
     };
     vec![
         PersonalContent::Verification,
+        PersonalContent::Test,
         PersonalContent::Handoff(handoff),
         PersonalContent::StatusUpdate(update),
         PersonalContent::Cover(cover),

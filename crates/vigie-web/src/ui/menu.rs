@@ -1,16 +1,19 @@
 //! The navigation. To add a page to it: a line in [`MENU`], its names in `texts/menu.rs`, and a [`Place`].
 
+use axum::response::Response;
 use maud::{Markup, html};
+use vigie_core::permission::{Action, Resource};
 
 use super::{
-    components::icon::{self, Icon},
+    components::{
+        icon::{self, Icon},
+        page_head,
+    },
     layout::{Page, Place},
     problem::Problem,
     texts::Texts,
     visit::Visit,
 };
-use crate::ui::components::page_head;
-use axum::response::Response;
 
 /// One page in the navigation.
 struct Entry {
@@ -20,6 +23,8 @@ struct Entry {
     word: fn(&Texts) -> &'static str,
     /// For the bar of a phone, where there is little room.
     short: fn(&Texts) -> &'static str,
+    /// Who finds it there.
+    is_for: fn(&Visit) -> bool,
 }
 
 /// Pages that belong together.
@@ -33,12 +38,16 @@ macro_rules! entry {
         entry!($place, $path, $icon, $word, $word)
     };
     ($place:ident, $path:literal, $icon:ident, $word:ident, $short:ident) => {
+        entry!($place, $path, $icon, $word, $short, |_| true)
+    };
+    ($place:ident, $path:literal, $icon:ident, $word:ident, $short:ident, $is_for:expr) => {
         Entry {
             place: Place::$place,
             path: $path,
             icon: icon::$icon,
             word: |texts| texts.menu.$word,
             short: |texts| texts.menu.$short,
+            is_for: $is_for,
         }
     };
 }
@@ -62,19 +71,28 @@ static MENU: &[Group] = &[
             entry!(Health, "/health", PULSE, health),
         ],
     },
+    Group {
+        word: |texts| texts.menu.configure,
+        entries: &[
+            entry!(Users, "/users", PEOPLE, users, users, |visit| visit.may(Action::See, &Resource::People)),
+            entry!(Settings, "/settings", SLIDERS, settings),
+            entry!(Audit, "/audit", BOOK, audit, audit, |visit| visit.may(Action::Administer, &Resource::Account)),
+        ],
+    },
 ];
 
 /// The places in the bar at the bottom of a phone, beside "more": those that people need most.
 const BAR: [Place; 4] = [Place::Incidents, Place::OnCall, Place::WhoToCall, Place::Messages];
 
 /// The whole navigation, for the side of a large screen.
-pub(super) fn side(texts: &Texts, current: Place) -> Markup {
+pub(super) fn side(visit: &Visit, current: Place) -> Markup {
+    let texts = visit.texts;
     html! {
         nav.menu aria-label=(texts.frame.main_navigation) {
             @for group in MENU {
                 p.menu-group { ((group.word)(texts)) }
                 ul {
-                    @for entry in group.entries {
+                    @for entry in entries(visit, group) {
                         li {
                             a href=(entry.path) aria-current=[(entry.place == current).then_some("page")] {
                                 (entry.icon) span { ((entry.word)(texts)) }
@@ -85,6 +103,11 @@ pub(super) fn side(texts: &Texts, current: Place) -> Markup {
             }
         }
     }
+}
+
+/// Those of a group that the viewer may use.
+fn entries<'a>(visit: &'a Visit, group: &'a Group) -> impl Iterator<Item = &'a Entry> {
+    group.entries.iter().filter(|entry| (entry.is_for)(visit))
 }
 
 /// The bar at the bottom of a phone.
@@ -113,7 +136,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
             section.tiles-group {
                 h2 { ((group.word)(texts)) }
                 ul.tiles {
-                    @for entry in group.entries {
+                    @for entry in entries(&visit, group) {
                         li { a href=(entry.path) { (entry.icon) span { ((entry.word)(texts)) } } }
                     }
                 }

@@ -42,11 +42,11 @@ pub(super) struct Rest {
 
 /// What the REST API answered instead of doing it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refused {
+pub(crate) struct Refused {
     /// Its status.
-    pub(super) status: StatusCode,
+    pub(crate) status: StatusCode,
     /// What is wrong, sentence by sentence.
-    pub(super) sentences: Vec<String>,
+    pub(crate) sentences: Vec<String>,
 }
 
 impl Refused {

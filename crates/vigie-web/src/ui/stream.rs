@@ -21,7 +21,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 use vigie_app::Changed;
-use vigie_core::ids::IncidentId;
+use vigie_core::ids::{IncidentId, UserId};
 
 use super::visit::Visit;
 
@@ -40,6 +40,7 @@ struct Line {
     changes: Receiver<Changed>,
     closing: watch::Receiver<bool>,
     incident: Option<IncidentId>,
+    viewer: UserId,
     number: u64,
     has_missed: bool,
     told_at: Option<Instant>,
@@ -65,6 +66,7 @@ pub(super) fn follow(
         changes: visit.state.app.changes(),
         closing: visit.state.closing(),
         incident,
+        viewer: visit.viewer.id,
         number: 0,
         has_missed: headers.contains_key("last-event-id"),
         told_at: None,
@@ -115,6 +117,7 @@ impl Line {
     fn is_shown(&self, changed: &Changed) -> bool {
         match (changed, self.incident) {
             (Changed::Incidents(ids), Some(incident)) => ids.contains(&incident),
+            (Changed::Messages(user), _) => *user == self.viewer,
             (Changed::Incidents(_) | Changed::Directory(_), _) => true,
         }
     }

@@ -1,15 +1,16 @@
 //! Vigie's own: proving that what is sent to a contact method reaches its owner.
 //!
 //! `GET`, `POST` (send a code) and `PUT` (say the code) `/vigie/v1/users/{id}/contact_methods/{id}/verification`, and
-//! `GET /vigie/v1/users/{id}/messages`: what was sent to somebody besides pages, and what became of it.
+//! `GET /vigie/v1/users/{id}/messages`: what was sent to somebody besides pages, and what became of it; and `POST
+//! /vigie/v1/users/{id}/contact_methods/{id}/test`: a test page.
 
 use axum::{
     Router,
     extract::{Path, State},
-    routing::get,
+    routing::{get, post},
 };
 use serde_json::{Value as Json, json};
-use vigie_app::VerificationError;
+use vigie_app::{TestPageError, VerificationError};
 use vigie_core::{
     directory::{ContactMethod, Directory, User},
     ids::ContactMethodId,
@@ -33,6 +34,7 @@ pub(super) fn routes() -> Router<AppState> {
             "/vigie/v1/users/{id}/contact_methods/{contact_method_id}/verification",
             get(show).post(send).put(confirm),
         )
+        .route("/vigie/v1/users/{id}/contact_methods/{contact_method_id}/test", post(test))
         .route("/vigie/v1/users/{id}/messages", get(messages))
 }
 
@@ -70,6 +72,20 @@ async fn confirm(
     let code = code.ok_or_else(|| ApiError::invalid("Code must be the six digits that were sent, as a text"))?;
     state.app.verification().confirm(user.id, method.id, code, &by.author).await.map_err(refusal)?;
     Ok(Reply::ok(shown(&state, &path, &query).await?))
+}
+
+/// Sends a test page; the answer is its receipt so far.
+async fn test(
+    State(state): State<AppState>,
+    Path(path): Path<(String, String)>,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
+    let directory = state.directory();
+    let view = state.view(&directory, &query)?;
+    let (user, method) = find(&directory, &path)?;
+    let id = state.app.send_test_page(user.id, method.id).await.map_err(test_refusal)?;
+    let receipt = state.app.store().personal_message(id).await?;
+    Ok(Reply::accepted(json!({ "message": receipt.map(|receipt| receipt_to_wire(&receipt, &view)) })))
 }
 
 async fn messages(
@@ -132,11 +148,7 @@ fn receipt_to_wire(receipt: &PersonalReceipt, view: &View<'_>) -> Json {
 }
 
 fn refusal(error: VerificationError) -> Rejection {
-    let sentence = || {
-        let text = error.to_string();
-        let mut letters = text.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    };
+    let sentence = || sentence(&error.to_string());
     match error {
         VerificationError::NotFound => ApiError::not_found("Contact Method").into(),
         VerificationError::Refused(_) => ApiError::new(429, 2020, "Rate Limit Exceeded", vec![sentence()]).into(),
@@ -146,4 +158,20 @@ fn refusal(error: VerificationError) -> Rejection {
         | VerificationError::NoCode
         | VerificationError::WrongCode(_) => ApiError::invalid(sentence()).into(),
     }
+}
+
+fn test_refusal(error: TestPageError) -> Rejection {
+    let told = sentence(&error.to_string());
+    match error {
+        TestPageError::NotFound => ApiError::not_found("Contact Method").into(),
+        TestPageError::Refused(_) => ApiError::new(429, 2020, "Rate Limit Exceeded", vec![told]).into(),
+        TestPageError::NoChannel(_) => ApiError::invalid(told).into(),
+        TestPageError::Store(error) => error.into(),
+    }
+}
+
+/// With a capital letter.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -33,7 +33,7 @@ pub(super) async fn handle(State(state): State<AppState>, Path(named): Path<Stri
 /// The receipt of a message that is no page. Whether it was stored, or there is no such message.
 async fn record_personal(state: &AppState, named: &str, outcome: &Outcome) -> bool {
     let Some(id) = DeliveryId::parse(named) else { return true };
-    match state.app.store().record_personal_message(id, outcome, state.app.now()).await {
+    match state.app.report_personal_message(id, outcome).await {
         Ok(_) => true,
         Err(error) => {
             tracing::error!(%error, message = %id, "a provider's report about a personal message was not stored");

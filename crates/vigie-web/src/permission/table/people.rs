@@ -69,5 +69,6 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     get("/vigie/v1/users/{id}/contact_methods/{contact_method_id}/verification", Configure, Person),
     post("/vigie/v1/users/{id}/contact_methods/{contact_method_id}/verification", Configure, Person),
     put("/vigie/v1/users/{id}/contact_methods/{contact_method_id}/verification", Configure, Person),
+    post("/vigie/v1/users/{id}/contact_methods/{contact_method_id}/test", Configure, Person),
     get("/vigie/v1/users/{id}/messages", Configure, Person),
 ];

@@ -6,6 +6,7 @@
 //! | cards, lists of names and values | [`card`] |
 //! | lists of things as designed rows, or as a table that becomes cards on a phone | `ol.rows` (see the incident list), [`data_list`] |
 //! | forms: fields, choices, switches | [`field`] |
+//! | what a form did not do and why | [`refusal`] |
 //! | buttons, links like buttons, "are you sure?" without scripts, things to copy | [`button`], [`confirm`], [`copy`] |
 //! | views side by side, newer and older | [`tabs`] |
 //! | pills, tags | [`badge`] |
@@ -27,4 +28,5 @@ pub(crate) mod flash;
 pub(crate) mod icon;
 pub(crate) mod page_head;
 pub(crate) mod person;
+pub(crate) mod refusal;
 pub(crate) mod tabs;

@@ -4,9 +4,8 @@ super::words! {
     Menu:
     respond = "Respond", "Répondre";
     plan = "On call", "Astreinte";
-    organise = "Organisation", same;
+    configure = "Configure", "Configurer";
     understand = "Understand", "Comprendre";
-    administer = "Administration", same;
     incidents = "Incidents", same;
     on_call = "Am I on call?", "Suis-je d’astreinte ?";
     on_call_short = "On call", "Astreinte";
@@ -25,5 +24,6 @@ super::words! {
     settings = "Settings", "Réglages";
     audit = "Audit", same;
     more = "More", "Plus";
+    my_profile = "My profile", "Mon profil";
     language = "Language", "Langue";
 }
