@@ -32,8 +32,13 @@ export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
     },
     stdio: ["ignore", "inherit", "inherit"],
   });
-  const ended = new Promise((resolve) => server.once("exit", resolve));
+  let isStopping = false;
+  const ended = new Promise((resolve) => server.once("exit", (code, signal) => {
+    if (!isStopping) console.log(`the server ended by itself: ${signal ?? code}`);
+    resolve();
+  }));
   const stop = async () => {
+    isStopping = true;
     server.kill("SIGTERM");
     await ended;
     mail.stop();

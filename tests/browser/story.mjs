@@ -47,7 +47,8 @@ export async function tellOne({ name, tell }, browser, vigie) {
     console.log(`ok   ${name}`);
     return true;
   } catch (error) {
-    console.log(`FAIL ${name}\n${String(error.stack ?? error).replace(/^/gm, "     ")}`);
+    const cause = error.cause ? `\ncaused by ${error.cause.stack ?? error.cause}` : "";
+    console.log(`FAIL ${name}\n${`${error.stack ?? error}${cause}`.replace(/^/gm, "     ")}`);
     return false;
   } finally {
     await Promise.all(contexts.map((context) => context.close()));

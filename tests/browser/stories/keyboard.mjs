@@ -35,3 +35,20 @@ story("keys act on rows of the list, and a number finds its incident", async ({ 
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/incidents\/1$/);
 });
+
+story("keys keep their row when a live refresh takes the focus away", async ({ page, vigie }) => {
+  await vigie.trigger("Checkout", "Focus is lost");
+  await signIn(page, vigie);
+  const row = page.getByRole("listitem").filter({ hasText: "Focus is lost" });
+  await row.getByText("Triggered").waitFor();
+  await page.waitForLoadState("load");
+  await page.keyboard.press("j");
+  // What a swap does between two keys: the focus falls to the body.
+  const lose = () => page.evaluate(() => document.activeElement.blur());
+  await lose();
+  await page.keyboard.press("a");
+  await row.getByText("Acknowledged", { exact: true }).waitFor();
+  await lose();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Focus is lost" }).waitFor();
+});

@@ -61,18 +61,31 @@ let rowInUse = "";
 document.addEventListener("focusin", (event) => { rowInUse = rowOf(event.target)?.id ?? ""; });
 document.addEventListener("pointerdown", () => { rowInUse = ""; });
 document.addEventListener("htmx:after:swap", () => {
-  if (!rowInUse || document.activeElement !== document.body) return;
+  if (!rowInUse || !hasNoFocus()) return;
   document.getElementById(rowInUse)?.querySelector("[data-row-link]")?.focus({ preventScroll: true });
 });
 
+const hasNoFocus = () => !document.activeElement || document.activeElement === document.body;
+
+/** The row that keys act on: the one with the focus, or the one that had it where a live refresh took the focus away. */
+const rowNow = () => rowOf(document.activeElement) ?? (rowInUse && hasNoFocus() ? document.getElementById(rowInUse) : null);
+
 const boxOf = (row) => row?.querySelector("input[form=bulk]");
 
-/** j and k walk the list; Enter opens, as the focus is on a link. */
+/** j and k walk the list. */
 function walk(step) {
   const links = [...document.querySelectorAll("[data-row-link]")];
   if (!links.length) return false;
-  const at = links.indexOf(rowOf(document.activeElement)?.querySelector("[data-row-link]"));
+  const at = links.indexOf(rowNow()?.querySelector("[data-row-link]"));
   links[Math.min(links.length - 1, Math.max(0, at + step))].focus();
+  return true;
+}
+
+/** Enter opens the row, at once: between a key's going down and the browser's own click a live refresh may come. */
+function openRow() {
+  const link = rowNow()?.querySelector("[data-row-link]");
+  if (!link || (!hasNoFocus() && document.activeElement !== link)) return false;
+  link.click();
   return true;
 }
 
@@ -80,7 +93,7 @@ function walk(step) {
 function act(key) {
   const bulk = document.querySelector(`[data-bulk="${CSS.escape(key)}"]`);
   if (bulk) {
-    const box = boxOf(rowOf(document.activeElement));
+    const box = boxOf(rowNow());
     if (box && !document.querySelector("input[form=bulk]:checked")) box.checked = true;
     if (document.querySelector("input[form=bulk]:checked")) bulk.click();
     return true;
@@ -93,7 +106,8 @@ function act(key) {
 const keys = {
   j: () => walk(1),
   k: () => walk(-1),
-  x: () => { const box = boxOf(rowOf(document.activeElement)); box?.click(); return Boolean(box); },
+  Enter: openRow,
+  x: () => { const box = boxOf(rowNow()); box?.click(); return Boolean(box); },
   "/": () => {
     const field = document.querySelector("[data-search]");
     if (field) field.focus(); else location.assign("/incidents");
@@ -105,6 +119,7 @@ const keys = {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closePanels(null);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]")) return;
+  // A dialog that was closed a moment ago may still have the focus: keys are for the page again.
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog[open], [contenteditable]")) return;
   if ((keys[event.key] ?? (() => act(event.key)))()) event.preventDefault();
 });
