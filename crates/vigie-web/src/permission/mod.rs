@@ -6,7 +6,7 @@
 //! handler through [`Permit`], or by `configuration::change` for everything that is configured. A list takes its objects
 //! from [`Sight`] instead of the whole directory.
 //!
-//! To add an endpoint: a line in the file of its family in `table/`, and one in `tests/http/permissions.txt`.
+//! To add an endpoint: a line in the file of its family in `table/`, and one in `tests/http/permissions/table.txt`.
 
 mod endpoint;
 mod permit;

@@ -1,22 +1,26 @@
-//! One person for each column of the table, and one object of each kind, all of one team.
+//! A server with one person for each column of the table and one object of each kind, to be called as everybody.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Value as Json, json};
-use vigie_core::{
-    directory::{Change, Directory, Object, Role, Team, TeamMember, TeamRole, User},
-    ids::{TeamId, UserId},
-};
-use vigie_store::TokenAccess;
+use vigie_core::{directory::Directory, ids::UserId};
+use vigie_store::{Author, TokenAccess};
 use vigie_web::{
     WebSettings,
     permission::{Endpoint, On},
 };
 
-use crate::{
-    organisation::{self, KEY_V2},
-    server::{Answer, READING_TOKEN, Server, TOKEN},
+use super::{
+    objects::{self, column_id, cover_ids},
+    requests,
 };
+use crate::{
+    organisation,
+    server::{Answer, Server, TOKEN},
+};
+
+/// In whose name the account's tokens act: the person of the first column.
+const FROM: &str = "column0@example.com";
 
 /// The columns of the table that stories name.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +39,8 @@ pub(super) enum Column {
 /// A person of the table, or a token of the account.
 pub(super) struct Person {
     /// `None` for the account's tokens.
-    id: Option<String>,
-    token: String,
+    pub(super) id: Option<String>,
+    pub(super) token: String,
 }
 
 pub(super) struct World {
@@ -52,31 +56,42 @@ impl World {
     pub(super) async fn start() -> Self {
         let settings = WebSettings { requests_per_minute: None, ..WebSettings::default() };
         let server = Server::start_with(settings, vigie_channels::ChannelsConfig::default()).await;
-        let ids = objects(&server).await;
-        let people = people(&server, &ids["team"]).await;
+        let ids = objects::made_over_rest(&server).await;
+        objects::add_people_and_shifts(&server, &ids).await;
+        let people = objects::tokens(&server).await;
         let directory = server.app.directory();
         Self { server, people, ids, directory }
     }
 
-    /// The columns: the eight roles, a person who only has a role in the team (three times), the account's tokens.
+    /// The columns: the eight roles, a person who only has a role in the team (three times), the account's tokens, the
+    /// token of a person that only reads.
     pub(super) fn people(&self) -> impl Iterator<Item = &Person> {
         self.people.iter()
     }
 
-    /// Calls an endpoint for the object of the team, or for oneself, with an empty body; what it changed is undone.
+    /// Calls an endpoint for the object of the team, or for oneself; what it changed is undone.
     pub(super) async fn call(&self, endpoint: &Endpoint, person: &Person, oneself: bool) -> Answer {
-        let id = match (oneself, &person.id) {
-            (true, Some(id)) => id.as_str(),
-            _ => self.id_for(endpoint.on),
-        };
-        let path = filled(endpoint.path, id);
+        let name = format!("{} {}", endpoint.method, endpoint.path);
+        let acting = person.id.clone().unwrap_or_else(|| column_id(0).to_string());
+        let object = if oneself { acting.clone() } else { self.id_for(endpoint).to_owned() };
+        let mut path = self.filled(endpoint.path, &object, (person, &acting)).await;
+        if let Some(query) = requests::query(&name, &self.ids, &acting) {
+            path = format!("{path}?{query}");
+        }
         let authorization = format!("Token token={}", person.token);
         let mut headers = vec![("authorization", authorization.as_str())];
-        let changes = endpoint.method != "GET";
-        if changes {
-            headers.push(("content-type", "application/json"));
+        if person.id.is_none() {
+            headers.push(("from", FROM));
         }
-        let answer = self.server.send(endpoint.method, &path, &headers, changes.then(|| b"{}".to_vec())).await;
+        let changes = endpoint.method != "GET";
+        let mut body = None;
+        if changes {
+            let other = self.second_incident(&name).await;
+            let wanted = requests::body(&name, &self.ids, &other);
+            headers.push(("content-type", wanted.content_type));
+            body = Some(wanted.text.into_bytes());
+        }
+        let answer = self.server.send(endpoint.method, &path, &headers, body).await;
         if changes && answer.status < 300 {
             self.put_back().await;
         }
@@ -141,8 +156,7 @@ impl World {
             return Vec::new();
         }
         let authorization = format!("Token token={TOKEN}");
-        let answer =
-            self.server.send("BREW", &filled(path, "PNOBODY"), &[("authorization", &authorization)], None).await;
+        let answer = self.server.send("BREW", &nobodys(path), &[("authorization", &authorization)], None).await;
         assert_eq!(answer.status, 405, "{path} takes any method: {}", answer.text);
         let allowed = answer.headers["allow"].to_str().unwrap().split(',').map(|method| method.trim().to_owned());
         allowed.filter(|method| method != "HEAD").collect()
@@ -150,126 +164,90 @@ impl World {
 
     /// Whether a route answers without a token.
     pub(super) async fn is_open(&self, path: &str) -> bool {
-        self.server.send("BREW", &filled(path, "PNOBODY"), &[], None).await.status != 401
+        self.server.send("BREW", &nobodys(path), &[], None).await.status != 401
     }
 
-    fn id_for(&self, on: On) -> &str {
-        let kind = match on {
-            On::Person => "person",
-            On::Team => "team",
-            On::Service => "service",
-            On::Policy => "policy",
-            On::Schedule => "schedule",
-            On::MaintenanceWindow => "window",
-            On::Subscription => "subscription",
-            On::Incident => "incident",
-            On::LogEntry => "log_entry",
-            On::ChangeEvent => "change_event",
-            On::Event => "event",
-            On::Catalogue | On::People | On::Somewhere | On::Account | On::Oneself => return "PNOBODY",
+    /// The id that an endpoint's first parameter is given. What is deleted is something that nothing else needs.
+    fn id_for(&self, endpoint: &Endpoint) -> &str {
+        let kind = match (endpoint.method, endpoint.path, endpoint.on) {
+            ("DELETE", "/escalation_policies/{id}", _) => "spare policy",
+            ("DELETE", "/services/{id}", _) => "spare service",
+            ("DELETE", "/teams/{id}", _) => "spare team",
+            (_, "/abilities/{id}", _) => return "teams",
+            (_, "/extension_schemas/{id}", _) => "extension_schema",
+            (_, "/vendors/{id}", _) => "vendor",
+            (_, path, On::Schedule) if path.starts_with("/v3/") => "shift schedule",
+            (_, _, On::Person) => "person",
+            (_, _, On::Team) => "team",
+            (_, _, On::Service) => "service",
+            (_, _, On::Policy) => "policy",
+            (_, _, On::Schedule) => "schedule",
+            (_, _, On::MaintenanceWindow) => "window",
+            (_, _, On::Subscription) => "subscription",
+            (_, _, On::Incident) => "incident",
+            (_, _, On::LogEntry) => "log_entry",
+            (_, _, On::ChangeEvent) => "change_event",
+            (_, _, On::Event) => "event",
+            (_, _, On::Catalogue | On::People | On::Somewhere | On::Account | On::Oneself) => return "PNOBODY",
         };
         &self.ids[kind]
     }
 
+    /// A path with the id of the object, and of what is there in it.
+    async fn filled(&self, path: &str, object: &str, (person, acting): (&Person, &str)) -> String {
+        let (cover, swap) = cover_ids(acting);
+        let mut parts = Vec::new();
+        for part in path.split('/') {
+            parts.push(match part {
+                "{id}" if path.starts_with("/vigie/v1/cover_requests/") => cover.clone(),
+                "{id}" if path.starts_with("/vigie/v1/swaps/") => swap.clone(),
+                "{id}" if path.starts_with("/vigie/v1/tokens/") => self.fresh_token(person).await,
+                "{id}" => object.to_owned(),
+                "{session_id}" | "{delegation_id}" => self.session(object).await,
+                "{alert_id}" => self.ids["alert"].clone(),
+                "{user_id}" => column_id(10).to_string(),
+                name if name.starts_with('{') => requests::part(name).to_owned(),
+                other => other.to_owned(),
+            });
+        }
+        parts.join("/")
+    }
+
+    /// A token of whoever asks, which they may delete.
+    async fn fresh_token(&self, person: &Person) -> String {
+        let owner = person.id.as_deref().and_then(UserId::parse);
+        let made = self.server.app.access().create_token(owner, TokenAccess::Full, "to be deleted", None).await;
+        made.unwrap().id.to_string()
+    }
+
+    /// A session of a person, which may be ended.
+    async fn session(&self, person: &str) -> String {
+        let (user, access) = (UserId::parse(person).unwrap(), self.server.app.access());
+        if access.sessions_of(user).await.unwrap().is_empty() {
+            access.start_session(user, &Author::from("test")).await.unwrap();
+        }
+        access.sessions_of(user).await.unwrap()[0].id()
+    }
+
+    /// An open incident of the team beside the first, where an endpoint needs one.
+    async fn second_incident(&self, name: &str) -> String {
+        if name != "PUT /incidents/{id}/merge" {
+            return String::new();
+        }
+        let key = format!("disk {}", self.server.get("/incidents?total=true").await["total"]);
+        self.server.event("trigger", &key).await;
+        self.server.newest_incident().await["id"].as_str().unwrap().to_owned()
+    }
+
     async fn put_back(&self) {
-        let everything = everything(&self.directory);
         let done: Result<(), vigie_app::ConfigureError<String>> =
-            self.server.app.configure("test", |_, _, _| Ok((everything.clone(), ()))).await;
+            self.server.app.configure("test", |now, _, _| Ok((objects::way_back(now, &self.directory), ()))).await;
         done.unwrap();
     }
 }
 
-/// A path with the id of the object, and of nothing where there are more parameters.
-fn filled(path: &str, id: &str) -> String {
-    let mut next = Some(id);
-    let fill =
-        |part: &str| if part.starts_with('{') { next.take().unwrap_or("PNOBODY").to_owned() } else { part.to_owned() };
+/// A path of things that are not there.
+fn nobodys(path: &str) -> String {
+    let fill = |part: &str| if part.starts_with('{') { "PNOBODY".to_owned() } else { part.to_owned() };
     path.split('/').map(fill).collect::<Vec<_>>().join("/")
-}
-
-/// One object of each kind, all of one team.
-async fn objects(server: &Server) -> BTreeMap<&'static str, String> {
-    let make = async |path: &str, name: &str, fields: Json| -> String {
-        let answer = server.rest("POST", path, json!({ name: fields })).await;
-        assert!(answer.status < 300, "{path}: {}", answer.text);
-        answer.json()[name]["id"].as_str().unwrap().to_owned()
-    };
-    let team = make("/teams", "team", json!({"type": "team", "name": "Storage"})).await;
-    let of_team = json!([{"id": team, "type": "team_reference"}]);
-    let service = organisation::service().to_string();
-    let reference = json!({"id": service, "type": "service_reference"});
-    let put = server.rest("PUT", &format!("/services/{service}"), json!({"service": {"teams": of_team}})).await;
-    assert_eq!(put.status, 200, "{}", put.text);
-    let put =
-        server.rest("PUT", "/escalation_policies/PPOLICY", json!({"escalation_policy": {"teams": of_team}})).await;
-    assert_eq!(put.status, 200, "{}", put.text);
-    let layer = json!({"start": "2026-11-22T00:00:00Z", "rotation_virtual_start": "2026-11-22T00:00:00Z",
-        "rotation_turn_length_seconds": 86_400, "users": [{"user": {"id": "PADA001", "type": "user_reference"}}]});
-    let schedule = json!({"type": "schedule", "name": "Nights", "time_zone": "Etc/UTC", "teams": of_team,
-        "schedule_layers": [layer]});
-    let window = json!({"type": "maintenance_window", "start_time": "2030-01-01T00:00:00Z",
-        "end_time": "2030-01-02T00:00:00Z", "services": [reference]});
-    let subscription = json!({"type": "webhook_subscription", "delivery_method": {"type": "http_delivery_method",
-        "url": "http://127.0.0.1:1/"}, "events": ["incident.triggered"],
-        "filter": {"type": "service_reference", "id": service}});
-    let person = json!({"type": "user", "name": "Eve", "email": "eve@example.com", "role": "limited_user"});
-    server.event("trigger", "disk").await;
-    let change = json!({"routing_key": KEY_V2, "payload": {"summary": "Deployed"}}).to_string();
-    server.send("POST", "/v2/change/enqueue", &[], Some(change.into_bytes())).await;
-    let text = |list: Json| list[0]["id"].as_str().unwrap().to_owned();
-    let incident = text(server.get("/incidents").await["incidents"].take());
-    let batch = server.app.store().event_batches(None, 1).await.unwrap().remove(0);
-    BTreeMap::from([
-        ("schedule", make("/schedules", "schedule", schedule).await),
-        ("window", make("/maintenance_windows", "maintenance_window", window).await),
-        ("subscription", make("/webhook_subscriptions", "webhook_subscription", subscription).await),
-        ("person", make("/users", "user", person).await),
-        ("log_entry", text(server.get("/log_entries").await["log_entries"].take())),
-        ("change_event", text(server.get("/change_events").await["change_events"].take())),
-        ("event", format!("{}-0", batch.id)),
-        ("policy", "PPOLICY".to_owned()),
-        ("incident", incident),
-        ("service", service),
-        ("team", team),
-    ])
-}
-
-/// One person for each role, three with nothing but a role in the team, and the account's tokens.
-async fn people(server: &Server, team: &str) -> Vec<Person> {
-    let ada = Arc::clone(&server.app.directory().users[&organisation::ada()]);
-    let in_team = [TeamRole::Manager, TeamRole::Responder, TeamRole::Observer];
-    let mut users: Vec<User> = Vec::new();
-    for role in Role::ALL.into_iter().chain(in_team.map(|_| Role::RestrictedAccess)) {
-        let (id, email) = (format!("PCOLUMN{}", users.len()), format!("column{}@example.com", users.len()));
-        users.push(User { id: UserId::parse(&id).unwrap(), email, role, ..User::clone(&ada) });
-    }
-    let mut team = Team::clone(&server.app.directory().teams[&TeamId::parse(team).unwrap()]);
-    team.members.extend(users[8..].iter().zip(in_team).map(|(user, role)| TeamMember { user: user.id, role }));
-    let mut changes: Vec<Change> =
-        users.iter().cloned().map(|user| Change::Put(Object::User(Arc::new(user)))).collect();
-    changes.push(Change::Put(Object::Team(Arc::new(team))));
-    let done: Result<(), vigie_app::ConfigureError<String>> =
-        server.app.configure("test", |_, _, _| Ok((changes.clone(), ()))).await;
-    done.unwrap();
-    let mut people = Vec::new();
-    for user in &users {
-        let made = server.app.access().create_token(Some(user.id), TokenAccess::Full, "test", None).await.unwrap();
-        people.push(Person { id: Some(user.id.to_string()), token: made.text });
-    }
-    people.extend([TOKEN, READING_TOKEN].map(|token| Person { id: None, token: token.to_owned() }));
-    people
-}
-
-/// A directory as changes that bring it back.
-fn everything(directory: &Directory) -> Vec<Change> {
-    let users = directory.users.values().cloned().map(Object::User);
-    let teams = directory.teams.values().cloned().map(Object::Team);
-    let schedules = directory.schedules.values().cloned().map(Object::Schedule);
-    let policies = directory.policies.values().cloned().map(Object::Policy);
-    let services = directory.services.values().cloned().map(Object::Service);
-    let integrations = directory.integrations.values().cloned().map(Object::Integration);
-    let windows = directory.maintenance_windows.values().cloned().map(Object::MaintenanceWindow);
-    let subscriptions = directory.subscriptions.values().cloned().map(Object::Subscription);
-    let all = users.chain(teams).chain(schedules).chain(policies).chain(services);
-    all.chain(integrations).chain(windows).chain(subscriptions).map(Change::Put).collect()
 }
