@@ -31,16 +31,38 @@ pub(super) struct Fields {
     form_token: String,
     to: Option<String>,
     content: Option<String>,
+    /// It was sent before, and nobody knows whether it arrived (`web/script/outbox.js`).
+    again: Option<String>,
 }
 
 /// `POST /incidents/{id}/acknowledge`
 pub(super) async fn acknowledge(
     visit: Visit,
-    id: Path<String>,
+    Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
+    visit.permit(&fields.form_token)?;
+    let incident = incident::find(&visit.state, &id).await?;
+    let flash = acknowledge_once(&visit, &incident, fields.again.is_some()).await?;
+    Ok(back(&visit.state, fields.to.as_deref(), &flash))
+}
+
+/// Acknowledges in the viewer's name. What is over stays over: a page that lay open, or a word that waited for the line,
+/// does not open it again. What is sent `again` because its answer got lost is done once only: an acknowledgement of the
+/// viewer's that stands is not given a second time.
+pub(super) async fn acknowledge_once(visit: &Visit, incident: &Incident, again: bool) -> Result<Flash, Problem> {
     let done = visit.texts.room.did_acknowledge;
-    ask(visit, id, &fields, Request::Acknowledge, done).await
+    let stands = match &incident.status {
+        Status::Acknowledged { by, .. } => by.iter().any(|word| word.user == visit.viewer.id),
+        Status::Triggered | Status::Resolved { .. } => false,
+    };
+    if !incident.is_open() {
+        return Ok(Flash::bad(visit.texts.refusals.already_resolved));
+    }
+    if again && stands {
+        return Ok(Flash::good(done));
+    }
+    carry_out(visit, incident, Request::Acknowledge, done).await
 }
 
 /// `POST /incidents/{id}/resolve`
@@ -135,6 +157,7 @@ pub(super) fn back(state: &AppState, to: Option<&str>, flash: &Flash) -> Respons
     let mut response = visit::see(visit::own_path(to));
     let cookie = flash.to_cookie(visit::is_secure(state));
     response.headers_mut().append(header::SET_COOKIE, cookie);
+    response.extensions_mut().insert(flash.clone());
     response
 }
 

@@ -36,23 +36,53 @@ macro_rules! scripts {
 pub(super) static STYLE: Asset = asset!(
     "app.css",
     "text/css; charset=utf-8",
-    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "duty" "incident" "messages")
+    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "duty" "incident" "messages" "outbox")
 );
 /// What the page behind the link in a page needs of it: the fewer bytes the better at one bar of signal.
 pub(super) static LANDING_STYLE: Asset =
-    asset!("landing.css", "text/css; charset=utf-8", styles!("tokens" "base" "buttons" "components" "landing"));
+    asset!("landing.css", "text/css; charset=utf-8", styles!("tokens" "base" "buttons" "components" "landing" "outbox"));
 /// Clocks, keys, and what else pages do beside htmx.
-pub(super) static SCRIPT: Asset = asset!("app.js", "text/javascript; charset=utf-8", scripts!("clock" "app"));
+pub(super) static SCRIPT: Asset = asset!("app.js", "text/javascript; charset=utf-8", scripts!("clock" "app" "keep"));
 /// The clocks and the live part of the page behind the link in a page.
 pub(super) static LANDING_SCRIPT: Asset =
-    asset!("landing.js", "text/javascript; charset=utf-8", scripts!("clock" "landing"));
+    asset!("landing.js", "text/javascript; charset=utf-8", scripts!("clock" "landing" "keep"));
+/// What keeps things for the server while the line is away; pages and the service worker share it.
+pub(super) static OUTBOX: Asset = asset!("outbox.js", "text/javascript; charset=utf-8", scripts!("outbox"));
+/// What the offline page does.
+pub(super) static OFFLINE_SCRIPT: Asset = asset!("offline.js", "text/javascript; charset=utf-8", scripts!("keep"));
 /// htmx and its event stream; empty where the build had no npm.
 pub(super) static HTMX: Asset =
     asset!("htmx.js", "text/javascript; charset=utf-8", include_bytes!(concat!(env!("OUT_DIR"), "/htmx.js")));
 /// The sign of the product.
 pub(super) static ICON: Asset = asset!("icon.svg", "image/svg+xml", include_bytes!("../../web/icon.svg"));
 
-static ALL: [&Asset; 6] = [&STYLE, &LANDING_STYLE, &SCRIPT, &LANDING_SCRIPT, &HTMX, &ICON];
+/// The sign in the sizes that systems ask for, drawn from `icon.svg` by a browser.
+pub(super) static ICON_180: Asset = asset!("icon-180.png", "image/png", include_bytes!("../../web/icon-180.png"));
+/// For a home screen.
+pub(super) static ICON_192: Asset = asset!("icon-192.png", "image/png", include_bytes!("../../web/icon-192.png"));
+/// For a start screen.
+pub(super) static ICON_512: Asset = asset!("icon-512.png", "image/png", include_bytes!("../../web/icon-512.png"));
+/// For systems that cut icons into their own shape: what counts is in the middle.
+pub(super) static ICON_MASKABLE: Asset =
+    asset!("icon-maskable.png", "image/png", include_bytes!("../../web/icon-maskable.png"));
+/// One colour, for the status bar of a phone.
+pub(super) static BADGE: Asset = asset!("badge.png", "image/png", include_bytes!("../../web/badge.png"));
+
+static ALL: [&Asset; 13] = [
+    &STYLE,
+    &LANDING_STYLE,
+    &SCRIPT,
+    &LANDING_SCRIPT,
+    &OUTBOX,
+    &OFFLINE_SCRIPT,
+    &HTMX,
+    &ICON,
+    &ICON_180,
+    &ICON_192,
+    &ICON_512,
+    &ICON_MASKABLE,
+    &BADGE,
+];
 
 impl Asset {
     /// Its address: `/assets/app.1a2b3c4d5e6f.css`.

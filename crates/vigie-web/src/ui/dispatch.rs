@@ -16,7 +16,20 @@ use vigie_app::LINK_PATH;
 use crate::frame::RequestId;
 
 /// Paths that only the console has.
-const ONLY_FOR_PEOPLE: [&str; 7] = ["/", "/sign-in", "/sign-out", "/language", "/menu", "/messages", "/events/stream"];
+const ONLY_FOR_PEOPLE: [&str; 9] = [
+    "/",
+    "/sign-in",
+    "/sign-out",
+    "/language",
+    "/menu",
+    "/messages",
+    "/events/stream",
+    "/sw.js",
+    "/manifest.webmanifest",
+];
+
+/// Paths below which there is only the console.
+const FOR_PEOPLE_BELOW: [&str; 3] = ["/assets/", "/offline/", LINK_PATH];
 
 /// Hands requests of browsers to the console.
 pub(crate) async fn people_first(State(console): State<Router>, request: Request, next: Next) -> Response {
@@ -41,7 +54,7 @@ fn afresh(request: Request) -> Request {
 /// Browsers ask for HTML and never send a token.
 fn is_for_people(request: &Request) -> bool {
     let path = request.uri().path();
-    if ONLY_FOR_PEOPLE.contains(&path) || path.starts_with("/assets/") || path.starts_with(LINK_PATH) {
+    if ONLY_FOR_PEOPLE.contains(&path) || FOR_PEOPLE_BELOW.iter().any(|start| path.starts_with(start)) {
         return true;
     }
     let headers = request.headers();

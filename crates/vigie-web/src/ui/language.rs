@@ -64,7 +64,7 @@ impl Language {
     }
 
     /// `fr`, `fr-CA`
-    fn parse(tag: &str) -> Option<Self> {
+    pub(super) fn parse(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next()?.trim();
         ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
     }

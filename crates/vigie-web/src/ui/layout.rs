@@ -11,9 +11,10 @@ use super::{
     assets,
     components::{flash, icon, person},
     language::{self, Language},
-    menu,
+    menu, outbox,
     texts::Texts,
     visit::Visit,
+    worker,
 };
 
 /// htmx keeps what people opened open when it brings a page up to date.
@@ -116,6 +117,7 @@ fn whole(visit: &Visit, page: &Page, live: Markup) -> Markup {
                     (account(visit))
                 }
                 main #main tabindex="-1" { (live) }
+                (outbox::place(texts, Some(visit)))
                 (menu::bar(texts, page.place))
                 (keys(texts))
             }
@@ -212,9 +214,26 @@ pub(super) fn light(visit: &Visit, title: &str, content: Markup) -> Markup {
             head {
                 (essentials(visit.texts, title))
                 link rel="stylesheet" href=(assets::LANDING_STYLE.url());
+                script defer src=(assets::OUTBOX.url()) {}
                 script defer src=(assets::LANDING_SCRIPT.url()) {}
             }
-            body.landing { (content) }
+            body.landing { (outbox::place(visit.texts, None)) (content) }
+        }))
+    }
+}
+
+/// What the browser shows by itself where no page comes: kept by the service worker.
+pub(super) fn offline(language: Language, title: &str, content: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        (root(language, html! {
+            head {
+                (essentials(language.texts(), title))
+                link rel="stylesheet" href=(assets::LANDING_STYLE.url());
+                script defer src=(assets::OUTBOX.url()) {}
+                script defer src=(assets::OFFLINE_SCRIPT.url()) {}
+            }
+            body.landing { main #main { (content) (outbox::place(language.texts(), None)) } }
         }))
     }
 }
@@ -235,8 +254,12 @@ fn head(texts: &Texts, title: &str) -> Markup {
         head {
             (essentials(texts, title))
             meta name="htmx-config" content=(HTMX_CONFIG);
+            meta name="theme-color" content=(worker::THEME_COLOR);
+            link rel="manifest" href="/manifest.webmanifest";
+            link rel="apple-touch-icon" href=(assets::ICON_180.url());
             link rel="stylesheet" href=(assets::STYLE.url());
             @if assets::HTMX.is_there() { script defer src=(assets::HTMX.url()) {} }
+            script defer src=(assets::OUTBOX.url()) {}
             script defer src=(assets::SCRIPT.url()) {}
         }
     }

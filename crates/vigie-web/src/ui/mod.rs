@@ -27,12 +27,14 @@ mod language;
 mod layout;
 mod menu;
 mod moment;
+mod outbox;
 mod pages;
 mod problem;
 mod rest;
 mod stream;
 mod texts;
 mod visit;
+mod worker;
 
 use axum::{
     Router,
@@ -84,7 +86,11 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/p/{token}/stream", get(pages::landing::stream))
         .route("/events/stream", get(stream::stream))
         .route("/assets/{name}", get(assets::serve))
+        .route("/sw.js", get(worker::script))
+        .route("/manifest.webmanifest", get(worker::manifest))
+        .route("/offline/{language}", get(worker::offline))
         .fallback(problem::no_page)
+        .layer(middleware::from_fn(outbox::tell))
         .layer(middleware::from_fn(problem::explain))
         .layer(DefaultBodyLimit::max(FORM_LIMIT_BYTES))
         .layer(middleware::map_response(headers::protect))

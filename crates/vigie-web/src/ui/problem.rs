@@ -36,7 +36,8 @@ pub(super) enum Problem {
 }
 
 impl Problem {
-    const fn told(self, texts: &Texts) -> (StatusCode, &'static str, &'static str) {
+    /// Its status, its title and why.
+    pub(super) const fn told(self, texts: &Texts) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::NoPage => (StatusCode::NOT_FOUND, texts.problems.no_page_title, texts.problems.no_page_why),
             Self::LinkOver => (StatusCode::GONE, texts.landing.link_over_title, texts.landing.link_over_why),

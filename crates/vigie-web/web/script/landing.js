@@ -15,6 +15,7 @@ async function refresh() {
     if (said && !fresh.querySelector("#flash").innerHTML) fresh.querySelector("#flash").innerHTML = said;
     setClock();
     tick();
+    document.dispatchEvent(new Event("landing"));
   } catch {
     // Without a line the page stays as it is; the stream opens again by itself.
   }
@@ -22,3 +23,4 @@ async function refresh() {
 
 const stream = new EventSource(`${location.pathname}/stream`);
 stream.addEventListener("changed", refresh);
+document.addEventListener("outbox", refresh);

@@ -1,11 +1,11 @@
 //! Buttons, and links that look like them. A button that does something is a form: it works without scripts.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use vigie_core::{incident::Incident, time::At};
 
 use super::icon::{self, Icon};
-use crate::ui::{moment, visit::Visit};
+use crate::ui::{moment, texts::say, visit::Visit};
 
 /// What a button does.
 pub(crate) struct Action<'a> {
@@ -25,8 +25,31 @@ pub(crate) struct Action<'a> {
 
 /// A button that posts and comes back to the page it stands on.
 pub(crate) fn action(visit: &Visit, action: &Action<'_>) -> Markup {
+    form(visit, action, None)
+}
+
+/// A button that acknowledges an incident. Without a line it is kept and sent later (`web/script/keep.js`).
+pub(crate) fn acknowledge(
+    visit: &Visit,
+    incident: &Incident,
+    look: &str,
+    label: Option<String>,
+    key: Option<&str>,
+) -> Markup {
+    let (path, word) = (format!("/incidents/{}/acknowledge", incident.id), visit.texts.incidents.acknowledge);
+    let action = Action { path, word, label, icon: icon::EYE, look, key };
+    form(visit, &action, Some(&keeps(visit, incident)))
+}
+
+/// What an acknowledgement is called while it waits for the line.
+pub(crate) fn keeps(visit: &Visit, incident: &Incident) -> String {
+    let number = incident.number.to_string();
+    say(visit.texts.outbox.acknowledge, &[&number, &PreEscaped(incident.title.as_str())]).into_string()
+}
+
+fn form(visit: &Visit, action: &Action<'_>, keeps: Option<&str>) -> Markup {
     html! {
-        form.action method="post" action=(action.path) hx-post=(action.path) hx-target="#live" hx-swap="outerMorph" {
+        form.action method="post" action=(action.path) hx-post=(action.path) hx-target="#live" hx-swap="outerMorph" data-keeps=[keeps] {
             (hidden(visit))
             button.button type="submit" data-look=(action.look) data-key=[action.key] aria-label=[action.label.as_deref()] {
                 (action.icon) (action.word)

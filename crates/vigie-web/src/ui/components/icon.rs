@@ -117,6 +117,8 @@ icons! {
     SLIDERS r#"<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2.200"/><circle cx="9" cy="17" r="2.200"/>"#;
     /// The record of changes to the configuration.
     BOOK r#"<path d="M5 4.500h11a3 3 0 0 1 3 3v12H8a3 3 0 0 1-3-3zM5 16.500a3 3 0 0 1 3-2.500h11M9 8.500h6"/>"#;
+    /// No line.
+    CLOUD r#"<path d="M7.500 18.500a4 4 0 0 1-.400-8 5.500 5.500 0 0 1 10.300 1.200 3.500 3.500 0 0 1-.400 6.800zM4 4l16 16.500"/>"#;
     /// More pages.
     MORE r#"<path d="M4 7h16M4 12h16M4 17h16"/>"#;
     /// A change on a service.

@@ -64,6 +64,7 @@ areas! {
     landing: Landing;
     menu: Menu;
     messages: Messages;
+    outbox: Outbox;
     problems: Problems;
     refusals: Refusals;
     room: Room;

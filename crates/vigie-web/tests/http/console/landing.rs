@@ -65,7 +65,12 @@ async fn all_that_the_page_loads_is_below_50_kilobytes() {
     for file in files {
         bytes += browser.get(&format!("/assets/{file}")).await.bytes().await.unwrap().len();
     }
+    // The service worker comes once, and its offline page with it; its files are those of the page.
+    for file in ["/sw.js?language=en", "/offline/en"] {
+        bytes += browser.get(file).await.bytes().await.unwrap().len();
+    }
     assert!(bytes < 50 * 1024, "{bytes} bytes");
+    println!("the page of a link with all that it loads: {bytes} bytes");
 }
 
 #[tokio::test]

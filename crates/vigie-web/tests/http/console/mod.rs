@@ -2,6 +2,7 @@
 
 mod frame;
 mod landing;
+mod outbox;
 mod permissions;
 
 use reqwest::{Client, Response, header, redirect};

@@ -61,17 +61,9 @@ fn actions(visit: &Visit, incident: &Incident) -> Markup {
         look: "plain",
         key: Some("r"),
     };
-    let acknowledge = Action {
-        path: path("acknowledge"),
-        word: texts.incidents.acknowledge,
-        label: None,
-        icon: icon::EYE,
-        look: "primary",
-        key: Some("a"),
-    };
     html! {
         div.actions role="group" aria-label=(texts.frame.actions) {
-            @if !acknowledged_by(incident).contains(&visit.viewer.id) { (button::action(visit, &acknowledge)) }
+            @if !acknowledged_by(incident).contains(&visit.viewer.id) { (button::acknowledge(visit, incident, "primary", None, Some("a"))) }
             @if let Some(until) = act::undo_until(visit, incident) { div data-until=(until) { (button::undo(visit, incident, until)) } }
             (button::action(visit, &resolve))
         }

@@ -9,9 +9,7 @@ use vigie_core::{
 use crate::ui::{
     act,
     components::{
-        badge,
-        button::{self, Action},
-        icon, person,
+        badge, button, icon, person,
     },
     moment,
     texts::{self, count},
@@ -83,15 +81,6 @@ fn the_one_thing(visit: &Visit, incident: &Incident) -> Markup {
     if !matches!(incident.status, Status::Triggered) {
         return html! {};
     }
-    button::action(
-        visit,
-        &Action {
-            path: format!("/incidents/{}/acknowledge", incident.id),
-            word: texts.incidents.acknowledge,
-            label: Some(texts::fill(texts.incidents.acknowledge_it, &incident.number.to_string())),
-            icon: icon::EYE,
-            look: "calm",
-            key: None,
-        },
-    )
+    let label = texts::fill(texts.incidents.acknowledge_it, &incident.number.to_string());
+    button::acknowledge(visit, incident, "calm", Some(label), None)
 }

@@ -6,7 +6,7 @@ use vigie_core::incident::{Incident, Status};
 use super::{Room, next};
 use crate::ui::{
     act,
-    components::{confirm, icon, icon::Icon, person},
+    components::{button, confirm, icon, icon::Icon, person},
     moment,
     texts::say,
     visit::Visit,
@@ -28,8 +28,8 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
                         }
                     }
                 }
-                @if !is_mine { (button(visit, "acknowledge", icon::EYE, texts.incidents.acknowledge, "primary")) }
-                @else { (button(visit, "resolve", icon::CHECK, texts.incidents.resolve, "plain")) }
+                @if is_mine { (button(visit, "resolve", icon::CHECK, texts.incidents.resolve)) }
+                @else { (acknowledge(visit, incident)) }
                 (pass_on(visit, room))
             }
         }
@@ -43,11 +43,21 @@ fn is_acknowledged_by_viewer(visit: &Visit, incident: &Incident) -> bool {
     }
 }
 
-fn button(visit: &Visit, verb: &str, icon: Icon, word: &str, look: &str) -> Markup {
+fn button(visit: &Visit, verb: &str, icon: Icon, word: &str) -> Markup {
     html! {
         form method="post" action=(path(visit, verb)) {
             (token(visit))
-            button.button type="submit" data-look=(look) { (icon) (word) }
+            button.button type="submit" { (icon) (word) }
+        }
+    }
+}
+
+/// Without a line it is kept and sent later (`web/script/keep.js`).
+fn acknowledge(visit: &Visit, incident: &Incident) -> Markup {
+    html! {
+        form method="post" action=(path(visit, "acknowledge")) data-keeps=(button::keeps(visit, incident)) {
+            (token(visit))
+            button.button type="submit" data-look="primary" { (icon::EYE) (visit.texts.incidents.acknowledge) }
         }
     }
 }

@@ -45,6 +45,8 @@ pub(crate) struct Fields {
     reason: String,
     #[serde(default)]
     own_reason: String,
+    /// It was sent before, and nobody knows whether it arrived.
+    again: Option<String>,
 }
 
 /// The page, or only its live part where its script asks for that.
@@ -69,8 +71,10 @@ pub(crate) async fn stream(visitor: Visitor, headers: HeaderMap) -> impl IntoRes
 
 /// `POST /p/{token}/acknowledge`
 pub(crate) async fn acknowledge(visitor: Visitor, Form(fields): Form<Fields>) -> Result<Response, Problem> {
-    let done = visitor.visit.texts.room.did_acknowledge;
-    visitor.ask(&fields.form_token, Request::Acknowledge, done).await
+    visitor.visit.permit(&fields.form_token)?;
+    let incident = visitor.incident().await?;
+    let flash = act::acknowledge_once(&visitor.visit, &incident, fields.again.is_some()).await?;
+    Ok(visitor.back(&flash))
 }
 
 /// `POST /p/{token}/resolve`

@@ -1,0 +1,108 @@
+
+// What is done without a line is kept and sent when the line is back, and the page shows which of the two it is. Needs
+// the service worker (it alone can send after the page was closed); without one, forms are posted as they are.
+
+const outboxPlace = document.getElementById("outbox");
+const canKeep = () => Boolean(navigator.serviceWorker?.controller && navigator.locks && window.indexedDB);
+const retryMs = 5_000;
+
+if (navigator.serviceWorker) {
+  addEventListener("load", () => navigator.serviceWorker.register(`/sw.js?language=${document.documentElement.lang}`).catch(() => {}));
+}
+
+/** What a form says it is: where it goes, whose it is, and what to call it. */
+const entryOf = (form) => ({
+  url: new URL(form.action).pathname,
+  token: form.elements.form_token.value,
+  what: form.dataset.keeps,
+  viewer: outboxPlace?.dataset.viewer ?? "",
+});
+
+async function keep(form, entries) {
+  let areKept = true;
+  try {
+    for (const entry of entries) areKept = await outbox.add(entry) && areKept;
+  } catch {
+    areKept = false;
+  }
+  // Where nothing can be kept the browser posts, as it would without scripts.
+  if (!areKept) { form.submit(); return; }
+  navigator.serviceWorker.ready.then((worker) => worker.sync?.register("outbox")).catch(() => {});
+  sendKept();
+}
+
+/** The forms of the chosen rows: several are acknowledged without a line as one by one. */
+const chosenForms = () => [...document.querySelectorAll("input[form=bulk]:checked")]
+  .map((box) => box.closest(".row").querySelector("form[data-keeps]")).filter(Boolean);
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  const isBulk = form.id === "bulk" && event.submitter?.value === "acknowledge" && !navigator.onLine;
+  if (!canKeep() || !(form.dataset.keeps || isBulk)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  keep(form, isBulk ? chosenForms().map(entryOf) : [entryOf(form)]);
+  if (isBulk) for (const box of document.querySelectorAll("input[form=bulk]:checked")) box.checked = false;
+}, true);
+
+let retry = 0;
+async function sendKept() {
+  clearTimeout(retry);
+  const isLeft = await outbox.flush().catch(() => false);
+  if (isLeft) retry = setTimeout(sendKept, retryMs);
+}
+
+const made = (tag, name, text = "") => Object.assign(document.createElement(tag), { className: name, textContent: text });
+
+/** One line: what, and how far it is. */
+function lineOf({ url, what, state, said, ended }) {
+  const say = outboxPlace.dataset;
+  const line = made("li", "kept");
+  line.dataset.state = state;
+  const words = made("span", "kept-words");
+  const why = state === "refused" || (state === "waiting" && said) ? said : say[state];
+  words.append(made("strong", "", what), made("span", "", why));
+  line.append(made("span", "kept-mark"), words);
+  if (state !== "done") {
+    const look = made("a", "", say.look);
+    look.href = url.replace(/\/acknowledge$/, "");
+    line.append(look);
+  }
+  if (state !== "waiting") {
+    const close = made("button", "kept-close", "×");
+    close.ariaLabel = say.close;
+    close.onclick = () => outbox.remove(url);
+    line.append(close);
+    if (state === "done") setTimeout(() => outbox.remove(url), Math.max(0, ended + 6_000 - Date.now()));
+  }
+  return line;
+}
+
+const told = new Set();
+async function showKept() {
+  const entries = await outbox.all();
+  outboxPlace.hidden = entries.length === 0;
+  outboxPlace.querySelector("ul").replaceChildren(...entries.map(lineOf));
+  const waiting = new Set(entries.filter(({ state }) => state === "waiting").map(({ url }) => url));
+  for (const form of document.querySelectorAll("form[data-keeps]")) {
+    const isKept = waiting.has(new URL(form.action).pathname);
+    form.toggleAttribute("data-kept", isKept);
+    form.querySelector("button").disabled = isKept;
+  }
+  // What the server has now is asked from it once more.
+  for (const { url, state, at } of entries) {
+    if (state === "waiting" || told.has(url + at)) continue;
+    told.add(url + at);
+    if (window.htmx) htmx.trigger(document.body, "changed");
+    document.dispatchEvent(new Event("outbox"));
+  }
+}
+
+if (outboxPlace && window.indexedDB && navigator.locks) {
+  outbox.follow(() => showKept().catch(() => {}));
+  document.addEventListener("htmx:after:swap", () => showKept().catch(() => {}));
+  document.addEventListener("landing", () => showKept().catch(() => {}));
+  addEventListener("online", sendKept);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) sendKept(); });
+  outbox.renew(outboxPlace.dataset.viewer, outboxPlace.dataset.token).then(showKept).then(sendKept).catch(() => {});
+}
