@@ -9,7 +9,7 @@ use vigie_core::{
     time::At,
 };
 
-use crate::{reference::Links, time, view::View};
+use crate::{reference::Links, rest::conference_bridge, time, view::View};
 
 /// The longest note that travels in full, in characters; a longer one is cut and marked `trimmed`.
 const NOTE_LIMIT: usize = 2000;
@@ -24,6 +24,7 @@ fn event(announcement: &Announcement, id: DeliveryId, view: &View<'_>) -> Json {
     let incident = &announcement.incident;
     let data = match (announcement.kind, &announcement.note) {
         (AnnouncementKind::Annotated, Some(note)) => note_data(id, note, incident, view),
+        (AnnouncementKind::ConferenceBridgeUpdated, _) => conference_bridge_data(id, incident, view),
         (AnnouncementKind::StatusUpdatePublished, Some(message)) => status_update_data(id, message, incident, view),
         _ => incident_data(incident, view),
     };
@@ -81,9 +82,21 @@ fn incident_data(incident: &Incident, view: &View<'_>) -> Json {
         "teams": view.teams_of(incident.service),
         "priority": incident.priority.map(|priority| view.priority(priority)),
         "urgency": incident.urgency.as_str(),
-        "conference_bridge": null,
+        "conference_bridge": incident.conference_bridge.as_ref().map(conference_bridge::to_wire),
         "resolve_reason": resolve_reason,
         "incident_type": { "name": "incident_default" },
+    })
+}
+
+fn conference_bridge_data(id: DeliveryId, incident: &Incident, view: &View<'_>) -> Json {
+    let bridge = incident.conference_bridge.as_ref();
+    let number = bridge.and_then(|bridge| bridge.number.as_deref());
+    json!({
+        "id": id.as_str(),
+        "type": "incident_conference_bridge",
+        "incident": super::rest::incident::to_reference(incident, view),
+        "conference_numbers": number.map(|number| json!({ "label": "", "number": number })).into_iter().collect::<Vec<_>>(),
+        "conference_url": bridge.and_then(|bridge| bridge.url.as_deref()),
     })
 }
 
@@ -112,6 +125,8 @@ fn note_data(id: DeliveryId, note: &str, incident: &Incident, view: &View<'_>) -
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use vigie_core::incident::ConferenceBridge;
 
     use super::*;
     use crate::rest::samples;
@@ -163,6 +178,20 @@ mod tests {
             (&wire["data"]["type"], &wire["data"]["message"]),
             (&json!("incident_status_update"), &json!("Fixing it"))
         );
+    }
+
+    #[test]
+    fn where_people_talk_travels_by_itself_and_with_every_event() {
+        let (world, mut announcement) = announcement(AnnouncementKind::ConferenceBridgeUpdated, None);
+        Arc::make_mut(&mut announcement.incident).conference_bridge =
+            ConferenceBridge::new("+33 1 23 45", "https://meet.example.org/db").expect("a bridge");
+        let wire = event(&announcement, id(), &world.view())["event"].take();
+        assert_eq!(wire["event_type"], "incident.conference_bridge.updated");
+        assert_eq!(wire["data"]["conference_numbers"], json!([{ "label": "", "number": "+33 1 23 45" }]));
+        assert_eq!(wire["data"]["conference_url"], "https://meet.example.org/db");
+        announcement.kind = AnnouncementKind::Acknowledged;
+        let wire = event(&announcement, id(), &world.view())["event"].take();
+        assert_eq!(wire["data"]["conference_bridge"]["conference_url"], "https://meet.example.org/db");
     }
 
     #[test]

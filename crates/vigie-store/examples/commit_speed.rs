@@ -297,6 +297,7 @@ impl Load {
             details: None,
             urgency: Urgency::High,
             priority: None,
+            conference_bridge: None,
             created_at: self.now,
             updated_at: self.now,
             status: Status::Triggered,

@@ -16,6 +16,9 @@ story("in the room of an incident: snooze, add people, edit, status update, and 
   await page.locator(".people").getByText("Ann Archer").waitFor();
   await tool("Edit", (panel) => panel.getByLabel("Title").fill("Orders are late"));
   await page.getByRole("heading", { level: 1, name: "Orders are late" }).waitFor();
+  await tool("Conference", (panel) => panel.getByLabel("Address").fill("https://meet.example.org/orders"));
+  await page.locator(".incident-head").getByRole("link", { name: "Join the conference" }).waitFor();
+  await page.locator(".timeline").getByText("Ann Archer opened a conference for it").waitFor();
   await tool("Status update", (panel) => panel.getByRole("textbox").fill("We found the queue."));
   await page.locator(".timeline").getByText("We found the queue.").waitFor();
   await tool("Snooze");

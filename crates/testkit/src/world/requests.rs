@@ -69,6 +69,7 @@ pub fn new_incident(user: UserId, service: ServiceId, title: &str, assignee: Opt
         details: None,
         urgency: None,
         priority: None,
+        conference_bridge: None,
         assignee,
         agent: Agent::User(user),
         via: Via::Api,

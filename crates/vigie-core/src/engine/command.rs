@@ -6,7 +6,7 @@ use crate::{
     directory::Channel,
     event::{Event, Severity},
     ids::{AlertId, ContactMethodId, DeliveryId, EventId, IncidentId, PolicyId, PriorityId, ServiceId, UserId},
-    incident::{Agent, Incident, Urgency, Via},
+    incident::{Agent, ConferenceBridge, Incident, Urgency, Via},
     notify::{Delivery, Outcome},
 };
 
@@ -91,6 +91,8 @@ pub struct NewIncident {
     pub urgency: Option<Urgency>,
     /// How important.
     pub priority: Option<PriorityId>,
+    /// Where people talk about it.
+    pub conference_bridge: Option<ConferenceBridge>,
     /// To whom; the service's policy where `None`.
     pub assignee: Option<Assignee>,
     /// Who makes it.
@@ -178,6 +180,8 @@ pub struct IncidentEdit {
     pub urgency: Option<Urgency>,
     /// How important; `Some(None)` takes the priority away.
     pub priority: Option<Option<PriorityId>>,
+    /// Where people talk about it; `Some(None)` takes that away.
+    pub conference_bridge: Option<Option<ConferenceBridge>>,
 }
 
 /// A change to one alert.

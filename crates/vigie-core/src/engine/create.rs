@@ -33,6 +33,7 @@ pub(super) fn create(
     incident.incident_key.clone_from(&new.incident_key);
     incident.details.clone_from(&new.details);
     incident.priority = new.priority;
+    incident.conference_bridge.clone_from(&new.conference_bridge);
     draft.log(incident.id, LogKind::Trigger { alert: None, summary: new.title.clone() });
     draft.announce(AnnouncementKind::Triggered);
     match &new.assignee {

@@ -209,6 +209,8 @@ pub enum AnnouncementKind {
     PriorityUpdated,
     /// `incident.service_updated`
     ServiceUpdated,
+    /// `incident.conference_bridge.updated`
+    ConferenceBridgeUpdated,
 }
 
 impl AnnouncementKind {
@@ -228,6 +230,7 @@ impl AnnouncementKind {
             Self::StatusUpdatePublished => "incident.status_update_published",
             Self::PriorityUpdated => "incident.priority_updated",
             Self::ServiceUpdated => "incident.service_updated",
+            Self::ConferenceBridgeUpdated => "incident.conference_bridge.updated",
         }
     }
 }

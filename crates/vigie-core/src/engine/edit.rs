@@ -19,6 +19,11 @@ pub(super) fn edit(draft: &mut Draft, incident: &mut Incident, edit: &IncidentEd
         draft.log(incident.id, LogKind::PriorityChange { priority });
         draft.announce(AnnouncementKind::PriorityUpdated);
     }
+    if let Some(bridge) = edit.conference_bridge.as_ref().filter(|bridge| **bridge != incident.conference_bridge) {
+        incident.conference_bridge.clone_from(bridge);
+        draft.log(incident.id, LogKind::ConferenceBridgeChange { bridge: bridge.clone() });
+        draft.announce(AnnouncementKind::ConferenceBridgeUpdated);
+    }
     match edit.urgency {
         Some(Urgency::High) => urgency::raise(draft, incident),
         Some(Urgency::Low) => urgency::lower(draft, incident),
@@ -31,11 +36,13 @@ pub(super) fn edit(draft: &mut Draft, incident: &mut Incident, edit: &IncidentEd
 mod tests {
     use super::*;
     use crate::{
+        directory::SubscriptionFilter,
         engine::{
             Decision, Request,
             fixture::{MINUTE, World},
         },
         ids::PriorityId,
+        incident::ConferenceBridge,
         notify::Outcome,
         service::{UrgencyChoice, UrgencyRule},
     };
@@ -74,9 +81,25 @@ mod tests {
         let mut world = World::new();
         world.trigger("db");
         let priority = Some(PriorityId::parse("PP1").expect("an id"));
-        let changes = IncidentEdit { title: Some("all down".into()), priority: Some(priority), urgency: None };
+        let changes =
+            IncidentEdit { title: Some("all down".into()), priority: Some(priority), ..IncidentEdit::default() };
         world.ask(Request::Edit(changes.clone())).expect("it is open");
         assert_eq!((world.newest().title.as_str(), world.newest().priority), ("all down", priority));
         assert_eq!(world.ask(Request::Edit(changes)), Ok(Decision::default()));
+    }
+
+    #[test]
+    fn where_people_talk_is_told_once_and_can_be_taken_away() {
+        let kinds = [AnnouncementKind::ConferenceBridgeUpdated];
+        let mut world = World::new().with_subscription(SubscriptionFilter::Account, &kinds);
+        world.trigger("db");
+        let bridge = ConferenceBridge::new("", "https://meet.example.org/db").expect("an address");
+        let at = |bridge| Request::Edit(IncidentEdit { conference_bridge: Some(bridge), ..IncidentEdit::default() });
+        let told = world.ask(at(bridge.clone())).expect("it is open");
+        assert_eq!(told.announcements.iter().map(|one| one.kind).collect::<Vec<_>>(), kinds);
+        assert_eq!(world.newest().conference_bridge, bridge);
+        assert_eq!(world.ask(at(bridge)), Ok(Decision::default()), "nothing changed");
+        world.ask(at(None)).expect("it is open");
+        assert_eq!(world.newest().conference_bridge, None);
     }
 }

@@ -233,6 +233,7 @@ impl World {
             details: None,
             urgency: None,
             priority: None,
+            conference_bridge: None,
             assignee: None,
             agent: self.asker,
             via: Via::Api,
@@ -408,7 +409,10 @@ fn told(kind: &LogKind) -> String {
         LogKind::Annotate { content } => format!("note {content}"),
         LogKind::StatusUpdate { message } => format!("update {message}"),
         LogKind::MergedFrom { alerts, .. } => format!("merged {alerts}"),
-        LogKind::PriorityChange { .. } | LogKind::TitleChange { .. } | LogKind::ServiceChange { .. } => "field".into(),
+        LogKind::PriorityChange { .. }
+        | LogKind::TitleChange { .. }
+        | LogKind::ConferenceBridgeChange { .. }
+        | LogKind::ServiceChange { .. } => "field".into(),
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn incident(
         details: None,
         urgency,
         priority: None,
+        conference_bridge: None,
         created_at: now,
         updated_at: now,
         status: Status::Triggered,

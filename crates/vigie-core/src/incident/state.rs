@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Agent, ResolveReason};
+use super::{Agent, ConferenceBridge, ResolveReason};
 use crate::{
     directory::Channel,
     escalate::Policy,
@@ -31,6 +31,8 @@ pub struct Incident {
     pub urgency: Urgency,
     /// How important people say it is.
     pub priority: Option<PriorityId>,
+    /// Where people talk about it.
+    pub conference_bridge: Option<ConferenceBridge>,
     /// When it was made.
     pub created_at: At,
     /// When anything about it changed last.

@@ -3,7 +3,7 @@
 use crate::{
     directory::Channel,
     ids::{AlertId, ContactMethodId, DeliveryId, IncidentId, IntegrationId, LogEntryId, PriorityId, ServiceId, UserId},
-    incident::Urgency,
+    incident::{ConferenceBridge, Urgency},
     time::At,
 };
 
@@ -163,6 +163,11 @@ pub enum LogKind {
     TitleChange {
         /// To this.
         title: String,
+    },
+    /// Where people talk about it changed. PagerDuty: `field_value_change_log_entry`, field `conference_bridge`.
+    ConferenceBridgeChange {
+        /// To this; `None`: taken away.
+        bridge: Option<ConferenceBridge>,
     },
     /// It was given to another policy. PagerDuty: `delegate_log_entry`.
     Delegate {

@@ -10,6 +10,7 @@ use vigie_core::{
     time::At,
 };
 
+use super::conference_bridge;
 use crate::{
     error::ApiError,
     reference::{self, id_of},
@@ -63,7 +64,7 @@ pub fn to_wire(incident: &Incident, view: &View<'_>) -> Json {
         "last_status_change_by": view.agent(incident.status_changed_by, incident.service),
         "priority": incident.priority.map(|priority| priority_of(priority, view)),
         "resolve_reason": resolve_reason(incident, view),
-        "conference_bridge": null,
+        "conference_bridge": incident.conference_bridge.as_ref().map(conference_bridge::to_wire),
         "incidents_responders": [],
         "responder_requests": [],
         "subscriber_requests": [],
@@ -214,10 +215,22 @@ pub fn from_wire(wire: &Json, agent: Agent) -> Result<NewIncident, ApiError> {
     let (incident_key, details) = (incident_key(wire, &mut errors), details(wire));
     let (urgency, priority) = (urgency(wire, &mut errors), priority(wire, &mut errors).flatten());
     let assignee = assignee(wire, &mut errors);
+    let conference_bridge = conference_bridge::from_wire(wire, &mut errors).flatten();
     match (service, title) {
         (Some(service), Some(title)) if errors.is_empty() => {
             let via = Via::Api;
-            Ok(NewIncident { service, title, incident_key, details, urgency, priority, assignee, agent, via })
+            Ok(NewIncident {
+                service,
+                title,
+                incident_key,
+                details,
+                urgency,
+                priority,
+                conference_bridge,
+                assignee,
+                agent,
+                via,
+            })
         }
         _ => Err(ApiError::invalid_all(errors)),
     }
@@ -226,7 +239,7 @@ pub fn from_wire(wire: &Json, agent: Agent) -> Result<NewIncident, ApiError> {
 /// What a client asks of an incident, in the order in which it is carried out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {
-    /// Title, urgency, priority.
+    /// Title, urgency, priority, conference bridge.
     pub edit: IncidentEdit,
     /// It is about this service.
     pub service: Option<ServiceId>,
@@ -267,6 +280,7 @@ pub fn changes_from_wire(wire: &Json) -> Result<Changes, ApiError> {
             title: title(wire, &mut errors),
             urgency: urgency(wire, &mut errors),
             priority: priority(wire, &mut errors),
+            conference_bridge: conference_bridge::from_wire(wire, &mut errors),
         },
         service: service_id(wire, &mut errors),
         assignee: assignee(wire, &mut errors),

@@ -47,9 +47,10 @@ pub const fn kind(kind: &LogKind) -> &'static str {
         LogKind::Notify { .. } | LogKind::NotifyFailed { .. } => "notify_log_entry",
         LogKind::Snooze { .. } => "snooze_log_entry",
         LogKind::UrgencyChange { .. } => "urgency_change_log_entry",
-        LogKind::PriorityChange { .. } | LogKind::TitleChange { .. } | LogKind::ServiceChange { .. } => {
-            "field_value_change_log_entry"
-        }
+        LogKind::PriorityChange { .. }
+        | LogKind::TitleChange { .. }
+        | LogKind::ConferenceBridgeChange { .. }
+        | LogKind::ServiceChange { .. } => "field_value_change_log_entry",
         LogKind::Delegate { .. } => "delegate_log_entry",
         LogKind::Annotate { .. }
         | LogKind::StatusUpdate { .. }
@@ -94,6 +95,8 @@ fn summary(entry: &LogEntry, view: &View<'_>) -> String {
             format!("Priority changed to {name}{by}")
         }
         LogKind::TitleChange { title } => format!("Title changed to {title:?}{by}"),
+        LogKind::ConferenceBridgeChange { bridge: Some(_) } => format!("Conference bridge changed{by}"),
+        LogKind::ConferenceBridgeChange { bridge: None } => format!("Conference bridge removed{by}"),
         LogKind::ServiceChange { service } => format!("Moved to {}{by}", service_name(*service, view)),
         LogKind::Delegate { users } => format!("Delegated to {}{by}", names(users)),
         LogKind::MergedFrom { incident, number, alerts } => {
@@ -223,6 +226,9 @@ fn event_details(kind: &LogKind) -> Json {
             json!({ "field": "priority", "value": priority.map(|id| id.to_string()) })
         }
         LogKind::TitleChange { title } => json!({ "field": "title", "value": title }),
+        LogKind::ConferenceBridgeChange { bridge } => {
+            json!({ "field": "conference_bridge", "value": bridge.as_ref().map(super::conference_bridge::to_wire) })
+        }
         LogKind::ServiceChange { service } => json!({ "field": "service", "value": service.as_str() }),
         _ => json!({}),
     }

@@ -13,6 +13,7 @@ pub mod audit;
 mod blank;
 pub mod calendar;
 pub mod change_event;
+pub mod conference_bridge;
 pub mod contact_method;
 pub mod cover_request;
 pub mod escalation_policy;

@@ -163,6 +163,7 @@ fn incident() -> Incident {
         details: None,
         urgency: Urgency::High,
         priority: None,
+        conference_bridge: None,
         created_at: CREATED_AT,
         updated_at: CREATED_AT,
         status: Status::Triggered,

@@ -5,13 +5,14 @@ use vigie_core::{
     directory::Channel,
     ids::{ContactMethodId, DeliveryId, NotificationRuleId, UserId},
     incident::{
-        Acknowledgement, Agent, Assignment, GroupWindow, Incident, Page, PageState, Position, ResolveReason, Status,
-        Wake,
+        Acknowledgement, Agent, Assignment, ConferenceBridge, GroupWindow, Incident, Page, PageState, Position,
+        ResolveReason, Status, Wake,
     },
     time::At,
 };
 
 use super::{
+    conference_bridge::ConferenceBridgeDocument,
     log::{AgentDocument, ResolveReasonDocument},
     word::Word,
 };
@@ -20,6 +21,8 @@ use super::{
 pub(crate) struct IncidentDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) details: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    conference_bridge: Option<ConferenceBridgeDocument>,
     status: StatusDocument,
     status_changed_at: i64,
     status_changed_by: AgentDocument,
@@ -48,6 +51,7 @@ pub(crate) struct IncidentState {
     pub(crate) auto_resolve_at: Option<At>,
     pub(crate) raise_urgency_at: Option<At>,
     pub(crate) details: Option<String>,
+    pub(crate) conference_bridge: Option<ConferenceBridge>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -118,6 +122,7 @@ impl From<&Incident> for IncidentDocument {
         let assignment = |assignment: &Assignment| person(assignment.user, assignment.at);
         Self {
             details: incident.details.clone(),
+            conference_bridge: incident.conference_bridge.as_ref().map(Into::into),
             status: (&incident.status).into(),
             status_changed_at: incident.status_changed_at.micros(),
             status_changed_by: incident.status_changed_by.into(),
@@ -136,6 +141,7 @@ impl From<IncidentDocument> for IncidentState {
         let assignment = |person: PersonDocument| Assignment { user: person.user.0, at: At::from_micros(person.at) };
         Self {
             details: document.details,
+            conference_bridge: document.conference_bridge.map(Into::into),
             status: document.status.into(),
             status_changed_at: At::from_micros(document.status_changed_at),
             status_changed_by: document.status_changed_by.into(),

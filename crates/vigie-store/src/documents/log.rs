@@ -8,7 +8,10 @@ use vigie_core::{
     time::At,
 };
 
-use super::word::{Word, values, words};
+use super::{
+    conference_bridge::ConferenceBridgeDocument,
+    word::{Word, values, words},
+};
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct LogDocument {
@@ -127,6 +130,9 @@ enum KindDocument {
     TitleChange {
         title: String,
     },
+    ConferenceBridgeChange {
+        bridge: Option<ConferenceBridgeDocument>,
+    },
     Delegate {
         users: Vec<Word<UserId>>,
     },
@@ -164,6 +170,7 @@ pub(crate) const fn kind_word(kind: &LogKind) -> &'static str {
         LogKind::UrgencyChange { .. } => "urgency_change",
         LogKind::PriorityChange { .. } => "priority_change",
         LogKind::TitleChange { .. } => "title_change",
+        LogKind::ConferenceBridgeChange { .. } => "conference_bridge_change",
         LogKind::Delegate { .. } => "delegate",
         LogKind::MergedFrom { .. } => "merged_from",
         LogKind::ServiceChange { .. } => "service_change",
@@ -328,6 +335,9 @@ impl From<&LogKind> for KindDocument {
             LogKind::UrgencyChange { urgency } => Self::UrgencyChange { urgency: Word(urgency) },
             LogKind::PriorityChange { priority } => Self::PriorityChange { priority: priority.map(Word) },
             LogKind::TitleChange { title } => Self::TitleChange { title },
+            LogKind::ConferenceBridgeChange { bridge } => {
+                Self::ConferenceBridgeChange { bridge: bridge.as_ref().map(Into::into) }
+            }
             LogKind::Delegate { users } => Self::Delegate { users: words(&users) },
             LogKind::MergedFrom { incident, number, alerts } => {
                 Self::MergedFrom { incident: Word(incident), number, alerts }
@@ -369,6 +379,9 @@ impl From<KindDocument> for LogKind {
                 Self::PriorityChange { priority: priority.map(|priority| priority.0) }
             }
             KindDocument::TitleChange { title } => Self::TitleChange { title },
+            KindDocument::ConferenceBridgeChange { bridge } => {
+                Self::ConferenceBridgeChange { bridge: bridge.map(Into::into) }
+            }
             KindDocument::Delegate { users } => Self::Delegate { users: values(users) },
             KindDocument::MergedFrom { incident, number, alerts } => {
                 Self::MergedFrom { incident: incident.0, number, alerts }

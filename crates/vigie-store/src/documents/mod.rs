@@ -5,6 +5,7 @@
 
 mod account;
 mod change;
+mod conference_bridge;
 mod cover;
 mod facts;
 mod incident;

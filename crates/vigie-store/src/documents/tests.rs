@@ -8,7 +8,9 @@ use vigie_core::{
         AlertId, ContactMethodId, DeliveryId, Ids, IncidentId, IntegrationId, LogEntryId, MaintenanceWindowId,
         PriorityId, ServiceId, UserId,
     },
-    incident::{Agent, LogEntry, LogKind, ResolveReason, SkipReason, UnacknowledgeReason, Urgency, Via},
+    incident::{
+        Agent, ConferenceBridge, LogEntry, LogKind, ResolveReason, SkipReason, UnacknowledgeReason, Urgency, Via,
+    },
     time::At,
     value::Value,
 };
@@ -112,6 +114,10 @@ fn every_log_kind(ids: &mut Ids) -> Vec<LogKind> {
         LogKind::UrgencyChange { urgency: Urgency::Low },
         LogKind::PriorityChange { priority: Some(PriorityId::new(ids)) },
         LogKind::TitleChange { title: "new".into() },
+        LogKind::ConferenceBridgeChange { bridge: None },
+        LogKind::ConferenceBridgeChange {
+            bridge: ConferenceBridge::new("+33 1 23", "https://meet").expect("a bridge"),
+        },
         LogKind::Delegate { users },
         LogKind::MergedFrom { incident, number: Some(12), alerts: 3 },
         LogKind::MergedFrom { incident, number: None, alerts: 3 },

@@ -278,6 +278,7 @@ impl IncidentRow {
             title: self.title,
             incident_key: self.incident_key,
             details: state.details,
+            conference_bridge: state.conference_bridge,
             urgency: read_word("urgency", &self.urgency)?,
             priority: self.priority_id.as_deref().map(|id| read_word("priority id", id)).transpose()?,
             created_at: At::from_micros(self.created_at),

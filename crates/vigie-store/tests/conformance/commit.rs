@@ -8,8 +8,8 @@ use vigie_core::{
     event::ChangeEvent,
     ids::{AlertId, ChangeId, ContactMethodId, DeliveryId, EventId, NotificationRuleId, PriorityId, SubscriptionId},
     incident::{
-        Acknowledgement, GroupWindow, Incident, LogKind, Page, PageState, Position, ResolveReason, Status, Urgency,
-        Wake,
+        Acknowledgement, ConferenceBridge, GroupWindow, Incident, LogKind, Page, PageState, Position, ResolveReason,
+        Status, Urgency, Wake,
     },
     value::Value,
 };
@@ -245,6 +245,7 @@ fn full_incident(world: &mut World) -> Incident {
         incident_key: Some("manual".into()),
         details: Some("see the runbook".into()),
         priority: Some(PriorityId::new(&mut world.ids)),
+        conference_bridge: ConferenceBridge::new("+33 1 23 45", "https://meet").expect("a bridge"),
         status: Status::Acknowledged { by, wake: Some(Wake::Snooze { until: at(60) }) },
         pages,
         group: Some(GroupWindow { keys: vec!["service".into()], opened_at: at(1), open_until: at(300) }),

@@ -84,7 +84,7 @@ async fn a_message_is_stored_once_per_occasion_and_comes_back_whole() {
         let contents = contents(&mut world);
         let messages: Vec<PersonalMessage> =
             contents.into_iter().enumerate().map(|(n, content)| message(&mut world, &n.to_string(), content)).collect();
-        assert_eq!(store.queue_personal_messages(&messages).await.expect("stored"), 4);
+        assert_eq!(store.queue_personal_messages(&messages).await.expect("stored"), 5);
         let again = PersonalMessage { id: DeliveryId::new(&mut world.ids), ..messages[0].clone() };
         assert_eq!(store.queue_personal_messages(&[again]).await.expect("asked"), 0);
         assert_eq!(store.queue_personal_messages(&[]).await.expect("asked"), 0);
@@ -92,7 +92,7 @@ async fn a_message_is_stored_once_per_occasion_and_comes_back_whole() {
         let claimed: Vec<PersonalMessage> = claimed.into_iter().map(|leased| leased.message).collect();
         assert_eq!(claimed, messages);
         let newest = store.personal_messages_of(world.user, 2).await.expect("read");
-        assert_eq!(newest.iter().map(|one| one.message.id).collect::<Vec<_>>(), [messages[3].id, messages[2].id]);
+        assert_eq!(newest.iter().map(|one| one.message.id).collect::<Vec<_>>(), [messages[4].id, messages[3].id]);
     })
     .await;
 }

@@ -138,6 +138,7 @@ impl World {
             details: None,
             urgency: Urgency::High,
             priority: None,
+            conference_bridge: None,
             created_at: at(self.numbers),
             updated_at: at(self.numbers),
             status: Status::Triggered,

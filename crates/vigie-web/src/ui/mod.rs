@@ -67,6 +67,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/incidents/{id}/snooze", post(pages::incident::change::snooze))
         .route("/incidents/{id}/merge", post(pages::incident::change::merge))
         .route("/incidents/{id}/status-update", post(pages::incident::change::status_update))
+        .route("/incidents/{id}/conference", post(pages::incident::change::conference))
         .route("/incidents/{id}/edit", post(pages::incident::change::edit))
         .route("/incidents/{id}/notes", post(act::add_note))
         .route("/on-call", get(pages::on_call::show))

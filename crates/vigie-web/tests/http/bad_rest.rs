@@ -203,6 +203,18 @@ fn fields(id: &str) -> Vec<Case> {
         put(json!({"urgency": "loud"}), "Urgency must be high or low"),
         put(json!({"title": " "}), "Title is missing or blank"),
         put(json!({"title": 7}), "Title must be a text"),
+        put(
+            json!({"conference_bridge": {"conference_url": "javascript:alert(1)"}}),
+            "Conference url must begin with https:// or http:// and have at most 2048 characters",
+        ),
+        put(
+            json!({"conference_bridge": {"conference_number": "call me"}}),
+            "Conference number must be a telephone number of at most 255 characters, like +33 1 23 45 67 89,,,1234#",
+        ),
+        put(
+            json!({"conference_bridge": "https://meet"}),
+            "Conference bridge must be an object with conference_number and conference_url",
+        ),
         case(
             "PUT",
             "/incidents",

@@ -92,6 +92,24 @@ async fn notes_snoozes_and_merges() {
 }
 
 #[tokio::test]
+async fn where_people_talk_about_an_incident_is_kept_with_it() {
+    let server = Server::start().await;
+    server.event("trigger", "disk").await;
+    let path = format!("/incidents/{}", server.newest_incident().await["id"].as_str().unwrap());
+    let change = |bridge: Json| json!({"incident": {"type": "incident", "conference_bridge": bridge}});
+    let bridge = json!({"conference_number": "+1 415-555-1212,,1#", "conference_url": "https://meet.example.org/disk"});
+    let answer = server.rest("PUT", &path, change(bridge.clone())).await;
+    assert_eq!((answer.status, &answer.json()["incident"]["conference_bridge"]), (200, &bridge), "{}", answer.text);
+    assert_eq!(server.get(&path).await["incident"]["conference_bridge"], bridge);
+    let entries = server.get(&format!("{path}/log_entries")).await;
+    let told = &entries["log_entries"][0];
+    assert_eq!(told["summary"], "Conference bridge changed by Ada Lovelace");
+    assert_eq!(told["event_details"], json!({"field": "conference_bridge", "value": bridge}));
+    server.rest("PUT", &path, change(Json::Null)).await;
+    assert_eq!(server.get(&path).await["incident"]["conference_bridge"], Json::Null);
+}
+
+#[tokio::test]
 async fn many_incidents_change_in_one_request() {
     let server = Server::start().await;
     for key in ["a", "b"] {

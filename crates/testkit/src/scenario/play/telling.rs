@@ -32,6 +32,7 @@ impl Play {
             LogKind::UrgencyChange { urgency } => format!("urgency {}", urgency.as_str()),
             LogKind::PriorityChange { .. } => "priority".to_owned(),
             LogKind::TitleChange { title } => format!("title {title}"),
+            LogKind::ConferenceBridgeChange { .. } => "conference bridge".to_owned(),
             LogKind::Delegate { users } => format!("delegate to {}", self.telling_users(users)),
             LogKind::MergedFrom { alerts, .. } => format!("merge {alerts}"),
             LogKind::ServiceChange { service } => format!("move to {}", self.telling_service(*service)),

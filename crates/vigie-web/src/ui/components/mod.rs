@@ -18,6 +18,7 @@
 pub(crate) mod badge;
 pub(crate) mod button;
 pub(crate) mod card;
+pub(crate) mod conference;
 pub(crate) mod confirm;
 pub(crate) mod copy;
 pub(crate) mod data_list;

@@ -77,6 +77,7 @@ pub(crate) async fn page(
         details: None,
         urgency: None,
         priority: None,
+        conference_bridge: None,
         assignee: None,
         agent: Agent::User(visit.viewer.id),
         via: Via::Website,

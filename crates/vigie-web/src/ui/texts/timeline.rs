@@ -40,6 +40,8 @@ super::words! {
     log_urgency_low = "{0} lowered it to low urgency", "{0} l’a passé en urgence basse";
     log_priority = "{0} set the priority to {1}", "{0} a fixé la priorité à {1}";
     log_priority_gone = "{0} took the priority away", "{0} a retiré la priorité";
+    log_conference = "{0} opened a conference for it", "{0} a ouvert une conférence pour l’incident";
+    log_conference_gone = "{0} took the conference away", "{0} a retiré la conférence";
     log_title = "{0} changed the title to {1}", "{0} a changé le titre en {1}";
     log_delegate = "{0} gave it to another policy: {1}", "{0} l’a confié à une autre politique : {1}";
     log_merged_from = "{0} was merged into it ({1})", "{0} y a été fusionné ({1})";

@@ -12,6 +12,16 @@ super::words! {
     status_update_why = "For those who follow the incident without working on it.",
         "Pour ceux qui suivent l’incident sans y travailler.";
     message = "Message", same;
+    conference = "Conference", "Conférence";
+    conference_why = "Where people talk about this incident. Leave both empty to take it away.",
+        "Où l’on parle de cet incident. Laissez les deux vides pour l’enlever.";
+    conference_url = "Address (https://…)", "Adresse (https://…)";
+    conference_number = "Telephone number", "Numéro de téléphone";
+    conference_hint = "A comma waits a second: +33 1 23 45 67 89,,1234#",
+        "Une virgule attend une seconde : +33 1 23 45 67 89,,1234#";
+    conference_wrong = "Give a web address that begins with https://, a telephone number, or both.",
+        "Donnez une adresse web qui commence par https://, un numéro de téléphone, ou les deux.";
+    join = "Join the conference", "Rejoindre la conférence";
     merge_why = "The other incident goes into this one with all its alerts and is resolved.",
         "L’autre incident entre dans celui-ci avec toutes ses alertes et est résolu.";
     merge_number = "Number of the other incident", "Numéro de l’autre incident";

@@ -6,7 +6,7 @@ use axum::{extract::Path, response::Response};
 use vigie_core::{
     engine::{Assignee, IncidentEdit, Request},
     ids::PriorityId,
-    incident::{Incident, Urgency},
+    incident::{ConferenceBridge, Incident, Urgency},
 };
 
 use super::{choices, find};
@@ -73,22 +73,43 @@ pub(crate) async fn edit(visit: Visit, id: Path<String>, posted: Posted) -> Resu
             id => Some(PriorityId::parse(id)?),
         };
         let priority = (priority != incident.priority).then_some(priority);
-        Some(Request::Edit(IncidentEdit { title, urgency, priority }))
+        Some(Request::Edit(IncidentEdit { title, urgency, priority, ..IncidentEdit::default() }))
     };
     ask(&visit, id, &posted, request).await
 }
 
+/// `POST /incidents/{id}/conference`: where people talk about it; nothing where both fields are empty.
+pub(crate) async fn conference(visit: Visit, id: Path<String>, posted: Posted) -> Result<Response, Problem> {
+    let bridge = ConferenceBridge::new(posted.get("conference_number"), posted.get("conference_url"));
+    let request = |_: &Incident| {
+        let conference_bridge = Some(bridge.clone().ok()?);
+        Some(Request::Edit(IncidentEdit { conference_bridge, ..IncidentEdit::default() }))
+    };
+    ask_or(&visit, id, &posted, request, visit.texts.tools.conference_wrong).await
+}
+
 async fn ask(
+    visit: &Visit,
+    id: Path<String>,
+    posted: &Posted,
+    request: impl Fn(&Incident) -> Option<Request>,
+) -> Result<Response, Problem> {
+    ask_or(visit, id, posted, request, visit.texts.tools.not_understood).await
+}
+
+/// Asks what `request` makes of the form, or says `why_not` where it makes nothing.
+async fn ask_or(
     visit: &Visit,
     Path(id): Path<String>,
     posted: &Posted,
     request: impl Fn(&Incident) -> Option<Request>,
+    why_not: &str,
 ) -> Result<Response, Problem> {
     visit.permit(posted.token())?;
     let incident = find(&visit.state, &id).await?;
     let flash = match request(&incident) {
         Some(request) => act::carry_out(visit, &incident, request, visit.texts.frame.yes_done).await?,
-        None => Flash::bad(visit.texts.tools.not_understood),
+        None => Flash::bad(why_not),
     };
     Ok(act::back(&visit.state, posted.to(), &flash))
 }

@@ -12,7 +12,7 @@ use crate::ui::{
     components::{
         badge,
         button::{self, Action},
-        icon, person,
+        conference, icon, person,
     },
     moment,
     texts::say,
@@ -43,6 +43,9 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
                     @if !incident.is_open() {
                         span { (texts.room.closed) " " (moment::ago(visit, incident.status_changed_at)) " · " (moment::absolute(visit, incident.status_changed_at)) }
                     }
+                }
+                @if let Some(bridge) = incident.conference_bridge.as_ref().filter(|_| incident.is_open()) {
+                    (conference::show(visit, bridge))
                 }
             }
             @if visit.may_respond_to(incident) && incident.is_open() { (actions(visit, incident)) }

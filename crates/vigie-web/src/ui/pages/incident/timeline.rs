@@ -52,6 +52,7 @@ const fn look(kind: &LogKind) -> (&'static str, Icon) {
         LogKind::Annotate { .. } | LogKind::StatusUpdate { .. } => ("info", icon::NOTE),
         LogKind::UrgencyChange { .. } => ("plain", icon::UP),
         LogKind::PriorityChange { .. } | LogKind::TitleChange { .. } => ("plain", icon::FLAG),
+        LogKind::ConferenceBridgeChange { .. } => ("info", icon::PHONE),
         LogKind::MergedFrom { .. } => ("plain", icon::MERGE),
         LogKind::ServiceChange { .. } => ("plain", icon::SERVICE),
     }
@@ -76,6 +77,8 @@ fn sentence(visit: &Visit, entry: &LogEntry) -> Markup {
             Some(priority) => say(texts.timeline.log_priority, &[&who, &badge::priority(priority)]),
             None => say(texts.timeline.log_priority_gone, &[&who]),
         },
+        LogKind::ConferenceBridgeChange { bridge: Some(_) } => say(texts.timeline.log_conference, &[&who]),
+        LogKind::ConferenceBridgeChange { bridge: None } => say(texts.timeline.log_conference_gone, &[&who]),
         LogKind::Delegate { users } => say(texts.timeline.log_delegate, &[&who, &person::names(visit, users)]),
         LogKind::MergedFrom { incident, number, alerts } => {
             let alerts = count(u64::from(*alerts), texts.incidents.one_alert, texts.incidents.many_alerts);

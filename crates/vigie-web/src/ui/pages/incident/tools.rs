@@ -39,6 +39,7 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
                 p { (texts.tools.status_update_why) }
                 (field::area(&Field { name: "message", label: texts.tools.message, is_required: true, ..Field::default() }, 3))
             }))
+            (tool(visit, incident, "conference", icon::PHONE, texts.tools.conference, conference(visit, incident)))
             (tool(visit, incident, "merge", icon::MERGE, texts.incidents.merge, html! {
                 p { (texts.tools.merge_why) }
                 (field::text(&Field { name: "number", label: texts.tools.merge_number, is_required: true, ..Field::default() }, "number"))
@@ -62,6 +63,33 @@ fn tool(visit: &Visit, incident: &Incident, verb: &str, icon: Icon, word: &str, 
             }
         },
     )
+}
+
+/// Where people talk about it.
+fn conference(visit: &Visit, incident: &Incident) -> Markup {
+    let texts = visit.texts;
+    let (number, url) = match &incident.conference_bridge {
+        Some(bridge) => (bridge.number.as_deref(), bridge.url.as_deref()),
+        None => (None, None),
+    };
+    let url = Field {
+        name: "conference_url",
+        label: texts.tools.conference_url,
+        value: url.unwrap_or_default(),
+        ..Field::default()
+    };
+    let number = Field {
+        name: "conference_number",
+        label: texts.tools.conference_number,
+        value: number.unwrap_or_default(),
+        hint: Some(texts.tools.conference_hint),
+        ..Field::default()
+    };
+    html! {
+        p { (texts.tools.conference_why) }
+        (field::text(&url, "url"))
+        (field::text(&number, "tel"))
+    }
 }
 
 /// Title, priority, urgency.

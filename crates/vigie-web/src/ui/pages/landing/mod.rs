@@ -25,7 +25,7 @@ use self::visitor::Visitor;
 use super::incident::{More, Room, find, next};
 use crate::ui::{
     act,
-    components::{badge, flash, icon, person},
+    components::{badge, conference, flash, icon, person},
     layout, moment,
     problem::Problem,
     stream,
@@ -116,6 +116,9 @@ fn live(visit: &Visit, room: &Room, past: &past::Past) -> Markup {
             div #flash role="status" { @if let Some(said) = &visit.flash { (flash::show(said, visit.texts)) } }
             (head(visit, incident))
             (state(visit, room))
+            @if let Some(bridge) = incident.conference_bridge.as_ref().filter(|_| incident.is_open()) {
+                (conference::show(visit, bridge))
+            }
             (background::paged(visit, room))
             (runbook::show(visit, room))
             (background::last_change(visit, incident, past.change.as_ref()))
