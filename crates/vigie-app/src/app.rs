@@ -27,6 +27,7 @@ use crate::{
     access::Access,
     clock::Clock,
     ingest::{CommandError, CommandOutcome, Door, Lane, Submission, SubmitError},
+    last_events::LastEvents,
     metrics::Metrics,
     past::Past,
     signals::{Changed, Signals},
@@ -87,6 +88,7 @@ pub(crate) struct Shared {
     pub(crate) past: Past,
     pub(crate) signals: Signals,
     pub(crate) metrics: Metrics,
+    pub(crate) last_events: LastEvents,
     pub(crate) channels: Channels,
     /// One change of the configuration at a time.
     pub(crate) configuring: tokio::sync::Mutex<()>,
@@ -276,6 +278,7 @@ impl Shared {
             past: Past::default(),
             signals: Signals::default(),
             metrics: Metrics::default(),
+            last_events: LastEvents::default(),
             channels,
             configuring: tokio::sync::Mutex::new(()),
             ids: Mutex::new(Ids::from_seed(random_seed()?)),

@@ -13,6 +13,7 @@ mod clock;
 mod configure;
 mod cover_news;
 mod ingest;
+mod last_events;
 pub mod metrics;
 mod page_link;
 mod past;

@@ -25,6 +25,7 @@ mod error;
 mod history;
 mod insert;
 mod lanes;
+mod last_events;
 mod outbox;
 mod paging;
 mod personal;
@@ -61,6 +62,7 @@ pub fn statements() -> Vec<(String, String)> {
         directory::STATEMENTS,
         history::STATEMENTS,
         lanes::STATEMENTS,
+        last_events::STATEMENTS,
         outbox::STATEMENTS,
         personal::STATEMENTS,
         retention::STATEMENTS,

@@ -30,9 +30,14 @@ const VERIFICATION_CODES: Sql = Sql::new(
     "DELETE FROM verification_codes WHERE (user_id, contact_method_id) IN (SELECT user_id, contact_method_id
      FROM verification_codes WHERE expires_at <= $1 LIMIT $2)",
 );
+/// With the events themselves.
+const LAST_EVENTS: Sql = Sql::new(
+    "DELETE FROM last_events WHERE integration_id IN (SELECT integration_id FROM last_events WHERE received_at < $1
+     ORDER BY received_at LIMIT $2)",
+);
 
 pub(crate) const STATEMENTS: &[Sql] =
-    &[SESSIONS, EVENTS, WEBHOOKS, CHANGES, DEAD_LETTERS, PERSONAL_MESSAGES, VERIFICATION_CODES];
+    &[SESSIONS, LAST_EVENTS, EVENTS, WEBHOOKS, CHANGES, DEAD_LETTERS, PERSONAL_MESSAGES, VERIFICATION_CODES];
 
 impl Store {
     /// Deletes expired sessions and what is older than the retention says, at most `limit` rows of each kind, so that
@@ -45,6 +50,7 @@ impl Store {
             (SESSIONS, Some(now)),
             (VERIFICATION_CODES, Some(now)),
             (EVENTS, retention.events_before),
+            (LAST_EVENTS, retention.events_before),
             (WEBHOOKS, retention.webhooks_before),
             (CHANGES, retention.changes_before),
             (DEAD_LETTERS, retention.dead_letters_before),

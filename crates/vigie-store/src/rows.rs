@@ -184,6 +184,15 @@ pub struct EventRow {
     pub event: StoredEvent,
 }
 
+/// The event that an integration sent last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastEvent {
+    /// Which one.
+    pub event: EventId,
+    /// When it came in.
+    pub received_at: At,
+}
+
 /// How many incidents are open. Kept with every commit, not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counters {

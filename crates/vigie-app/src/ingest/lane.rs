@@ -258,6 +258,7 @@ impl Lane {
             Ok(committed) => {
                 self.shared.metrics.commit_seconds.observe(started.elapsed().as_secs_f64());
                 self.shared.metrics.count_events(&batch);
+                self.shared.last_events.note(&batch);
                 self.shared.wake_workers(&batch);
                 // Before the incidents on the desk change: while the batch holds them too, each would be copied.
                 drop(batch);

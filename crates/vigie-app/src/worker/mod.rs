@@ -8,6 +8,7 @@ mod cleanup;
 mod delivery;
 mod directory;
 mod handoffs;
+mod last_events;
 mod personal;
 mod timers;
 mod webhooks;
@@ -74,6 +75,7 @@ impl Workers {
             (Arc::new(personal::SendPersonal::new(Arc::clone(shared))), |shared| &shared.signals.personal),
             (Arc::new(webhooks::SendWebhooks::new(Arc::clone(shared))), |shared| &shared.signals.webhooks),
             (Arc::new(directory::Follow::new(Arc::clone(shared))), |shared| &shared.signals.directory),
+            (Arc::new(last_events::KeepLastEvents::new(Arc::clone(shared))), |shared| &shared.signals.last_events),
             (Arc::new(cleanup::CleanUp::new(Arc::clone(shared))), |shared| &shared.signals.cleanup),
         ];
         for (work, signal) in &all {

@@ -1,17 +1,17 @@
 //! Lists as the REST API and the console page through them.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use vigie_core::{
     directory::Channel,
     event::ChangeEvent,
-    ids::{BatchId, ChangeId, ContactMethodId, DeliveryId, EventId, IncidentId, ServiceId, UserId},
+    ids::{BatchId, ChangeId, ContactMethodId, DeliveryId, EventId, IncidentId, IntegrationId, ServiceId, UserId},
     incident::{Incident, LogKind, ResolveReason, Status, Urgency},
     value::Value,
 };
 use vigie_store::{
-    Batch, ChangeFilter, EventBatch, IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus, LogFilter,
-    NewChange, Page, ServiceActivity, Store,
+    Batch, ChangeFilter, EventBatch, IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus, LastEvent,
+    LogFilter, NewChange, Page, Retention, ServiceActivity, Store,
 };
 
 use crate::{
@@ -48,6 +48,32 @@ async fn what_goes_on_at_services_is_told_for_a_whole_page_at_once() {
         let found = store.service_activity(&[world.service, other, quiet]).await.expect("read");
         let triggered = |number| ServiceActivity { triggered: true, acknowledged: false, last_incident_at: at(number) };
         assert_eq!(found, [(world.service, triggered(2)), (other, triggered(3))].into());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_event_of_an_integration_is_kept_and_never_an_older_one() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let other = IntegrationId::new(&mut world.ids);
+        let mut event = |place, received| LastEvent {
+            event: EventId { batch: BatchId::new(&mut world.ids), place },
+            received_at: at(received),
+        };
+        let (older, newer, elsewhere) = (event(0, 5), event(7, 6), event(1, 4));
+        let keep = async |all: &[(IntegrationId, LastEvent)]| {
+            store.keep_last_events(&all.iter().copied().collect()).await.expect("kept");
+        };
+        keep(&[(world.integration, newer), (other, elsewhere)]).await;
+        keep(&[(world.integration, older)]).await;
+        keep(&[]).await;
+        let both = [world.integration, other];
+        let expected = BTreeMap::from([(world.integration, newer), (other, elsewhere)]);
+        assert_eq!(store.last_events(&both).await.expect("read"), expected);
+        let retention = Retention { events_before: Some(at(6)), ..Retention::default() };
+        store.delete_expired(at(9), &retention, 10).await.expect("cleaned up");
+        assert_eq!(store.last_events(&both).await.expect("read"), BTreeMap::from([(world.integration, newer)]));
     })
     .await;
 }

@@ -29,7 +29,7 @@ const ONLY_FOR_PEOPLE: [&str; 9] = [
 ];
 
 /// Paths below which there is only the console.
-const FOR_PEOPLE_BELOW: [&str; 3] = ["/assets/", "/offline/", LINK_PATH];
+const FOR_PEOPLE_BELOW: [&str; 4] = ["/assets/", "/suggest/", "/offline/", LINK_PATH];
 
 /// Hands requests of browsers to the console.
 pub(crate) async fn people_first(State(console): State<Router>, request: Request, next: Next) -> Response {

@@ -43,6 +43,12 @@ pub(super) enum Place {
     Settings,
     /// In the history of the configuration.
     Audit,
+    /// Among the services.
+    Services,
+    /// Among the teams.
+    Teams,
+    /// Among the maintenance windows.
+    Maintenance,
     /// On the list of all pages.
     Menu,
 }

@@ -74,6 +74,7 @@ static MENU: &[Group] = &[
     Group {
         word: |texts| texts.menu.configure,
         entries: &[
+            entry!(Services, "/services", SERVICE, services),
             entry!(Users, "/users", PEOPLE, users, users, |visit| visit.may(Action::See, &Resource::People)),
             entry!(Settings, "/settings", SLIDERS, settings),
             entry!(Audit, "/audit", BOOK, audit, audit, |visit| visit.may(Action::Administer, &Resource::Account)),

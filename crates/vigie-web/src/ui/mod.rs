@@ -32,6 +32,7 @@ mod pages;
 mod problem;
 mod rest;
 mod stream;
+mod suggest;
 mod texts;
 mod visit;
 mod worker;
@@ -77,6 +78,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/explain", get(pages::explain::show))
         .route("/health", get(pages::health::show))
         .route("/menu", get(menu::show))
+        .route("/suggest/{kind}", get(suggest::show))
         .route("/language", post(language::choose))
         .route("/messages", get(pages::messages::show))
         .route("/p/{token}", get(pages::landing::show))

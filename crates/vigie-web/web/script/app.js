@@ -123,3 +123,17 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog[open], [contenteditable]")) return;
   if ((keys[event.key] ?? (() => act(event.key)))()) event.preventDefault();
 });
+
+// Fields that choose among very many suggest names while one types.
+let suggesting = 0;
+document.addEventListener("input", (event) => {
+  const field = event.target.closest?.("[data-suggest]");
+  if (!field) return;
+  clearTimeout(suggesting);
+  suggesting = setTimeout(async () => {
+    const answer = await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(field.value)}`).catch(() => null);
+    if (!answer?.ok || !field.list) return;
+    const names = await answer.json();
+    field.list.replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
+  }, 150);
+});

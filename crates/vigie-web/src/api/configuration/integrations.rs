@@ -9,14 +9,14 @@ use axum::{
 };
 use serde_json::json;
 use vigie_core::{
-    directory::{Directory, Object},
+    directory::{Change, Directory, Kind, Object},
     ids::IntegrationId,
     service::Integration,
 };
 use vigie_pagerduty::{ApiError, query::Query, rest::integration};
 
 use super::{
-    change::{By, save},
+    change::{By, change, save},
     services::find_service,
 };
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/services/{id}/integrations", post(create))
-        .route("/services/{id}/integrations/{integration_id}", get(show).put(update))
+        .route("/services/{id}/integrations/{integration_id}", get(show).put(update).delete(delete))
 }
 
 async fn show(
@@ -68,6 +68,20 @@ async fn update(
     })
     .await?;
     Ok(Reply::ok(shown(&state, &made, &query)?))
+}
+
+/// Removes an integration: its key is unknown from then on. PagerDuty documents no such operation; its clients call it.
+async fn delete(
+    State(state): State<AppState>,
+    Path(path): Path<(String, String)>,
+    by: By,
+) -> Result<Reply, Rejection> {
+    change(&state, &by, |directory, _, _| {
+        let integration = find_integration(directory, &path.0, &path.1)?.id;
+        Ok((vec![Change::Remove(Kind::Integration, integration.id())], ()))
+    })
+    .await?;
+    Ok(Reply::no_content())
 }
 
 fn find_integration<'a>(directory: &'a Directory, service: &str, id: &str) -> Result<&'a Arc<Integration>, ApiError> {

@@ -29,4 +29,5 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     post("/services/{id}/integrations", Configure, Service),
     get("/services/{id}/integrations/{integration_id}", See, Service),
     put("/services/{id}/integrations/{integration_id}", Configure, Service),
+    delete("/services/{id}/integrations/{integration_id}", Configure, Service),
 ];

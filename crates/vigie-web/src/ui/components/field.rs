@@ -13,6 +13,8 @@ pub(crate) struct Field<'a> {
     pub(crate) value: &'a str,
     /// A sentence below it.
     pub(crate) hint: Option<&'a str>,
+    /// What stands in it while it is empty.
+    pub(crate) placeholder: &'a str,
     /// Why what was in it could not be taken.
     pub(crate) error: Option<&'a str>,
     /// Whether it must be filled.
@@ -33,6 +35,7 @@ pub(crate) struct Choice<'a> {
 pub(crate) fn text(field: &Field<'_>, kind: &str) -> Markup {
     let input = html! {
         input id=(field.name) type=(kind) name=(field.name) value=(field.value) required[field.is_required]
+            placeholder=[(!field.placeholder.is_empty()).then_some(field.placeholder)]
             aria-describedby=[described_by(field)] aria-invalid=[field.error.map(|_| "true")];
     };
     around(field, input)
@@ -71,7 +74,8 @@ pub(crate) fn switch(field: &Field<'_>, is_on: bool) -> Markup {
     }
 }
 
-fn around(field: &Field<'_>, input: Markup) -> Markup {
+/// A label, an input of one's own, and the note below it.
+pub(super) fn around(field: &Field<'_>, input: Markup) -> Markup {
     html! {
         div.field {
             label for=(field.name) { (field.label) }
@@ -81,7 +85,8 @@ fn around(field: &Field<'_>, input: Markup) -> Markup {
     }
 }
 
-fn below(field: &Field<'_>) -> Markup {
+/// The hint, or what was wrong.
+pub(super) fn below(field: &Field<'_>) -> Markup {
     html! {
         @if field.hint.is_some() || field.error.is_some() {
             p.field-note id={ (field.name) "-note" } data-tone=[field.error.map(|_| "bad")] {
@@ -91,6 +96,7 @@ fn below(field: &Field<'_>) -> Markup {
     }
 }
 
-fn described_by(field: &Field<'_>) -> Option<String> {
+/// The id of the note below a field, where there is one.
+pub(super) fn described_by(field: &Field<'_>) -> Option<String> {
     (field.hint.is_some() || field.error.is_some()).then(|| format!("{}-note", field.name))
 }

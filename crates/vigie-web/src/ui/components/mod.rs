@@ -7,6 +7,8 @@
 //! | lists of things as designed rows, or as a table that becomes cards on a phone | `ol.rows` (see the incident list), [`data_list`] |
 //! | forms: fields, choices, switches | [`field`] |
 //! | what a form did not do and why | [`refusal`] |
+//! | one or several of very many, by name | [`picker`] |
+//! | who is on call now by level | [`levels`] |
 //! | buttons, links like buttons, "are you sure?" without scripts, things to copy | [`button`], [`confirm`], [`copy`] |
 //! | views side by side, newer and older | [`tabs`] |
 //! | pills, tags | [`badge`] |
@@ -27,7 +29,9 @@ pub(crate) mod entry;
 pub(crate) mod field;
 pub(crate) mod flash;
 pub(crate) mod icon;
+pub(crate) mod levels;
 pub(crate) mod page_head;
 pub(crate) mod person;
+pub(crate) mod picker;
 pub(crate) mod refusal;
 pub(crate) mod tabs;

@@ -9,7 +9,6 @@ use vigie_core::{
     engine::{Command, NewIncident, RoundRobinMove},
     ids::ServiceId,
     incident::{Agent, Via},
-    oncall::{LevelVerdict, explain_policy, skip_text},
     permission::{Action, Resource},
     service::Service,
 };
@@ -17,12 +16,12 @@ use vigie_store::{ChangeFilter, ChangeRow, Page as Part};
 
 use crate::ui::{
     act,
-    components::{button, card, confirm, empty, icon, page_head, person},
+    components::{button, card, confirm, empty, icon, levels, page_head, person},
     form::Posted,
     layout::{Page, Place},
     moment,
     problem::Problem,
-    texts::{fill, say},
+    texts::fill,
     visit::{Flash, Visit},
 };
 
@@ -186,23 +185,9 @@ fn page_button(visit: &Visit, service: &Service) -> Markup {
 
 /// Who is on call now, level by level.
 fn levels(visit: &Visit, service: &Service, rings: &[RoundRobinMove]) -> Markup {
-    let texts = &visit.texts.duty;
     let Some(policy) = visit.directory.policies.get(&service.policy) else { return html! {} };
-    let turn =
-        |rule| rings.iter().find(|ring| ring.policy == policy.id && ring.rule == rule).map_or(0, |ring| ring.next);
-    let explained = explain_policy(&visit.directory, policy, visit.now, turn);
     html! {
-        h3 { (texts.on_call_now) }
-        ol.levels {
-            @for (place, level) in explained.levels.iter().enumerate() {
-                li {
-                    span.quiet { (say(texts.level, &[&(place + 1)])) }
-                    span { @match &level.verdict {
-                        LevelVerdict::Pages(users) => { (person::avatars(visit, users)) (person::names(visit, users)) },
-                        LevelVerdict::Skipped(reason) => span.quiet { (fill(texts.nobody_level, skip_text(*reason))) },
-                    } }
-                }
-            }
-        }
+        h3 { (visit.texts.duty.on_call_now) }
+        (levels::show(visit, policy, rings))
     }
 }

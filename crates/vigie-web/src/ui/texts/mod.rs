@@ -58,6 +58,7 @@ areas! {
     badges: Badges;
     dates: Dates;
     duty: Duty;
+    forms: Forms;
     frame: Frame;
     incidents: Incidents;
     insight: Insight;

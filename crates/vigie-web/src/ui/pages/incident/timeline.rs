@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use vigie_core::{
     ids::{DeliveryId, IncidentId},
-    incident::{Agent, LogEntry, LogKind, ResolveReason, SkipReason, UnacknowledgeReason, Urgency, Via},
+    incident::{Agent, LogEntry, LogKind, ResolveReason, UnacknowledgeReason, Urgency, Via},
 };
 
 use super::Room;
@@ -11,7 +11,7 @@ use crate::ui::{
     components::{
         badge,
         icon::{self, Icon},
-        person,
+        levels, person,
     },
     moment,
     texts::{Texts, count, say},
@@ -101,7 +101,7 @@ fn paging_sentence(visit: &Visit, kind: &LogKind) -> Markup {
         LogKind::Assign { users } => say(texts.timeline.log_assign, &[&people(users)]),
         LogKind::Escalate { users, level } => say(texts.timeline.log_escalate, &[&people(users), &(level + 1)]),
         LogKind::SkipLevel { level, reason } => {
-            say(texts.timeline.log_skip_level, &[&(level + 1), &why(*reason, texts)])
+            say(texts.timeline.log_skip_level, &[&(level + 1), &levels::why_nobody(*reason, texts)])
         }
         LogKind::RepeatEscalationPath { pass } => say(texts.timeline.log_repeat, &[&(pass + 1)]),
         LogKind::ExhaustEscalationPath => html! { (texts.timeline.log_exhaust) },
@@ -114,7 +114,7 @@ fn paging_sentence(visit: &Visit, kind: &LogKind) -> Markup {
             &[&person::strong(visit, *user), &badge::channel_word(*channel, texts)],
         ),
         LogKind::SkipPerson { user, reason } => {
-            say(texts.timeline.log_skip_person, &[&person::strong(visit, *user), &why(*reason, texts)])
+            say(texts.timeline.log_skip_person, &[&person::strong(visit, *user), &levels::why_nobody(*reason, texts)])
         }
         _ => html! {},
     }
@@ -194,18 +194,5 @@ fn resolved(visit: &Visit, reason: &ResolveReason, who: &Markup) -> Markup {
 fn link(incident: IncidentId, number: Option<u64>) -> Markup {
     html! {
         a href={ "/incidents/" (incident) } { @if let Some(number) = number { "#" (number) } @else { (incident) } }
-    }
-}
-
-const fn why(reason: SkipReason, texts: &Texts) -> &'static str {
-    match reason {
-        SkipReason::NobodyOnCall => texts.timeline.skip_nobody_on_call,
-        SkipReason::Away => texts.timeline.skip_away,
-        SkipReason::TargetsGone => texts.timeline.skip_targets_gone,
-        SkipReason::NoContactMethod => texts.timeline.skip_no_contact_method,
-        SkipReason::AllContactMethodsFailed => texts.timeline.skip_all_failed,
-        SkipReason::NoRuleForUrgency => texts.timeline.skip_no_rule,
-        SkipReason::ContactMethodGone => texts.timeline.skip_method_gone,
-        SkipReason::ChannelNotAvailable => texts.timeline.skip_channel,
     }
 }
