@@ -12,7 +12,10 @@ use vigie_channels::{Secret, sink::Sink};
 use vigie_core::{directory::Directory, ids::Ids};
 use vigie_pagerduty::{ApiError, query::Query, reference::Links, view::View};
 
-use crate::frame::{RateLimiter, SignInGate};
+use crate::{
+    frame::{RateLimiter, SignInGate},
+    ui::ByName,
+};
 
 /// How long the body of a REST request may take where nothing else is said: an event's may take as long.
 const BODY_WITHIN: Duration = Duration::from_secs(30);
@@ -60,6 +63,8 @@ pub struct Inner {
     pub(crate) limiter: RateLimiter,
     /// Who tried how often to sign in.
     pub(crate) sign_in_gate: SignInGate,
+    /// Services in the order in which the console lists them.
+    pub(crate) by_name: ByName,
     ids: Mutex<Ids>,
     closing: watch::Sender<bool>,
 }
@@ -88,6 +93,7 @@ impl AppState {
                 settings,
                 limiter,
                 sign_in_gate: SignInGate::default(),
+                by_name: ByName::default(),
                 ids,
                 closing: watch::Sender::new(false),
             }),

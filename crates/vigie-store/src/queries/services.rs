@@ -23,9 +23,20 @@ const LATEST: Sql = Sql::new(
          FROM json_each($1) AS asked)",
 );
 
-pub(super) const STATEMENTS: &[Sql] = &[OPEN, LATEST];
+const WITH_OPEN: Sql = Sql::new("SELECT DISTINCT service_id FROM incidents WHERE status <> 'resolved'");
+
+pub(super) const STATEMENTS: &[Sql] = &[OPEN, LATEST, WITH_OPEN];
 
 impl Store {
+    /// The services that have an open incident, in no order. Costs a walk over the open incidents.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn services_with_open_incidents(&self) -> Result<Vec<ServiceId>, StoreError> {
+        let rows: Vec<(String,)> = WITH_OPEN.bound().read(self.db()).await?;
+        rows.iter().map(|(service,)| read_word("service id", service)).collect()
+    }
+
     /// What goes on at these services; those that never had an incident are left out.
     ///
     /// # Errors

@@ -48,6 +48,11 @@ async fn what_goes_on_at_services_is_told_for_a_whole_page_at_once() {
         let found = store.service_activity(&[world.service, other, quiet]).await.expect("read");
         let triggered = |number| ServiceActivity { triggered: true, acknowledged: false, last_incident_at: at(number) };
         assert_eq!(found, [(world.service, triggered(2)), (other, triggered(3))].into());
+        let mut busy = store.services_with_open_incidents().await.expect("read");
+        busy.sort_unstable();
+        let mut both = vec![world.service, other];
+        both.sort_unstable();
+        assert_eq!(busy, both);
     })
     .await;
 }

@@ -96,6 +96,22 @@ async fn take_change(state: &AppState, request: Request) -> Result<EventId, Even
     state.app.submit_event(submission).await.map_err(not_taken)
 }
 
+/// Takes an event that the console wrote, as if a sender had sent it: parsed, judged and stored the same way.
+///
+/// # Errors
+/// Why it was not taken, in a sentence.
+pub(crate) async fn submit_own_event(state: &AppState, body: Bytes) -> Result<EventId, String> {
+    let taken = async {
+        let parsed = events_v2::parse(&body, None)?;
+        let integration = state.directory().integration_by_key(&parsed.routing_key).map(|integration| integration.id);
+        let integration = integration.ok_or_else(|| EventError::invalid("Invalid routing key"))?;
+        let event = SubmittedEvent::Event(parsed.into_event(integration, || state.new_key()));
+        let submission = Submission { wire: Wire::V2, integration, event, body };
+        state.app.submit_event(submission).await.map_err(not_taken)
+    };
+    taken.await.map_err(|error: EventError| error.to_body())
+}
+
 async fn submit(
     state: &AppState,
     wire: Wire,

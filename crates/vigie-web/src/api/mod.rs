@@ -12,6 +12,8 @@ mod operations;
 mod receipts;
 mod twilio;
 
+pub(crate) use self::events::submit_own_event;
+
 use axum::Router;
 
 use crate::AppState;

@@ -18,6 +18,7 @@
 
 mod act;
 mod assets;
+mod by_name;
 mod components;
 mod cookies;
 mod dispatch;
@@ -44,7 +45,7 @@ use axum::{
     routing::{get, post},
 };
 
-pub(crate) use self::{dispatch::people_first, rest::InProcess};
+pub(crate) use self::{by_name::ByName, dispatch::people_first, rest::InProcess};
 use crate::AppState;
 
 /// The largest form that is read, in bytes: a note of 25,000 characters fits, however it is encoded.
@@ -75,6 +76,19 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/who-to-call", get(pages::who_to_call::show))
         .route("/who-to-call/{service}/page", post(pages::who_to_call::page))
         .route("/changes", get(pages::changes::show))
+        .route("/services", get(pages::services::list).post(pages::services::form::create))
+        .route("/services/new", get(pages::services::form::new))
+        .route("/services/{id}", get(pages::services::one).post(pages::services::form::change))
+        .route("/services/{id}/edit", get(pages::services::form::edit))
+        .route("/services/{id}/disable", post(pages::services::change::disable))
+        .route("/services/{id}/enable", post(pages::services::change::enable))
+        .route("/services/{id}/delete", post(pages::services::change::delete))
+        .route("/services/{id}/maintenance", post(pages::services::change::maintenance))
+        .route("/services/{id}/integrations", post(pages::services::change::add_integration))
+        .route("/services/{id}/integrations/{integration}", post(pages::services::change::rename_integration))
+        .route("/services/{id}/integrations/{integration}/delete", post(pages::services::change::delete_integration))
+        .route("/services/{id}/integrations/{integration}/test", post(pages::services::test_event::send))
+        .route("/service-directory/{id}", get(pages::services::from_link))
         .route("/explain", get(pages::explain::show))
         .route("/health", get(pages::health::show))
         .route("/menu", get(menu::show))

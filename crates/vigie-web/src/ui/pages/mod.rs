@@ -8,6 +8,7 @@ pub(crate) mod incidents;
 pub(crate) mod landing;
 pub(crate) mod messages;
 pub(crate) mod on_call;
+pub(crate) mod services;
 pub(crate) mod sign_in;
 pub(crate) mod who_to_call;
 

@@ -69,6 +69,7 @@ areas! {
     problems: Problems;
     refusals: Refusals;
     room: Room;
+    services: Services;
     sign_in: SignIn;
     timeline: Timeline;
     tools: Tools;

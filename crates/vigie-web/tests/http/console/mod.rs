@@ -4,6 +4,7 @@ mod frame;
 mod landing;
 mod outbox;
 mod permissions;
+mod services;
 
 use reqwest::{Client, Response, header, redirect};
 use vigie_channels::sink::Sink;

@@ -1,0 +1,105 @@
+//! What the buttons on a service's page do; all of it through the REST API.
+
+use std::time::Duration;
+
+use axum::{extract::Path, response::Response};
+use serde_json::{Value as Json, json};
+
+use super::find;
+use crate::ui::{
+    act,
+    form::Posted,
+    problem::Problem,
+    rest::Refused,
+    texts::fill,
+    visit::{Flash, Visit},
+};
+
+/// The longest maintenance that begins with one press, in hours; longer ones are planned.
+const MOST_HOURS: u64 = 72;
+
+/// `POST /services/{id}/disable`
+pub(crate) async fn disable(visit: Visit, id: Path<String>, posted: Posted) -> Result<Response, Problem> {
+    set_status(visit, id, posted, "disabled").await
+}
+
+/// `POST /services/{id}/enable`
+pub(crate) async fn enable(visit: Visit, id: Path<String>, posted: Posted) -> Result<Response, Problem> {
+    set_status(visit, id, posted, "active").await
+}
+
+async fn set_status(visit: Visit, Path(id): Path<String>, posted: Posted, status: &str) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let path = format!("/services/{}", find(&visit, &id)?.id);
+    let done = visit.rest.put(&path, &json!({ "service": { "type": "service", "status": status } })).await;
+    let said = if status == "disabled" { visit.texts.services.did_disable } else { visit.texts.services.did_enable };
+    Ok(told(&visit, &path, done, said))
+}
+
+/// `POST /services/{id}/delete`
+pub(crate) async fn delete(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let service = find(&visit, &id)?;
+    let path = format!("/services/{}", service.id);
+    let done = visit.rest.delete(&path).await;
+    let to = if done.is_ok() { "/services" } else { path.as_str() };
+    Ok(told(&visit, to, done, &fill(visit.texts.services.did_delete, &service.name)))
+}
+
+/// `POST /services/{id}/maintenance`: a window from now on.
+pub(crate) async fn maintenance(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let service = find(&visit, &id)?;
+    let hours = posted.get("hours").parse().unwrap_or(1).clamp(1, MOST_HOURS);
+    let window = json!({ "maintenance_window": {
+        "type": "maintenance_window",
+        "start_time": visit.now.to_string(),
+        "end_time": (visit.now + Duration::from_secs(hours * 3600)).to_string(),
+        "services": [{ "id": service.id.as_str(), "type": "service_reference" }],
+    } });
+    let done = visit.rest.post("/maintenance_windows", &window).await;
+    Ok(told(&visit, &format!("/services/{}", service.id), done, visit.texts.services.did_maintenance))
+}
+
+/// `POST /services/{id}/integrations`
+pub(crate) async fn add_integration(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let path = format!("/services/{}", find(&visit, &id)?.id);
+    let body = json!({ "integration": { "type": "events_api_v2_inbound_integration", "name": posted.get("name") } });
+    let done = visit.rest.post(&format!("{path}/integrations"), &body).await;
+    Ok(told(&visit, &path, done, visit.texts.services.did_add_integration))
+}
+
+/// `POST /services/{id}/integrations/{integration}`: another name.
+pub(crate) async fn rename_integration(
+    visit: Visit,
+    Path((id, integration)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let path = format!("/services/{}", find(&visit, &id)?.id);
+    let body = json!({ "integration": { "name": posted.get("name") } });
+    let done = visit.rest.put(&format!("{path}/integrations/{integration}"), &body).await;
+    Ok(told(&visit, &path, done, visit.texts.forms.saved))
+}
+
+/// `POST /services/{id}/integrations/{integration}/delete`
+pub(crate) async fn delete_integration(
+    visit: Visit,
+    Path((id, integration)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let path = format!("/services/{}", find(&visit, &id)?.id);
+    let done = visit.rest.delete(&format!("{path}/integrations/{integration}")).await;
+    Ok(told(&visit, &path, done, visit.texts.services.did_remove_integration))
+}
+
+/// Back to a page, with what came of it.
+fn told(visit: &Visit, to: &str, done: Result<Json, Refused>, said: &str) -> Response {
+    let flash = match done {
+        Ok(_) => Flash::good(said),
+        Err(refused) => Flash::bad(&refused.told()),
+    };
+    act::back(&visit.state, Some(to), &flash)
+}

@@ -1,0 +1,61 @@
+//! `/services`: all of them with what goes on now, one of them, and the forms that make and change them.
+
+pub(crate) mod change;
+mod draft;
+pub(crate) mod form;
+mod integrations;
+mod list;
+mod one;
+mod settings;
+mod snippets;
+pub(crate) mod test_event;
+
+use std::sync::Arc;
+
+use axum::{extract::Path, response::Response};
+use maud::{Markup, html};
+use vigie_core::{
+    ids::ServiceId,
+    permission::{Action, Resource},
+    service::Service,
+};
+use vigie_store::ServiceActivity;
+
+pub(crate) use self::{list::show as list, one::show as one};
+use crate::ui::{
+    components::{badge, icon},
+    problem::Problem,
+    visit::{self, Visit},
+};
+
+/// The service with the id in a path, where the viewer may see it.
+pub(crate) fn find<'a>(visit: &'a Visit, id: &str) -> Result<&'a Arc<Service>, Problem> {
+    let found = ServiceId::parse(id).and_then(|id| visit.directory.services.get(&id)).ok_or(Problem::NoPage)?;
+    if may(visit, Action::See, found) { Ok(found) } else { Err(Problem::NoPage) }
+}
+
+/// Whether the viewer may do something to a service.
+pub(crate) fn may(visit: &Visit, action: Action, service: &Service) -> bool {
+    visit.may(action, &Resource::Object(service.teams.clone()))
+}
+
+/// What goes on at a service now, as pills: disabled, under maintenance, triggered, acknowledged; else quiet.
+pub(crate) fn state(visit: &Visit, service: &Service, activity: Option<&ServiceActivity>) -> Markup {
+    let texts = visit.texts;
+    let activity = activity.copied().unwrap_or_default();
+    let in_maintenance = visit.directory.maintenance_at(service.id, visit.now).is_some();
+    let is_quiet = !service.disabled && !in_maintenance && !activity.triggered && !activity.acknowledged;
+    html! {
+        @if service.disabled { (badge::pill("plain", icon::SKIP, texts.services.disabled)) }
+        @if in_maintenance { (badge::pill("info", icon::WRENCH, texts.services.in_maintenance)) }
+        @if activity.triggered { (badge::pill("bad", icon::BELL, texts.badges.triggered)) }
+        @else if activity.acknowledged { (badge::pill("warn", icon::EYE, texts.badges.acknowledged)) }
+        @if is_quiet { (badge::pill("good", icon::CHECK, texts.services.quiet)) }
+    }
+}
+
+/// `GET /service-directory/{id}`: the address that links in answers of the REST API have.
+pub(crate) async fn from_link(_visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
+    let id = ServiceId::parse(&id).ok_or(Problem::NoPage)?;
+    Ok(visit::see(&format!("/services/{id}")))
+}
