@@ -76,7 +76,7 @@ async fn what_is_refused_is_said_above_the_form_that_keeps_what_was_typed() {
     let page = refused.text().await.unwrap();
     has(&page, &["Nothing is called “nobody", "could not be read: soon", "kept &lt;words&gt;"]);
     assert!(!page.contains("hx-trigger"), "nothing replaces what was typed");
-    let taken = press(&mut browser, "/services/new", "/services", &[("name", "database"), ("policy", "Database team")]).await;
+    let taken = press(&mut browser, "/services/new", "/services", &[("name", "database"), ("policy", "Database team"), ("urgency", "high")]).await;
     assert_eq!(taken.status(), 400);
     has(&taken.text().await.unwrap(), &["has already been taken"]);
     assert_eq!(browser.post("/services", &[("form_token", "forged"), ("name", "x")]).await.status(), 403);
