@@ -122,6 +122,8 @@ typed_ids! {
     TeamId short;
     /// A service.
     ServiceId short;
+    /// One service that another needs to work.
+    DependencyId long;
     /// One source of events on a service; owns a routing key.
     IntegrationId short;
     /// An escalation policy.

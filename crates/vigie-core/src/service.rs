@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     event::Severity,
     grouping::Grouping,
-    ids::{IntegrationId, PolicyId, ServiceId, TeamId, VendorId},
+    ids::{DependencyId, IntegrationId, PolicyId, ServiceId, TeamId, VendorId},
     incident::Urgency,
     time::At,
 };
@@ -37,6 +37,17 @@ pub struct Service {
     pub grouping: Grouping,
     /// PagerDuty's `auto_pause_notifications_parameters.timeout`; kept, not acted on yet.
     pub auto_pause_timeout: Option<Duration>,
+    /// The services that it needs to work, in the order they were named.
+    pub depends_on: Vec<Dependency>,
+}
+
+/// A service that another needs to work. PagerDuty: a service dependency, the other being the supporting service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// Its id.
+    pub id: DependencyId,
+    /// The service that is needed.
+    pub on: ServiceId,
 }
 
 /// How urgent a service's incidents are.

@@ -152,6 +152,7 @@ impl Organisation {
             auto_resolve_timeout: None,
             grouping: Grouping::Off,
             auto_pause_timeout: None,
+            depends_on: Vec::new(),
         };
         self.directory.services.insert(id, Arc::new(service));
         if self.find_integration(name).is_none() {

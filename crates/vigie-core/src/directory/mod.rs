@@ -7,6 +7,7 @@
 mod absence;
 mod account;
 mod change;
+mod dependencies;
 mod maintenance;
 mod on_call;
 mod person_rules;
@@ -24,6 +25,7 @@ pub use self::{
     absence::{ABSENCES_MAX, Absence, InvalidAbsence, check_absence},
     account::Account,
     change::{Change, Kind, Object, Violation},
+    dependencies::{Dependencies, Needs, NoDependency, depend, dependents, part},
     maintenance::MaintenanceWindow,
     person_rules::{HandoffKind, HandoffRule, StatusUpdateRule},
     priority::Priority,

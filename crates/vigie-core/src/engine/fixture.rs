@@ -443,8 +443,10 @@ fn new_policy(levels: Vec<Vec<Target>>) -> Policy {
     }
 }
 
-fn new_service() -> Service {
+/// A service without peculiarities.
+pub(crate) fn new_service() -> Service {
     Service {
+        depends_on: Vec::new(),
         id: service(),
         name: "Checkout".into(),
         description: String::new(),

@@ -36,6 +36,7 @@ pub mod priority;
 pub(crate) mod samples;
 pub mod schedule;
 pub mod service;
+pub mod service_dependency;
 pub mod session;
 pub mod shift_schedule;
 pub mod status_update;

@@ -115,6 +115,7 @@ fn directory() -> Directory {
         auto_resolve_timeout: None,
         grouping: Grouping::Off,
         auto_pause_timeout: None,
+        depends_on: Vec::new(),
     };
     directory.services = BTreeMap::from([(service.id, Arc::new(service))]);
     directory.put_integration(Arc::new(Integration {

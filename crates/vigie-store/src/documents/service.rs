@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use vigie_core::{
     grouping::{Aggregate, Grouping},
-    ids::{IntegrationId, PolicyId, ServiceId, TeamId, VendorId},
-    service::{Integration, IntegrationKind, Service, SupportHours, UrgencyChoice, UrgencyRule},
+    ids::{DependencyId, IntegrationId, PolicyId, ServiceId, TeamId, VendorId},
+    service::{Dependency, Integration, IntegrationKind, Service, SupportHours, UrgencyChoice, UrgencyRule},
     time::At,
 };
 
@@ -26,6 +26,14 @@ pub(super) struct ServiceDocument {
     auto_resolve_timeout_micros: Option<u64>,
     grouping: GroupingDocument,
     auto_pause_timeout_micros: Option<u64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    depends_on: Vec<DependencyDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DependencyDocument {
+    id: Word<DependencyId>,
+    on: Word<ServiceId>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -83,6 +91,7 @@ enum KindDocument {
 impl From<&Service> for ServiceDocument {
     fn from(service: &Service) -> Self {
         let micros = |duration: Duration| duration.as_micros() as u64;
+        let dependency = |one: &Dependency| DependencyDocument { id: Word(one.id), on: Word(one.on) };
         Self {
             id: Word(service.id),
             name: service.name.clone(),
@@ -96,12 +105,14 @@ impl From<&Service> for ServiceDocument {
             auto_resolve_timeout_micros: service.auto_resolve_timeout.map(micros),
             grouping: (&service.grouping).into(),
             auto_pause_timeout_micros: service.auto_pause_timeout.map(micros),
+            depends_on: service.depends_on.iter().map(dependency).collect(),
         }
     }
 }
 
 impl From<ServiceDocument> for Service {
     fn from(document: ServiceDocument) -> Self {
+        let dependency = |one: DependencyDocument| Dependency { id: one.id.0, on: one.on.0 };
         Self {
             id: document.id.0,
             name: document.name,
@@ -115,6 +126,7 @@ impl From<ServiceDocument> for Service {
             auto_resolve_timeout: document.auto_resolve_timeout_micros.map(Duration::from_micros),
             grouping: document.grouping.into(),
             auto_pause_timeout: document.auto_pause_timeout_micros.map(Duration::from_micros),
+            depends_on: document.depends_on.into_iter().map(dependency).collect(),
         }
     }
 }

@@ -7,10 +7,10 @@ use vigie_core::{
     directory::{Channel, HandoffKind, Role, TeamRole},
     event::Severity,
     ids::{
-        AbsenceId, AlertId, BatchId, ChangeId, ContactMethodId, CoverRequestId, CustomShiftId, DeliveryId, EventId,
-        HandoffRuleId, IncidentId, IntegrationId, LayerId, LogEntryId, MaintenanceWindowId, NotificationRuleId,
-        OverrideId, PolicyId, PriorityId, RotationEventId, RotationId, RuleId, ScheduleId, ServiceId,
-        ShiftAssignmentId, StatusUpdateRuleId, SubscriptionId, TeamId, TokenId, UserId, VendorId,
+        AbsenceId, AlertId, BatchId, ChangeId, ContactMethodId, CoverRequestId, CustomShiftId, DeliveryId,
+        DependencyId, EventId, HandoffRuleId, IncidentId, IntegrationId, LayerId, LogEntryId, MaintenanceWindowId,
+        NotificationRuleId, OverrideId, PolicyId, PriorityId, RotationEventId, RotationId, RuleId, ScheduleId,
+        ServiceId, ShiftAssignmentId, StatusUpdateRuleId, SubscriptionId, TeamId, TokenId, UserId, VendorId,
     },
     incident::{SkipReason, Urgency},
     notify::{DeliveryState, cover_news::CoverWord},
@@ -63,7 +63,7 @@ macro_rules! worded {
 }
 
 worded! {
-    UserId ContactMethodId NotificationRuleId TeamId ServiceId IntegrationId PolicyId RuleId ScheduleId LayerId
+    UserId ContactMethodId NotificationRuleId TeamId ServiceId DependencyId IntegrationId PolicyId RuleId ScheduleId LayerId
     OverrideId MaintenanceWindowId PriorityId VendorId SubscriptionId TokenId IncidentId AlertId LogEntryId DeliveryId
     BatchId ChangeId HandoffRuleId StatusUpdateRuleId HandoffKind Goes Channel Role TeamRole Severity Urgency DeliveryState Wire TokenAccess
     AbsenceId CoverRequestId CoverWord RotationId RotationEventId CustomShiftId ShiftAssignmentId

@@ -12,13 +12,13 @@ use vigie_core::{
     escalate::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
     grouping::{Aggregate, Grouping},
     ids::{
-        AbsenceId, ContactMethodId, CoverRequestId, HandoffRuleId, Ids, IntegrationId, LayerId, MaintenanceWindowId,
-        NotificationRuleId, OverrideId, PolicyId, PriorityId, RuleId, ScheduleId, ServiceId, StatusUpdateRuleId,
-        SubscriptionId, TeamId, UserId, VendorId,
+        AbsenceId, ContactMethodId, CoverRequestId, DependencyId, HandoffRuleId, Ids, IntegrationId, LayerId,
+        MaintenanceWindowId, NotificationRuleId, OverrideId, PolicyId, PriorityId, RuleId, ScheduleId, ServiceId,
+        StatusUpdateRuleId, SubscriptionId, TeamId, UserId, VendorId,
     },
     incident::Urgency,
     schedule::{Layer, LayeredPlan, Override, Plan, Restriction, Schedule},
-    service::{Integration, IntegrationKind, Service, SupportHours, UrgencyChoice, UrgencyRule},
+    service::{Dependency, Integration, IntegrationKind, Service, SupportHours, UrgencyChoice, UrgencyRule},
 };
 use vigie_store::{Page, Store, StoreError};
 
@@ -336,6 +336,7 @@ fn services(ids: &mut Ids, policy: PolicyId, team: TeamId) -> Vec<Service> {
         (UrgencyRule::Constant(UrgencyChoice::High), Grouping::Off),
     ];
     let service = |(urgency, grouping)| Service {
+        depends_on: vec![Dependency { id: DependencyId::new(ids), on: ServiceId::new(ids) }],
         id: ServiceId::new(ids),
         name: "Disks".into(),
         description: "they spin".into(),

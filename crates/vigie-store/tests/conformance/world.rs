@@ -104,6 +104,7 @@ impl World {
             auto_resolve_timeout: Some(Duration::from_secs(14_400)),
             grouping: Grouping::Off,
             auto_pause_timeout: None,
+            depends_on: Vec::new(),
         };
         let integration = Integration {
             id: self.integration,

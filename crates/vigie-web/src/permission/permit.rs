@@ -79,6 +79,14 @@ impl Permit {
         self.ask(directory, Action::Respond, &resolve::service(directory, service))
     }
 
+    /// Whether the sender may change what a service is.
+    ///
+    /// # Errors
+    /// 403 with the reason.
+    pub(crate) fn configure_service(&self, directory: &Directory, service: ServiceId) -> Result<(), ApiError> {
+        self.ask(directory, Action::Configure, &resolve::service(directory, service))
+    }
+
     /// Whether the sender may change a person's role.
     ///
     /// # Errors

@@ -39,8 +39,11 @@ pub(super) static STYLE: Asset = asset!(
     styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "configure" "duty" "incident" "messages" "outbox")
 );
 /// What the page behind the link in a page needs of it: the fewer bytes the better at one bar of signal.
-pub(super) static LANDING_STYLE: Asset =
-    asset!("landing.css", "text/css; charset=utf-8", styles!("tokens" "base" "buttons" "components" "landing" "outbox"));
+pub(super) static LANDING_STYLE: Asset = asset!(
+    "landing.css",
+    "text/css; charset=utf-8",
+    styles!("tokens" "base" "buttons" "components" "landing" "outbox")
+);
 /// Clocks, keys, and what else pages do beside htmx.
 pub(super) static SCRIPT: Asset = asset!("app.js", "text/javascript; charset=utf-8", scripts!("clock" "app" "keep"));
 /// The clocks and the live part of the page behind the link in a page.

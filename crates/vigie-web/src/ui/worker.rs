@@ -81,8 +81,10 @@ pub(super) async fn script(Query(wish): Query<Wish>, asked: Language) -> Respons
         "icon": assets::ICON_192.url(),
         "badge": assets::BADGE.url(),
     });
-    let script =
-        format!("importScripts({});\nconst files = {files};\nconst words = {words};\n{SCRIPT}", json!(assets::OUTBOX.url()));
+    let script = format!(
+        "importScripts({});\nconst files = {files};\nconst words = {words};\n{SCRIPT}",
+        json!(assets::OUTBOX.url())
+    );
     let headers = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     (headers, script).into_response()
 }

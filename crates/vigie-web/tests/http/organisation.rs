@@ -123,6 +123,7 @@ fn service_of(policy: PolicyId, now: At) -> Service {
         auto_resolve_timeout: Some(Duration::from_secs(14_400)),
         grouping: Grouping::Off,
         auto_pause_timeout: None,
+        depends_on: Vec::new(),
     }
 }
 

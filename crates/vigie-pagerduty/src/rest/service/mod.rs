@@ -145,6 +145,7 @@ fn new(fields: Fields<'_>, ids: &mut Ids, now: At) -> Result<Service, ApiError> 
         auto_resolve_timeout: None,
         grouping: Grouping::Off,
         auto_pause_timeout: None,
+        depends_on: Vec::new(),
     })
 }
 

@@ -7,9 +7,10 @@ use vigie_pagerduty::ApiError;
 use crate::{AppState, frame::Rejection};
 
 /// Paths, with everything below them, and what they hold at PagerDuty.
-const ABSENT: [(&str, &str); 4] = [
+const ABSENT: [(&str, &str); 5] = [
     ("/incidents/types", "Incident types"),
     ("/incidents/custom_fields", "Custom fields of incidents"),
+    ("/service_dependencies/business_services", "Business services"),
     ("/services/custom_fields", "Custom fields of services"),
     ("/webhook_subscriptions/oauth_clients", "OAuth clients of webhooks"),
 ];

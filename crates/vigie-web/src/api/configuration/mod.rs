@@ -25,6 +25,7 @@ mod own_rules;
 mod private_url_key;
 mod schedule_import;
 mod schedules;
+mod service_dependencies;
 mod services;
 mod sessions;
 mod status_update_rules;
@@ -64,6 +65,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(private_url_key::routes())
         .merge(schedule_import::routes())
         .merge(schedules::routes())
+        .merge(service_dependencies::routes())
         .merge(services::routes())
         .merge(status_update_rules::routes())
         .merge(sessions::routes())

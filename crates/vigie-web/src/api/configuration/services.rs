@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::json;
 use vigie_core::{
-    directory::{Change, Directory, Kind, MaintenanceWindow, Object, Subscription, SubscriptionFilter},
+    directory::{Change, Directory, Kind, MaintenanceWindow, Object, Subscription, SubscriptionFilter, dependents},
     ids::ServiceId,
     service::Service,
 };
@@ -85,8 +85,8 @@ async fn update(
     Ok(Reply::ok(shown(&state, &state.directory(), &service, &query).await?))
 }
 
-/// Removes a service with its integrations, its place in maintenance windows, and the webhook subscriptions that
-/// heard of it alone.
+/// Removes a service with its integrations, its place in maintenance windows and among what others depend on, and the
+/// webhook subscriptions that heard of it alone.
 async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
     change(&state, &by, |directory, _, _| {
         let service = find_service(directory, &id)?.id;
@@ -97,6 +97,7 @@ async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -
         changes.extend(subscriptions.map(|one| Change::Remove(Kind::Subscription, one.id.id())));
         let windows = directory.maintenance_windows.values().filter(|window| window.services.contains(&service));
         changes.extend(windows.map(|window| without(window, service)));
+        changes.extend(dependents(directory, service).map(|(dependent, _)| independent(dependent, service)));
         changes.push(Change::Remove(Kind::Service, service.id()));
         Ok((changes, ()))
     })
@@ -112,6 +113,13 @@ fn without(window: &MaintenanceWindow, service: ServiceId) -> Change {
         return Change::Remove(Kind::MaintenanceWindow, window.id.id());
     }
     Change::Put(Object::MaintenanceWindow(Arc::new(window)))
+}
+
+/// A service that does not depend on another any more.
+fn independent(dependent: &Service, on: ServiceId) -> Change {
+    let mut dependent = dependent.clone();
+    dependent.depends_on.retain(|dependency| dependency.on != on);
+    Change::Put(Object::Service(Arc::new(dependent)))
 }
 
 async fn shown(

@@ -30,6 +30,42 @@ async fn a_service_takes_events_over_its_new_integration_and_its_key_dies_with_i
 }
 
 #[tokio::test]
+async fn a_service_depends_on_others_until_they_go() {
+    let server = Server::start().await;
+    let shop = id(&checkout(&server).await).to_owned();
+    let needs = |dependent: &str, supporting: &str| {
+        let service = |id: &str| json!({"id": id, "type": "technical_service_reference"});
+        json!({"relationships": [{"dependent_service": service(dependent), "supporting_service": service(supporting)}]})
+    };
+    let ask = async |verb: &str, body: Json| server.rest("POST", &format!("/service_dependencies/{verb}"), body).await;
+    let made = ask("associate", needs(&shop, "PDB0001")).await;
+    assert_eq!(made.status, 200, "{}", made.text);
+    let relationship = made.json()["relationships"][0].take();
+    assert_eq!(relationship["type"], "service_dependency");
+    assert_eq!(ask("associate", needs(&shop, "PDB0001")).await.json()["relationships"], json!([relationship]), "once");
+    for service in [&*shop, "PDB0001"] {
+        let path = format!("/service_dependencies/technical_services/{service}");
+        assert_eq!(server.get(&path).await["relationships"], json!([relationship]), "told from both ends");
+    }
+    let backwards = async |verb: &str| {
+        refused(&server, "POST", &format!("/service_dependencies/{verb}"), needs("PDB0001", &shop)).await.2
+    };
+    assert_eq!(
+        backwards("associate").await,
+        "Database cannot depend on Checkout: Checkout depends on Database already"
+    );
+    assert_eq!(backwards("disassociate").await, "Database does not depend on Checkout");
+    assert_eq!(ask("associate", needs(&shop, "PNONE")).await.status, 404);
+    let path = format!("/services/{shop}");
+    update(&server, &path, "service", json!({"description": "Sells"})).await;
+    assert_eq!(ask("disassociate", needs(&shop, "PDB0001")).await.json()["relationships"], json!([relationship]));
+    ask("associate", needs("PDB0001", &shop)).await;
+    assert_eq!(status(&server, "DELETE", &path).await, 204);
+    let left = server.get("/service_dependencies/technical_services/PDB0001").await;
+    assert_eq!(left["relationships"], json!([]), "what is gone is needed by nothing");
+}
+
+#[tokio::test]
 async fn a_list_is_filtered_sorted_and_paged() {
     let server = Server::start().await;
     checkout(&server).await;

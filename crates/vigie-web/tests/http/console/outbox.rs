@@ -57,7 +57,9 @@ async fn the_app_can_be_installed_and_its_worker_finds_all_its_files() {
     assert_eq!(worker.headers()["cache-control"], "no-cache");
     assert!(worker.headers()["content-security-policy"].to_str().unwrap().starts_with("default-src 'self'"));
     let script = worker.text().await.unwrap();
-    let line = |start: &str| script.lines().find_map(|line| line.strip_prefix(start)).unwrap().trim_end_matches(';').to_owned();
+    let line = |start: &str| {
+        script.lines().find_map(|line| line.strip_prefix(start)).unwrap().trim_end_matches(';').to_owned()
+    };
     let files: Vec<String> = serde_json::from_str(&line("const files = ")).unwrap();
     assert_eq!(files[0], "/offline/fr");
     for file in files {

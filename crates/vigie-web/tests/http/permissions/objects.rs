@@ -78,6 +78,10 @@ pub(super) async fn made_over_rest(server: &Server) -> BTreeMap<&'static str, St
         "escalation_rules": [{"escalation_delay_in_minutes": 30, "targets": [ada]}]});
     let spare_service = json!({"name": "Spare", "teams": of_team,
         "escalation_policy": {"id": "PPOLICY", "type": "escalation_policy_reference"}});
+    let spare_service = make("/services", "service", spare_service).await;
+    let needs = json!({"relationships": [{"dependent_service": reference,
+        "supporting_service": {"id": spare_service, "type": "service_reference"}}]});
+    assert_eq!(server.rest("POST", "/service_dependencies/associate", needs).await.status, 200);
     server.event("trigger", "disk").await;
     let event = json!({"routing_key": KEY_V2, "payload": {"summary": "Deployed"}}).to_string();
     server.send("POST", "/v2/change/enqueue", &[], Some(event.into_bytes())).await;
@@ -91,7 +95,7 @@ pub(super) async fn made_over_rest(server: &Server) -> BTreeMap<&'static str, St
         ("window", make("/maintenance_windows", "maintenance_window", window).await),
         ("subscription", make("/webhook_subscriptions", "webhook_subscription", subscription).await),
         ("spare policy", make("/escalation_policies", "escalation_policy", spare_policy).await),
-        ("spare service", make("/services", "service", spare_service).await),
+        ("spare service", spare_service),
         ("spare team", make("/teams", "team", json!({"name": "Spare"})).await),
         ("log_entry", first("/log_entries", "log_entries").await),
         ("change_event", first("/change_events", "change_events").await),

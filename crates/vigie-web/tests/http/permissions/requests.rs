@@ -120,6 +120,10 @@ fn of_the_account(name: &str, ids: &Ids) -> Option<Json> {
         "POST /maintenance_windows" => json!({"maintenance_window": {"start_time": START, "end_time": END,
             "services": [reference(&ids["service"], "service")]}}),
         "PUT /maintenance_windows/{id}" => json!({"maintenance_window": {"description": "Changed"}}),
+        "POST /service_dependencies/associate" | "POST /service_dependencies/disassociate" => {
+            json!({"relationships": [{"dependent_service": reference(&ids["service"], "service"),
+                "supporting_service": reference(&ids["spare service"], "service")}]})
+        }
         "POST /services" => json!({"service": {"name": "New", "teams": teams,
             "escalation_policy": reference("PPOLICY", "escalation_policy")}}),
         "PUT /services/{id}" => json!({"service": {"description": "Changed"}}),

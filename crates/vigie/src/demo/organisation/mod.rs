@@ -69,6 +69,7 @@ pub(super) fn draw(seed: u64, now: At) -> Organisation {
         let members = people.of_team(entry);
         organisation.add_team(people.chance, entry, place, members, now);
     }
+    services::connect(people.chance, &mut organisation.services);
     organisation.people[0].role = Role::Owner;
     organisation.people[0].description = Some("That is you.".to_owned());
     organisation

@@ -6,8 +6,8 @@ use vigie_core::{
     directory::Team,
     escalate::Policy,
     grouping::{Aggregate, Grouping},
-    ids::{IntegrationId, ServiceId, VendorId},
-    service::{Integration, IntegrationKind, Service, SupportHours, UrgencyChoice, UrgencyRule},
+    ids::{DependencyId, IntegrationId, ServiceId, TeamId, VendorId},
+    service::{Dependency, Integration, IntegrationKind, Service, SupportHours, UrgencyChoice, UrgencyRule},
     time::At,
 };
 
@@ -45,6 +45,25 @@ pub(super) fn services(
     entry.services.split(' ').map(one).collect()
 }
 
+/// Which service needs which: within a team the later ones need the first, and the first of each team needs one of the
+/// teams before it. So there are no loops.
+pub(super) fn connect(chance: &mut Chance, services: &mut [(Service, Integration)]) {
+    let mut firsts: Vec<ServiceId> = Vec::new();
+    let mut first: Option<(ServiceId, Vec<TeamId>)> = None;
+    for (service, _) in services {
+        let on = match &first {
+            Some((id, teams)) if *teams == service.teams => Some(*id),
+            _ => {
+                first = Some((service.id, service.teams.clone()));
+                let before = (!firsts.is_empty()).then(|| *chance.pick(&firsts));
+                firsts.push(service.id);
+                before
+            }
+        };
+        service.depends_on = on.map(|on| Dependency { id: DependencyId::new(chance.ids()), on }).into_iter().collect();
+    }
+}
+
 /// What breaks first pages at once, at any hour, and becomes one incident.
 pub(super) fn make_loud(service: &mut Service) {
     service.urgency = UrgencyRule::Constant(UrgencyChoice::High);
@@ -65,6 +84,7 @@ fn service(chance: &mut Chance, entry: &TeamEntry, team: &Team, policy: &Policy,
         auto_resolve_timeout: Some(240 * MINUTE),
         grouping: grouping(chance),
         auto_pause_timeout: None,
+        depends_on: Vec::new(),
     }
 }
 

@@ -8,9 +8,7 @@ use vigie_core::{
 
 use crate::ui::{
     act,
-    components::{
-        badge, button, icon, person,
-    },
+    components::{badge, button, icon, person},
     moment,
     texts::{self, count},
     visit::Visit,
