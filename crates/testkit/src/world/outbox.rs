@@ -53,30 +53,16 @@ impl OutboxRow {
         (self.state == DeliveryState::Queued).then_some(self.due_at.max(lease))
     }
 
-    /// Moves the receipt on, never back, by the store's rule.
+    /// Moves the receipt on, never back, by the rule that the store follows too.
     fn receive(&mut self, receipt: &Receipt) {
-        if receipt.state == DeliveryState::Queued && self.state == DeliveryState::Queued {
-            self.due_at = receipt.retry_at.unwrap_or(self.due_at);
-            self.leased_until = None;
-            self.words.clone_from(&receipt.words);
-        } else if may_follow(self.state, receipt.state) {
-            self.state = receipt.state;
-            self.leased_until = None;
-            self.words = receipt.words.clone().or(self.words.take());
-            self.provider_id = receipt.provider_id.clone().or(self.provider_id.take());
+        if !self.state.may_become(receipt.state) {
+            return;
         }
-    }
-}
-
-/// Whether a receipt may move from one state to another.
-fn may_follow(now: DeliveryState, next: DeliveryState) -> bool {
-    use DeliveryState::{Answered, Cancelled, Delivered, Failed, HandedOver, Queued};
-    match next {
-        Queued => false,
-        HandedOver => now == Queued,
-        Delivered => matches!(now, Queued | HandedOver | Failed),
-        Failed | Cancelled => matches!(now, Queued | HandedOver),
-        Answered => now != Answered,
+        self.state = receipt.state;
+        self.due_at = receipt.retry_at.unwrap_or(self.due_at);
+        self.leased_until = None;
+        self.words = receipt.words.clone().or(self.words.take());
+        self.provider_id = receipt.provider_id.clone().or(self.provider_id.take());
     }
 }
 

@@ -10,9 +10,6 @@ use vigie_core::{
 
 use super::{Behaviour, Claim, OutboxRow, World};
 
-/// How many rows it takes at once.
-const MOST_AT_ONCE: usize = 1_000;
-
 /// One message that was handed to a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
@@ -42,9 +39,16 @@ impl World {
 
     /// Sends what is due; what follows another message to its address too closely waits and travels together.
     pub(super) fn deliver(&mut self) {
+        for channel in [Channel::Email, Channel::Sms, Channel::Phone, Channel::Push] {
+            self.deliver_over(channel);
+        }
+    }
+
+    fn deliver_over(&mut self, channel: Channel) {
         let incidents = &self.memory.incidents;
         let wanted = |id: IncidentId| incidents.get(&id).is_some_and(|incident| incident.is_triggered());
-        let rows = self.memory.outbox.claim(Claim { now: self.now, channel: None, limit: MOST_AT_ONCE }, wanted);
+        let claim = Claim { now: self.now, channel: Some(channel), limit: outbox::MOST_LEASED_AT_ONCE as usize };
+        let rows = self.memory.outbox.claim(claim, wanted);
         let queued: Vec<Delivery> = rows.iter().map(|row| row.delivery.clone()).collect();
         let last = |channel: Channel, address: &str| self.last_message.get(&(channel, address.to_owned())).copied();
         for bundle in bundle::bundles(&queued, last, self.now) {

@@ -27,8 +27,6 @@ use crate::{app::Shared, ingest::Door, metrics::Word};
 
 /// How many messages are on their way at the same time over one channel.
 const AT_ONCE: u32 = 16;
-/// How many rows are leased at a time; those to the same address become one message.
-const LEASED_AT_ONCE: u32 = 256;
 /// How many addresses are remembered with the moment of their last message.
 const ADDRESSES_REMEMBERED: usize = 10_000;
 
@@ -80,7 +78,8 @@ impl Work for Deliver {
         let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { return Ok(0) };
         let now = self.shared.clock.now();
         let lease_until = now + outbox::LEASE;
-        let claimed = self.shared.store.claim_deliveries(self.channel, now, lease_until, LEASED_AT_ONCE).await?;
+        let most = outbox::MOST_LEASED_AT_ONCE;
+        let claimed = self.shared.store.claim_deliveries(self.channel, now, lease_until, most).await?;
         drop(place);
         let count = claimed.len();
         let attempts: HashMap<DeliveryId, u32> =

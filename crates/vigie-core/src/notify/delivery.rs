@@ -61,6 +61,10 @@ pub enum DeliveryState {
 }
 
 impl DeliveryState {
+    /// Every state.
+    pub const ALL: [Self; 6] =
+        [Self::Queued, Self::HandedOver, Self::Delivered, Self::Failed, Self::Answered, Self::Cancelled];
+
     /// The word used in tables and APIs.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -77,9 +81,21 @@ impl DeliveryState {
     /// Reads the word used in tables and APIs.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Queued, Self::HandedOver, Self::Delivered, Self::Failed, Self::Answered, Self::Cancelled]
-            .into_iter()
-            .find(|state| state.as_str() == text)
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// Whether a receipt in this state may move on to another. A page that was sent although it had just been
+    /// cancelled was sent; a provider that gave up may still have delivered, and a person may still answer. `Queued`
+    /// after `Queued` is a retry; nothing follows an answer.
+    #[must_use]
+    pub const fn may_become(self, next: Self) -> bool {
+        match next {
+            Self::Queued => matches!(self, Self::Queued),
+            Self::HandedOver => matches!(self, Self::Queued | Self::Cancelled),
+            Self::Delivered => !matches!(self, Self::Delivered | Self::Answered),
+            Self::Answered => !matches!(self, Self::Answered),
+            Self::Failed | Self::Cancelled => matches!(self, Self::Queued | Self::HandedOver),
+        }
     }
 }
 
@@ -107,4 +123,24 @@ pub enum Outcome {
     },
     /// The person answered it.
     Answered,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DeliveryState::{self, Answered, Cancelled, Delivered, Failed, HandedOver, Queued};
+
+    #[test]
+    fn receipts_only_move_on() {
+        let after = |state: DeliveryState| DeliveryState::ALL.into_iter().filter(move |next| state.may_become(*next));
+        let all = DeliveryState::ALL.map(|state| (state, after(state).collect::<Vec<_>>()));
+        let expected = [
+            (Queued, DeliveryState::ALL.to_vec()),
+            (HandedOver, vec![Delivered, Failed, Answered, Cancelled]),
+            (Delivered, vec![Answered]),
+            (Failed, vec![Delivered, Answered]),
+            (Answered, vec![]),
+            (Cancelled, vec![HandedOver, Delivered, Answered]),
+        ];
+        assert_eq!(all, expected);
+    }
 }

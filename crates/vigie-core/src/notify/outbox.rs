@@ -7,6 +7,8 @@ use crate::time::At;
 /// How long a worker holds a notification before another may take it: several times what a channel may take to send,
 /// so that only a dead worker loses it.
 pub const LEASE: Duration = Duration::from_secs(60);
+/// How many notifications of one channel a worker leases at a time; those to the same address become one message.
+pub const MOST_LEASED_AT_ONCE: u32 = 256;
 /// The wait after the first attempt; it doubles with each further one.
 pub const FIRST_WAIT: Duration = Duration::from_secs(5);
 /// No wait is longer than this.
