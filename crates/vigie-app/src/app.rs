@@ -104,6 +104,34 @@ impl App {
     /// # Errors
     /// When the database cannot be read. A lease that another node holds is no error: this node stands by.
     pub async fn start(settings: Settings, clock: Clock, store: Store, channels: Channels) -> Result<Self, StartError> {
+        Self::start_with(settings, clock, store, channels, |shared, door, working| {
+            let stopped = working.stop.subscribe();
+            Workers::start(shared, door, &stopped, working.tasks.get_mut())
+        })
+        .await
+    }
+
+    /// The same, but no worker does anything by itself: due work is done in [`App::run_due`] and
+    /// [`App::advance_clock`] alone. For tests that say when what happens.
+    ///
+    /// # Errors
+    /// See [`App::start`].
+    pub async fn start_by_hand(
+        settings: Settings,
+        clock: Clock,
+        store: Store,
+        channels: Channels,
+    ) -> Result<Self, StartError> {
+        Self::start_with(settings, clock, store, channels, |shared, door, _| Workers::by_hand(shared, door)).await
+    }
+
+    async fn start_with(
+        settings: Settings,
+        clock: Clock,
+        store: Store,
+        channels: Channels,
+        workers: impl FnOnce(&Arc<Shared>, &Door, &mut Part) -> Workers + Send,
+    ) -> Result<Self, StartError> {
         let shared = Shared::read(settings, clock, store, channels).await?;
         let (door, queue) = Door::new();
         let (mut judging, mut working) = (Part::new(), Part::new());
@@ -113,8 +141,7 @@ impl App {
             tracing::warn!("another node holds the lease on this database: standing by");
         }
         judging.tasks.get_mut().spawn(lane.run());
-        let stopped = working.stop.subscribe();
-        let workers = Workers::start(&shared, &door, &stopped, working.tasks.get_mut());
+        let workers = workers(&shared, &door, &mut working);
         Ok(Self::new(shared, door, workers, working, judging))
     }
 

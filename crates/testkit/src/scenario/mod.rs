@@ -32,13 +32,17 @@
 
 mod parse;
 mod play;
+mod stage;
 mod statement;
 mod words;
 
 use std::fmt;
 
 use self::statement::Statement;
-pub use self::words::ParseError;
+pub use self::{
+    stage::{Page, Receipt, Stage},
+    words::ParseError,
+};
 use crate::world::World;
 
 /// A scenario that was read.
@@ -77,13 +81,13 @@ impl Scenario {
     /// Plays it in a world of its own; no failures means that everything came true.
     #[must_use]
     pub fn play(&self) -> Vec<Failure> {
-        play::play(&self.statements).0
+        self.play_on(World::starting_at)
     }
 
-    /// Plays it and hands over the world as it is at the end.
+    /// Plays it in a world of its own and hands that over as it is at the end.
     #[must_use]
     pub fn play_to_the_end(&self) -> (Vec<Failure>, World) {
-        play::play(&self.statements)
+        play::play(&self.statements, World::starting_at)
     }
 }
 

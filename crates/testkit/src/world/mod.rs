@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use vigie_core::{
     directory::Channel,
-    engine::{Command, Decision, EventOutcome, Refusal},
+    engine::{Command, Decision, Refusal},
     ids::{BatchId, EventId, Ids},
     time::At,
 };
@@ -43,8 +43,6 @@ pub struct World {
     pub providers: Providers,
     /// Every message that was handed to a provider, in order.
     pub sent: Vec<Sent>,
-    /// Every event's dedup key and what became of it, in order.
-    pub event_outcomes: Vec<(String, EventOutcome)>,
     now: At,
     ids: Ids,
     is_stopped: bool,
@@ -69,7 +67,6 @@ impl World {
             memory: Memory::default(),
             providers: Providers::default(),
             sent: Vec::new(),
-            event_outcomes: Vec::new(),
             now,
             ids: Ids::for_test(1),
             is_stopped: false,
@@ -97,9 +94,6 @@ impl World {
         let directory = &self.organisation.directory;
         let decision = decide(self.now, directory, &self.memory, command, &mut self.ids)?;
         self.memory.commit(&decision);
-        if let (Command::Event(event), Some(outcome)) = (command, &decision.event) {
-            self.event_outcomes.push((event.event.dedup_key.clone(), outcome.clone()));
-        }
         Ok(decision)
     }
 

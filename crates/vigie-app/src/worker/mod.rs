@@ -2,7 +2,7 @@
 //!
 //! A worker takes no input: it asks the store what is due, does it, and may safely run twice or be killed at any
 //! point. It runs when somebody calls, when its next moment comes, and every few seconds in any case. To add one: a
-//! file with a type that implements [`Work`], and a line in [`Workers::start`].
+//! file with a type that implements [`Work`], and a line in `Workers::wired`.
 
 mod cleanup;
 mod delivery;
@@ -65,8 +65,21 @@ impl Workers {
         stop: &watch::Receiver<bool>,
         tasks: &mut JoinSet<()>,
     ) -> Self {
+        let all = Self::wired(shared, door);
+        for (work, signal) in &all {
+            tasks.spawn(drive(Arc::clone(work), Arc::clone(shared), *signal, stop.clone()));
+        }
+        Self { all: all.into_iter().map(|(work, _)| work).collect() }
+    }
+
+    /// Every worker, of which none works until `run_due` is called.
+    pub(crate) fn by_hand(shared: &Arc<Shared>, door: &Door) -> Self {
+        Self { all: Self::wired(shared, door).into_iter().map(|(work, _)| work).collect() }
+    }
+
+    fn wired(shared: &Arc<Shared>, door: &Door) -> Vec<Wired> {
         let deliver = |channel| Arc::new(delivery::Deliver::new(Arc::clone(shared), door.clone(), channel));
-        let all: Vec<Wired> = vec![
+        vec![
             (Arc::new(timers::Timers::new(Arc::clone(shared), door.clone())), |shared| &shared.signals.timers),
             (deliver(Channel::Email), |shared| &shared.signals.email),
             (deliver(Channel::Sms), |shared| &shared.signals.sms),
@@ -77,11 +90,7 @@ impl Workers {
             (Arc::new(directory::Follow::new(Arc::clone(shared))), |shared| &shared.signals.directory),
             (Arc::new(last_events::KeepLastEvents::new(Arc::clone(shared))), |shared| &shared.signals.last_events),
             (Arc::new(cleanup::CleanUp::new(Arc::clone(shared))), |shared| &shared.signals.cleanup),
-        ];
-        for (work, signal) in &all {
-            tasks.spawn(drive(Arc::clone(work), Arc::clone(shared), *signal, stop.clone()));
-        }
-        Self { all: all.into_iter().map(|(work, _)| work).collect() }
+        ]
     }
 
     /// No workers, for an application that only reads and configures.

@@ -3,28 +3,33 @@
 use std::collections::BTreeSet;
 
 use vigie_core::{
-    incident::{Incident, Position, Status},
+    alert::AlertStatus,
+    ids::IncidentId,
+    incident::{AlertCounts, Incident, Position, Status},
     schedule,
 };
 
 use super::{
-    super::statement::{Claim, Place, StatusWords, TimelineMatch},
+    super::{
+        Stage,
+        statement::{Claim, Place, StatusWords, TimelineMatch},
+    },
     Done, Play,
     telling::{telling_outcome, telling_resolution},
 };
 
-impl Play {
+impl<S: Stage> Play<S> {
     pub(super) fn claim(&self, claim: &Claim) -> Done {
         match claim {
             Claim::Incidents { count, open_only } => {
-                let incidents = self.world.memory.incidents.values();
-                same(count, &incidents.filter(|incident| !open_only || incident.is_open()).count())
+                let incidents = self.world.incidents();
+                same(count, &incidents.iter().filter(|incident| !open_only || incident.is_open()).count())
             }
             Claim::Together { names, count } => {
                 let ids = names.iter().map(|name| self.incident_id(name)).collect::<Result<BTreeSet<_>, _>>()?;
                 same(count, &ids.len())
             }
-            Claim::Status { incident, status } => self.status(self.incident(incident)?, status),
+            Claim::Status { incident, status } => self.status(&*self.incident(incident)?, status),
             Claim::AssignedTo { incident, users } => {
                 let assigned: Vec<_> = self.incident(incident)?.assignments.iter().map(|one| one.user).collect();
                 same(&self.telling_users(&self.users(users)?), &self.telling_users(&assigned))
@@ -37,7 +42,7 @@ impl Play {
             Claim::Title { incident, title } => same(title, &self.incident(incident)?.title),
             Claim::Alerts { incident, count, open_only } => {
                 let id = self.incident_id(incident)?;
-                let (kept, counted) = (self.incident(incident)?.alert_counts, self.world.memory.count_alerts(id));
+                let (kept, counted) = (self.incident(incident)?.alert_counts, self.count_alerts(id));
                 same(&counted, &kept)?;
                 same(count, &if *open_only { kept.triggered } else { kept.all() })
             }
@@ -45,14 +50,14 @@ impl Play {
                 let claimed = moment.map(|moment| self.at(moment)).transpose()?.map(|at| self.telling_time(at));
                 same(&claimed, &self.incident(incident)?.next_due_at().map(|at| self.telling_time(at)))
             }
-            Claim::Stands { incident, place } => stands(self.incident(incident)?, *place),
+            Claim::Stands { incident, place } => stands(&*self.incident(incident)?, *place),
             Claim::Timeline { incident, how, entries } => self.timeline(incident, *how, entries),
             Claim::Webhooks { incident, events } => self.webhooks(incident, events),
             Claim::Event { key, outcome } => self.event_outcome(key, outcome),
             Claim::Receipt { channel, user, state, words } => {
-                let row = self.last_delivery(*channel, user)?;
-                same(state.as_str(), row.state.as_str())?;
-                if words.is_some() { same(words, &row.words) } else { Ok(()) }
+                let receipt = self.last_receipt(*channel, user)?;
+                same(state.as_str(), receipt.state.as_str())?;
+                if words.is_some() { same(words, &receipt.words) } else { Ok(()) }
             }
             Claim::OnCall { user, schedule } => self.on_call(user.as_deref(), schedule),
         }
@@ -74,9 +79,21 @@ impl Play {
         }
     }
 
+    /// How many alerts an incident has, counted one by one.
+    fn count_alerts(&self, incident: IncidentId) -> AlertCounts {
+        let mut counts = AlertCounts::default();
+        for alert in self.world.alerts_of(incident) {
+            match alert.status {
+                AlertStatus::Triggered => counts.triggered += 1,
+                AlertStatus::Resolved { .. } => counts.resolved += 1,
+            }
+        }
+        counts
+    }
+
     fn timeline(&self, incident: &str, how: TimelineMatch, wanted: &[String]) -> Done {
         let id = self.incident_id(incident)?;
-        let told: Vec<_> = self.world.memory.timeline_of(id).map(|entry| self.telling_entry(entry)).collect();
+        let told: Vec<_> = self.world.timeline_of(id).iter().map(|entry| self.telling_entry(entry)).collect();
         let mut rest = told.iter();
         let holds = match how {
             TimelineMatch::Has => wanted.iter().all(|wanted| rest.any(|entry| starts_with(entry, wanted))),
@@ -90,19 +107,17 @@ impl Play {
 
     fn webhooks(&self, incident: &str, events: &[String]) -> Done {
         let id = self.incident_id(incident)?;
-        let announcements = self.world.memory.announcements.iter().filter(|one| one.incident.id == id);
-        let told: Vec<_> = announcements.map(|one| one.kind.as_str().to_owned()).collect();
-        same(events, told.as_slice())
+        same(events, self.world.webhooks_of(id).as_slice())
     }
 
     fn event_outcome(&self, key: &str, claimed: &str) -> Done {
-        let last = self.world.event_outcomes.iter().rfind(|(of_key, _)| of_key == key);
+        let last = self.event_outcomes.iter().rfind(|(of_key, _)| of_key == key);
         let (_, outcome) = last.ok_or_else(|| format!("no event had the key {key}"))?;
         same(claimed, telling_outcome(outcome).as_str())
     }
 
     fn on_call(&self, claimed: Option<&str>, name: &str) -> Done {
-        let schedule = &self.world.organisation.directory.schedules[&self.schedule(name)?];
+        let schedule = &self.world.organisation().directory.schedules[&self.schedule(name)?];
         let users = schedule::on_call(schedule, self.world.now());
         let told = if users.is_empty() { "nobody".to_owned() } else { self.telling_users(&users) };
         same(claimed.unwrap_or("nobody"), told.as_str())

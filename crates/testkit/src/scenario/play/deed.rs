@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use vigie_core::{
     directory::Channel,
-    engine::{AlertEdit, Command, Decision, IncidentEdit, Request},
+    engine::{AlertEdit, Command, IncidentEdit, Request},
     event::{Action, Report, Severity},
     ids::IncidentId,
     incident::Agent,
@@ -13,15 +13,18 @@ use vigie_core::{
 };
 
 use super::{
-    super::statement::{Deed, NewWords, ProviderReport, ReportWords, RequestWords},
+    super::{
+        Receipt, Stage,
+        statement::{Deed, NewWords, ProviderReport, ReportWords, RequestWords},
+    },
     Done, Play,
 };
-use crate::world::{OutboxRow, new_incident};
+use crate::world::new_incident;
 
-impl Play {
+impl<S: Stage> Play<S> {
     pub(super) fn deed(&mut self, deed: &Deed, refused_with: Option<&str>) -> Done {
         if let Some(command) = self.command(deed)? {
-            let answer = self.world.apply(&command).map_err(|refusal| refusal.to_string());
+            let answer = self.world.command(&command);
             return self.judge(deed, answer, refused_with);
         }
         if refused_with.is_some() {
@@ -64,11 +67,11 @@ impl Play {
     }
 
     /// Compares the engine's answer with what the line says about it.
-    fn judge(&mut self, deed: &Deed, answer: Result<Decision, String>, refused_with: Option<&str>) -> Done {
+    fn judge(&mut self, deed: &Deed, answer: Result<Vec<IncidentId>, String>, refused_with: Option<&str>) -> Done {
         match (answer, refused_with) {
-            (Ok(decision), None) => {
-                if let (Deed::Create { name, .. }, Some(made)) = (deed, decision.incidents.first()) {
-                    self.incidents.entry(name.clone()).or_default().push(made.id);
+            (Ok(incidents), None) => {
+                if let (Deed::Create { name, .. }, Some(made)) = (deed, incidents.first()) {
+                    self.incidents.entry(name.clone()).or_default().push(*made);
                 }
                 Ok(())
             }
@@ -104,15 +107,8 @@ impl Play {
                 Request::Merge { sources }
             }
             RequestWords::MoveTo { service } => Request::MoveTo { service: self.service(service)? },
-            RequestWords::Rename(title) => {
-                Request::Edit(IncidentEdit { title: Some(title.clone()), ..IncidentEdit::default() })
-            }
-            RequestWords::SetUrgency(urgency) => {
-                Request::Edit(IncidentEdit { urgency: Some(*urgency), ..IncidentEdit::default() })
-            }
-            RequestWords::SetPriority(name) => {
-                let priority = name.as_ref().map(|name| self.priority(name)).transpose()?;
-                Request::Edit(IncidentEdit { priority: Some(priority), ..IncidentEdit::default() })
+            RequestWords::Rename(_) | RequestWords::SetUrgency(_) | RequestWords::SetPriority(_) => {
+                Request::Edit(self.incident_edit(words)?)
             }
             RequestWords::ResolveAlert(key) => self.alert_edit(incident, key, |edit| edit.resolve = true)?,
             RequestWords::MoveAlert { key, to } => {
@@ -123,6 +119,19 @@ impl Play {
                 self.alert_edit(incident, key, |edit| edit.severity = Some(*severity))?
             }
         })
+    }
+
+    fn incident_edit(&self, words: &RequestWords) -> Result<IncidentEdit, String> {
+        let mut edit = IncidentEdit::default();
+        match words {
+            RequestWords::Rename(title) => edit.title = Some(title.clone()),
+            RequestWords::SetUrgency(urgency) => edit.urgency = Some(*urgency),
+            RequestWords::SetPriority(name) => {
+                edit.priority = Some(name.as_ref().map(|name| self.priority(name)).transpose()?);
+            }
+            _ => {}
+        }
+        Ok(edit)
     }
 
     fn alert_edit(&self, of: IncidentId, key: &str, change: impl FnOnce(&mut AlertEdit)) -> Result<Request, String> {
@@ -144,14 +153,13 @@ impl Play {
 
     fn event(&mut self, key: &str, integration: &str, action: Action) -> Done {
         let integration = self.integration(integration)?;
-        let decision = self.world.event(integration, key, action);
-        self.remember(key, decision.event.as_ref());
+        let outcome = self.world.event(integration, key, action);
+        self.remember(key, outcome);
         Ok(())
     }
 
     fn provider_reports(&mut self, channel: Channel, user: &str, report: &ProviderReport) -> Done {
-        let row = self.last_delivery(channel, user)?;
-        let delivery = row.delivery.clone();
+        let delivery = self.last_receipt(channel, user)?.delivery;
         let outcome = match report {
             ProviderReport::Delivered => Outcome::Delivered,
             ProviderReport::Failed(words) => Outcome::Failed { words: words.clone() },
@@ -162,11 +170,11 @@ impl Play {
         Ok(())
     }
 
-    /// The newest delivery to a person over a channel.
-    pub(super) fn last_delivery(&self, channel: Channel, user: &str) -> Result<&OutboxRow, String> {
+    /// How far the newest delivery to a person over a channel is.
+    pub(super) fn last_receipt(&self, channel: Channel, user: &str) -> Result<Receipt, String> {
         let id = self.user(user)?;
-        let of_user = |row: &&OutboxRow| row.delivery.user == id && row.delivery.channel == channel;
-        let found = self.world.memory.outbox.rows.iter().rfind(of_user);
+        let of_user = |receipt: &Receipt| receipt.delivery.user == id && receipt.delivery.channel == channel;
+        let found = self.world.receipts().into_iter().rfind(of_user);
         found.ok_or_else(|| format!("no {} was ever decided for {user}", channel.as_str()))
     }
 }

@@ -11,23 +11,26 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use vigie_core::{
+    engine::EventOutcome,
     ids::{IncidentId, IntegrationId},
     time::At,
 };
 
 use super::{
-    Failure,
+    Failure, Stage,
     statement::{Given, Moment, Statement, Step},
 };
 use crate::world::World;
 
 /// A scenario that is being played.
-struct Play {
-    world: World,
+struct Play<S> {
+    world: S,
     start: At,
     zone: TimeZone,
     /// Incidents by the dedup keys and names that lines call them by, oldest first.
     incidents: BTreeMap<String, Vec<IncidentId>>,
+    /// Every event's dedup key and what became of it, in order.
+    event_outcomes: Vec<(String, EventOutcome)>,
     /// Integrations that were removed: an event over one of them may still be on its way.
     gone_integrations: BTreeMap<String, IntegrationId>,
     /// For each message that was sent, whether a line expected it.
@@ -54,20 +57,21 @@ const EVERYTHING: [&str; 11] = [
 type Done = Result<(), String>;
 
 /// Plays all statements. Stops at the first line that cannot be done; what is expected and claimed is all checked.
-pub(super) fn play(statements: &[Statement]) -> (Vec<Failure>, World) {
+pub(super) fn play<S: Stage>(statements: &[Statement], mut raise: impl FnMut(At) -> S) -> (Vec<Failure>, S) {
     let mut play = Play {
-        world: World::new(),
+        world: raise(World::MONDAY_MORNING),
         start: World::MONDAY_MORNING,
         zone: TimeZone::UTC,
         incidents: BTreeMap::new(),
+        event_outcomes: Vec::new(),
         gone_integrations: BTreeMap::new(),
         expected: Vec::new(),
         lines: Vec::new(),
     };
-    play.world.organisation.subscription(&EVERYTHING);
+    play.subscribe();
     let mut failures = Vec::new();
     for statement in statements {
-        let outcome = play.statement(statement);
+        let outcome = play.statement(statement, &mut raise);
         play.lines.push((play.world.now(), statement.line));
         let Err(message) = outcome else { continue };
         failures.push(Failure { line: statement.line, message });
@@ -81,12 +85,13 @@ pub(super) fn play(statements: &[Statement]) -> (Vec<Failure>, World) {
     (failures, play.world)
 }
 
-impl Play {
-    fn statement(&mut self, statement: &Statement) -> Done {
+impl<S: Stage> Play<S> {
+    fn statement(&mut self, statement: &Statement, raise: &mut impl FnMut(At) -> S) -> Done {
         if let Some(moment) = statement.moment {
             self.advance_to(self.at(moment)?)?;
         }
         match &statement.step {
+            Step::Given(clock @ Given::Clock { .. }) => self.start_clock(clock, raise),
             Step::Given(given) => self.given(given),
             Step::Deed { deed, refused_with } => self.deed(deed, refused_with.as_deref()),
             Step::ExpectPage(page) => {
@@ -123,15 +128,20 @@ impl Play {
         Ok(())
     }
 
-    fn start_clock(&mut self, given: &Given) -> Done {
+    /// The subscriber that hears everything.
+    fn subscribe(&mut self) {
+        self.world.configure(|organisation| organisation.subscription(&EVERYTHING));
+    }
+
+    fn start_clock(&mut self, given: &Given, raise: &mut impl FnMut(At) -> S) -> Done {
         let Given::Clock { starts, zone } = given else { return Ok(()) };
         if !self.lines.is_empty() {
             return Err("the clock starts before everything else".to_owned());
         }
         self.zone = TimeZone::get(zone).map_err(|error| format!("there is no time zone {zone}: {error}"))?;
         self.start = self.at(Moment::Wall(*starts))?;
-        self.world = World::starting_at(self.start);
-        self.world.organisation.subscription(&EVERYTHING);
+        self.world = raise(self.start);
+        self.subscribe();
         Ok(())
     }
 

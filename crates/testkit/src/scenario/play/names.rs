@@ -8,14 +8,17 @@ use vigie_core::{
     incident::Incident,
 };
 
-use super::{super::statement::AssigneeWords, Play};
+use super::{
+    super::{Stage, statement::AssigneeWords},
+    Play,
+};
 
 type Found<T> = Result<T, String>;
 
-impl Play {
+impl<S: Stage> Play<S> {
     pub(super) fn user(&self, name: &str) -> Found<UserId> {
-        let known = self.world.organisation.directory.users.values().map(|user| user.name.as_str());
-        self.world.organisation.find_user(name).ok_or_else(|| unknown("user", name, known))
+        let known = self.world.organisation().directory.users.values().map(|user| user.name.as_str());
+        self.world.organisation().find_user(name).ok_or_else(|| unknown("user", name, known))
     }
 
     pub(super) fn users(&self, names: &[String]) -> Found<Vec<UserId>> {
@@ -23,30 +26,30 @@ impl Play {
     }
 
     pub(super) fn policy(&self, name: &str) -> Found<PolicyId> {
-        let known = self.world.organisation.directory.policies.values().map(|policy| policy.name.as_str());
-        self.world.organisation.find_policy(name).ok_or_else(|| unknown("policy", name, known))
+        let known = self.world.organisation().directory.policies.values().map(|policy| policy.name.as_str());
+        self.world.organisation().find_policy(name).ok_or_else(|| unknown("policy", name, known))
     }
 
     pub(super) fn schedule(&self, name: &str) -> Found<ScheduleId> {
-        let known = self.world.organisation.directory.schedules.values().map(|schedule| schedule.name.as_str());
-        self.world.organisation.find_schedule(name).ok_or_else(|| unknown("schedule", name, known))
+        let known = self.world.organisation().directory.schedules.values().map(|schedule| schedule.name.as_str());
+        self.world.organisation().find_schedule(name).ok_or_else(|| unknown("schedule", name, known))
     }
 
     pub(super) fn service(&self, name: &str) -> Found<ServiceId> {
-        let known = self.world.organisation.directory.services.values().map(|service| service.name.as_str());
-        self.world.organisation.find_service(name).ok_or_else(|| unknown("service", name, known))
+        let known = self.world.organisation().directory.services.values().map(|service| service.name.as_str());
+        self.world.organisation().find_service(name).ok_or_else(|| unknown("service", name, known))
     }
 
     pub(super) fn integration(&self, name: &str) -> Found<IntegrationId> {
-        let known = self.world.organisation.directory.integrations.values().map(|found| found.name.as_str());
+        let known = self.world.organisation().directory.integrations.values().map(|found| found.name.as_str());
         let found =
-            self.world.organisation.find_integration(name).or_else(|| self.gone_integrations.get(name).copied());
+            self.world.organisation().find_integration(name).or_else(|| self.gone_integrations.get(name).copied());
         found.ok_or_else(|| unknown("integration", name, known))
     }
 
     pub(super) fn priority(&self, name: &str) -> Found<PriorityId> {
-        let known = self.world.organisation.directory.priorities.values().map(|priority| priority.name.as_str());
-        self.world.organisation.find_priority(name).ok_or_else(|| unknown("priority", name, known))
+        let known = self.world.organisation().directory.priorities.values().map(|priority| priority.name.as_str());
+        self.world.organisation().find_priority(name).ok_or_else(|| unknown("priority", name, known))
     }
 
     pub(super) fn assignee(&self, words: &AssigneeWords) -> Found<Assignee> {
@@ -67,13 +70,13 @@ impl Play {
         found.copied().ok_or_else(|| unknown("incident", name, self.incidents.keys().map(String::as_str)))
     }
 
-    pub(super) fn incident(&self, name: &str) -> Found<&Arc<Incident>> {
+    pub(super) fn incident(&self, name: &str) -> Found<Arc<Incident>> {
         Ok(self.world.incident(self.incident_id(name)?))
     }
 
     /// The newest alert of an incident with a dedup key.
     pub(super) fn alert(&self, incident: IncidentId, key: &str) -> Found<AlertId> {
-        let alerts = self.world.memory.alerts_of(incident);
+        let alerts = self.world.alerts_of(incident);
         let found = alerts.iter().rfind(|alert| alert.dedup_key == key);
         found
             .map(|alert| alert.id)
@@ -81,10 +84,11 @@ impl Play {
     }
 
     /// What the dedup key of an event names from now on.
-    pub(super) fn remember(&mut self, key: &str, outcome: Option<&EventOutcome>) {
-        if let Some(EventOutcome::Triggered { incident, .. } | EventOutcome::Grouped { incident, .. }) = outcome {
+    pub(super) fn remember(&mut self, key: &str, outcome: EventOutcome) {
+        if let EventOutcome::Triggered { incident, .. } | EventOutcome::Grouped { incident, .. } = &outcome {
             self.incidents.entry(key.to_owned()).or_default().push(*incident);
         }
+        self.event_outcomes.push((key.to_owned(), outcome));
     }
 }
 

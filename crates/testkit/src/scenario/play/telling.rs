@@ -6,9 +6,9 @@ use vigie_core::{
     incident::{Agent, LogEntry, LogKind, ResolveReason, UnacknowledgeReason},
 };
 
-use super::Play;
+use super::{super::Stage, Play};
 
-impl Play {
+impl<S: Stage> Play<S> {
     /// An entry of a timeline as scenarios write it.
     pub(super) fn telling_entry(&self, entry: &LogEntry) -> String {
         let by = self.telling_agent(entry.agent);
@@ -43,7 +43,7 @@ impl Play {
     }
 
     fn telling_notification(&self, kind: &LogKind) -> String {
-        let name = |user: &UserId| self.world.organisation.name_of(*user);
+        let name = |user: &UserId| self.world.organisation().name_of(*user);
         match kind {
             LogKind::Notify { user, channel, .. } => format!("notify {} by {}", name(user), channel.as_str()),
             LogKind::NotifyFailed { user, channel, words, .. } => {
@@ -56,19 +56,19 @@ impl Play {
 
     /// People by name, in the order of the alphabet.
     pub(super) fn telling_users(&self, users: &[UserId]) -> String {
-        let mut names: Vec<_> = users.iter().map(|user| self.world.organisation.name_of(*user)).collect();
+        let mut names: Vec<_> = users.iter().map(|user| self.world.organisation().name_of(*user)).collect();
         names.sort();
         if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
     }
 
     fn telling_service(&self, id: ServiceId) -> String {
-        let found = self.world.organisation.directory.services.get(&id);
+        let found = self.world.organisation().directory.services.get(&id);
         found.map_or_else(|| id.to_string(), |service| service.name.clone())
     }
 
     fn telling_agent(&self, agent: Agent) -> String {
         match agent {
-            Agent::User(user) => self.world.organisation.name_of(user),
+            Agent::User(user) => self.world.organisation().name_of(user),
             Agent::Integration(_) => "event".to_owned(),
             Agent::System => "system".to_owned(),
         }
