@@ -175,11 +175,19 @@ impl Access {
         Ok(deleted)
     }
 
-    /// Sets a person's password.
+    /// Sets a person's password from outside of any request.
     ///
     /// # Errors
     /// When it is too short or too long, or the database refuses.
     pub async fn set_password(&self, user: UserId, password: &str) -> Result<(), AccessError> {
+        self.set_password_by(&COMMAND_LINE.into(), user, password).await
+    }
+
+    /// Sets a person's password in somebody's name.
+    ///
+    /// # Errors
+    /// When it is too short or too long, or the database refuses.
+    pub async fn set_password_by(&self, by: &Author, user: UserId, password: &str) -> Result<(), AccessError> {
         if !(8..=1024).contains(&password.chars().count()) {
             return Err(AccessError::PasswordLength);
         }
@@ -188,7 +196,7 @@ impl Access {
             .blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|phc| phc.to_string()).ok())
             .await
             .ok_or(AccessError::Hashing)?;
-        Ok(self.shared.store.set_password(user, &phc).await?)
+        Ok(self.shared.store.set_password(user, &phc, self.shared.clock.now(), by).await?)
     }
 
     /// Starts a console session for whoever knows the password of the person with this address. The answer is the
@@ -205,24 +213,30 @@ impl Access {
     ) -> Result<Option<(UserId, String)>, AccessError> {
         let directory = self.shared.directory.load_full();
         let user = directory.users.values().find(|user| user.email.eq_ignore_ascii_case(email.trim())).map(|u| u.id);
+        let matches = self.is_password_of(user, password).await?;
+        let Some(user) = user.filter(|_| matches) else { return Ok(None) };
+        let by = Author { name: format!("user {user}"), method: Some(AuditMethod::Browser), ..origin };
+        Ok(Some((user, self.start_session(user, &by).await?)))
+    }
+
+    /// Whether somebody knows the password of a person. One that does not exist takes as long as a wrong password, so that
+    /// nobody learns which addresses exist.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_password_of(&self, user: Option<UserId>, password: &str) -> Result<bool, AccessError> {
         let phc = match user {
             Some(user) => self.shared.store.password_of(user).await?,
             None => None,
         };
         let password = password.to_owned();
-        // An unknown address takes as long as a wrong password, so that nobody learns which addresses exist.
-        let matches = self
-            .blocking(move || {
-                let stored = phc.as_deref().unwrap_or(NOBODYS_PASSWORD);
-                let parsed = PasswordHash::new(stored).ok()?;
-                let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
-                Some(right && phc.is_some())
-            })
-            .await
-            .unwrap_or(false);
-        let Some(user) = user.filter(|_| matches) else { return Ok(None) };
-        let by = Author { name: format!("user {user}"), method: Some(AuditMethod::Browser), ..origin };
-        Ok(Some((user, self.start_session(user, &by).await?)))
+        let matches = self.blocking(move || {
+            let stored = phc.as_deref().unwrap_or(NOBODYS_PASSWORD);
+            let parsed = PasswordHash::new(stored).ok()?;
+            let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+            Some(right && phc.is_some())
+        });
+        Ok(matches.await.unwrap_or(false))
     }
 
     /// Starts a session for a person who is known already.
@@ -264,6 +278,31 @@ impl Access {
     /// When the database does not answer.
     pub async fn sessions_of(&self, user: UserId) -> Result<Vec<SessionRow>, AccessError> {
         Ok(self.shared.store.sessions_of(user, self.shared.clock.now()).await?)
+    }
+
+    /// The sessions of everybody, newest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn latest_sessions(&self, limit: u32) -> Result<Vec<SessionRow>, AccessError> {
+        Ok(self.shared.store.latest_sessions(self.shared.clock.now(), limit).await?)
+    }
+
+    /// Ends all sessions of a person but the one whose secret is `keep`: their password is another one.
+    ///
+    /// # Errors
+    /// When the database refuses; those before are ended then.
+    pub async fn end_other_sessions(&self, user: UserId, keep: Option<&str>, by: &Author) -> Result<(), AccessError> {
+        let keep = keep.map(hash);
+        let mut sessions = self.sessions_of(user).await?;
+        sessions.retain(|session| Some(&session.hash) != keep.as_ref());
+        self.end_sessions(&sessions, by).await
+    }
+
+    /// Whether a session is the one whose secret a cookie holds.
+    #[must_use]
+    pub fn is_session(session: &SessionRow, secret: &str) -> bool {
+        session.hash == hash(secret)
     }
 
     /// Ends sessions that [`Access::sessions_of`] found.

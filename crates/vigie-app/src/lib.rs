@@ -16,6 +16,7 @@ mod ingest;
 mod last_events;
 pub mod metrics;
 mod page_link;
+mod password_link;
 mod past;
 mod ping;
 mod signals;
@@ -31,6 +32,7 @@ pub use self::{
     configure::ConfigureError,
     ingest::{CommandError, CommandOutcome, Submission, SubmitError, SubmittedEvent},
     page_link::{LINK_LENGTH, LINK_PATH, PageVisitor},
+    password_link::{PASSWORD_LINK_LENGTH, PASSWORD_LINK_PATH},
     past::Configuration,
     signals::Changed,
     test_page::TestPageError,

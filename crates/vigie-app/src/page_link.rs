@@ -101,7 +101,7 @@ impl Shared {
 }
 
 /// Parts end with a byte that none of them holds, so that nothing can move from one to the next.
-fn mark(key: &str, parts: &[&str]) -> Option<String> {
+pub(crate) fn mark(key: &str, parts: &[&str]) -> Option<String> {
     // An HMAC takes a key of any length: this never fails.
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).ok()?;
     for part in parts {
@@ -112,7 +112,7 @@ fn mark(key: &str, parts: &[&str]) -> Option<String> {
 }
 
 /// Compares in a time that does not tell how much of it is right.
-fn is_same(right: &str, given: &str) -> bool {
+pub(crate) fn is_same(right: &str, given: &str) -> bool {
     let difference = right.bytes().zip(given.bytes()).fold(0, |sum, (one, other)| sum | (one ^ other));
     right.len() == given.len() && difference == 0
 }

@@ -41,6 +41,9 @@ const SESSIONS_OF: Sql = Sql::new(
     "SELECT hash, user_id, created_at, expires_at FROM sessions WHERE user_id = $1 AND expires_at > $2
      ORDER BY created_at, hash",
 );
+const LATEST_SESSIONS: Sql = Sql::new(
+    "SELECT hash, user_id, created_at, expires_at FROM sessions WHERE expires_at > $1 ORDER BY created_at DESC LIMIT $2",
+);
 const DELETE_SESSION: Sql = Sql::new("DELETE FROM sessions WHERE hash = $1 RETURNING user_id");
 const SET_PASSWORD: Sql = Sql::new(
     "INSERT INTO passwords (user_id, hash) VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash",
@@ -56,6 +59,7 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     PUT_SESSION,
     SESSION_BY_HASH,
     SESSIONS_OF,
+    LATEST_SESSIONS,
     DELETE_SESSION,
     SET_PASSWORD,
     PASSWORD_OF,
@@ -188,13 +192,38 @@ impl Store {
         tx.commit().await
     }
 
-    /// Sets a person's password, as a PHC string that holds salt and hash.
+    /// The sessions of everybody that have not expired, newest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn set_password(&self, user: UserId, phc_string: &str) -> Result<(), StoreError> {
-        SET_PASSWORD.bind(user.as_str()).bind(phc_string).write(self.db()).await?;
-        Ok(())
+    pub async fn latest_sessions(&self, now: At, limit: u32) -> Result<Vec<SessionRow>, StoreError> {
+        let rows: Vec<SessionColumns> = LATEST_SESSIONS.bind(now).bind(limit).read(self.db()).await?;
+        rows.into_iter().map(session).collect()
+    }
+
+    /// Sets a person's password, as a PHC string that holds salt and hash, and writes down who did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_password(&self, user: UserId, phc_string: &str, now: At, by: &Author) -> Result<(), StoreError> {
+        let mut tx = self.db().begin().await?;
+        SET_PASSWORD.bind(user.as_str()).bind(phc_string).run(&mut tx).await?;
+        let id = format!("{user}-{}", now.micros());
+        let set = AccessChange { user: Some(user), what: "password", id: &id, change: "put", details: &[] };
+        record(&mut tx, &set, by, now).await?;
+        tx.commit().await
+    }
+
+    /// Writes down that somebody made a link with which a person sets their password.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn record_password_link(&self, user: UserId, now: At, by: &Author) -> Result<(), StoreError> {
+        let mut tx = self.db().begin().await?;
+        let id = format!("{user}-{}", now.micros());
+        let made = AccessChange { user: Some(user), what: "password_link", id: &id, change: "create", details: &[] };
+        record(&mut tx, &made, by, now).await?;
+        tx.commit().await
     }
 
     /// A person's password as a PHC string, where they have one.

@@ -401,6 +401,25 @@ pub struct SessionRow {
     pub expires_at: At,
 }
 
+/// A webhook that its receiver did not take at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TroubledWebhook {
+    /// Its id.
+    pub id: DeliveryId,
+    /// What it told: `incident.triggered`.
+    pub event_type: String,
+    /// When that happened.
+    pub at: At,
+    /// It was given up; else it is tried again.
+    pub is_dropped: bool,
+    /// How many times it was tried.
+    pub attempts: u32,
+    /// What the receiver said last.
+    pub words: String,
+    /// When it was given up.
+    pub finished_at: Option<At>,
+}
+
 /// A version of the configuration, and the change that made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VersionMade {

@@ -11,7 +11,7 @@ use crate::{
     dialect::Sql,
     documents::read_word,
     error::StoreError,
-    rows::{LeasedWebhook, WebhookEnd},
+    rows::{LeasedWebhook, TroubledWebhook, WebhookEnd},
     writer::written_row,
 };
 
@@ -55,7 +55,14 @@ const DROPS: Sql = Sql::new(
      WHERE w.id = $1",
 );
 
-pub(crate) const STATEMENTS: &[Sql] = &[IS_DUE, CLAIM, NEXT_DUE, END, RETRY, COUNT_DROP, RESET_DROPS, DROPS];
+const TROUBLED: Sql = Sql::new(
+    "SELECT id, event_type, at, state, attempts, words, finished_at FROM webhooks
+     WHERE subscription_id = $1 AND words IS NOT NULL ORDER BY sequence DESC LIMIT $2",
+);
+
+pub(crate) const STATEMENTS: &[Sql] = &[IS_DUE, CLAIM, NEXT_DUE, END, RETRY, COUNT_DROP, RESET_DROPS, DROPS, TROUBLED];
+
+type TroubledColumns = (String, String, i64, String, i64, String, Option<i64>);
 
 impl Store {
     /// Leases webhooks that are due until `lease_until`: of each subscription and incident only the first one that is
@@ -111,6 +118,19 @@ impl Store {
         Ok(row.and_then(|(at,)| at).map(At::from_micros))
     }
 
+    /// The last webhooks of a subscription that did not arrive at once and still have not, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn troubled_webhooks(
+        &self,
+        subscription: SubscriptionId,
+        limit: u32,
+    ) -> Result<Vec<TroubledWebhook>, StoreError> {
+        let rows: Vec<TroubledColumns> = TROUBLED.bind(subscription.as_str()).bind(limit).read(self.db()).await?;
+        rows.into_iter().map(troubled).collect()
+    }
+
     /// Forgets the drops in a row of a subscription: it was switched on again.
     ///
     /// # Errors
@@ -119,6 +139,20 @@ impl Store {
         RESET_DROPS.bind(subscription.as_str()).write(self.db()).await?;
         Ok(())
     }
+}
+
+fn troubled(
+    (id, event_type, at, state, attempts, words, finished_at): TroubledColumns,
+) -> Result<TroubledWebhook, StoreError> {
+    Ok(TroubledWebhook {
+        id: read_word("webhook id", &id)?,
+        event_type,
+        at: At::from_micros(at),
+        is_dropped: state == "dropped",
+        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+        words,
+        finished_at: finished_at.map(At::from_micros),
+    })
 }
 
 /// Counts for the subscription of a webhook that just ended.

@@ -19,7 +19,7 @@ pub struct Record {
     pub kind: Kind,
     /// The object's id.
     pub object_id: String,
-    /// For tokens and sessions, which are about their person or the account: `token` or `session`, and its id.
+    /// For tokens, sessions and passwords, which are about their person or the account: which of them, and its id.
     pub detail: Option<(String, String)>,
     /// `create`, `put` or `remove`.
     pub change: String,
@@ -91,7 +91,12 @@ pub fn to_wire(record: &Record, view: &View<'_>) -> Value {
 }
 
 fn detail_type(what: &str) -> &'static str {
-    if what == "token" { "api_key_reference" } else { "session_reference" }
+    match what {
+        "token" => "api_key_reference",
+        "password" => "password_reference",
+        "password_link" => "password_link_reference",
+        _ => "session_reference",
+    }
 }
 
 /// A reference to what changed, whether it still exists or not.

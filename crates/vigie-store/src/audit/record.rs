@@ -69,15 +69,15 @@ impl AuditMethod {
     }
 }
 
-/// What happened to a token or a session.
+/// What happened to a token, a session or a password.
 pub(crate) struct AccessChange<'a> {
     /// Whose it is; `None`: the account's.
     pub(crate) user: Option<UserId>,
-    /// `token` or `session`.
+    /// `token`, `session`, `password` or `password_link`.
     pub(crate) what: &'static str,
     /// Its id.
     pub(crate) id: &'a str,
-    /// `create` or `remove`.
+    /// `create`, `put` or `remove`.
     pub(crate) change: &'static str,
     /// What else there is to say about it; no secrets.
     pub(crate) details: &'a [(&'static str, &'a str)],

@@ -1,7 +1,7 @@
 //! Tokens, sessions and passwords.
 
 use vigie_core::ids::TokenId;
-use vigie_store::{Author, SessionRow, Store, StoreError, TokenAccess, TokenRow};
+use vigie_store::{AuditFilter, Author, SessionRow, Store, StoreError, TokenAccess, TokenRow};
 
 use crate::{
     on_both,
@@ -56,6 +56,10 @@ async fn a_session_ends_by_itself_or_by_hand() {
         let of_user: Vec<_> = store.sessions_of(world.user, at(2)).await.expect("read");
         assert_eq!(of_user, [session("aa"), session("bb")]);
         assert_ne!(of_user[0].id(), of_user[1].id());
+        let late = SessionRow { created_at: at(2), ..session("cc") };
+        store.put_session(&late, &ada()).await.expect("stored");
+        assert_eq!(store.latest_sessions(at(3), 1).await.expect("read"), [late]);
+        assert_eq!(store.latest_sessions(at(9), 9).await.expect("read"), []);
         store.delete_session("bb", at(3), &ada()).await.expect("deleted");
         assert_eq!(store.session_by_hash("bb", at(8)).await.expect("read"), None);
     })
@@ -67,9 +71,24 @@ async fn the_last_password_counts() {
     on_both(async |store: Store| {
         let world = World::new();
         assert_eq!(store.password_of(world.user).await.expect("read"), None);
-        store.set_password(world.user, "$argon2id$1").await.expect("set");
-        store.set_password(world.user, "$argon2id$2").await.expect("set");
+        store.set_password(world.user, "$argon2id$1", at(1), &ada()).await.expect("set");
+        store.record_password_link(world.user, at(2), &ada()).await.expect("written");
+        store.set_password(world.user, "$argon2id$2", at(3), &ada()).await.expect("set");
         assert_eq!(store.password_of(world.user).await.expect("read").as_deref(), Some("$argon2id$2"));
+        let everything = AuditFilter {
+            since: at(0),
+            until: at(9),
+            kinds: Vec::new(),
+            id: None,
+            actor: None,
+            method: None,
+            truncated_token: None,
+            changes: Vec::new(),
+        };
+        let entries = store.audit_entries(&everything, None, 9).await.expect("read");
+        let told: Vec<_> = entries.iter().map(|entry| entry.detail.as_ref().map(|(what, _)| what.as_str())).collect();
+        assert_eq!(told, [Some("password"), Some("password_link"), Some("password")]);
+        assert!(!format!("{entries:?}").contains("argon2"), "what was set is nobody's business");
     })
     .await;
 }

@@ -44,6 +44,9 @@ async fn a_webhook_to_be_tried_again_keeps_the_ones_behind_it_waiting() {
         let retry = WebhookEnd::Retry { at: at(100), words: "503".into() };
         assert_eq!(store.finish_webhook(queued[0].id, &retry, at(2)).await.expect("finished"), 0);
         assert_eq!(store.claim_webhooks(at(99), at(130), 10).await.expect("claimed"), []);
+        let troubled = store.troubled_webhooks(subscription, 10).await.expect("read");
+        let told: Vec<_> = troubled.iter().map(|one| (one.id, one.words.as_str(), one.is_dropped)).collect();
+        assert_eq!(told, [(queued[0].id, "503", false)]);
         let again = store.claim_webhooks(at(100), at(130), 10).await.expect("claimed");
         assert_eq!((again[0].id, again[0].attempts, again[0].body.as_str()), (queued[0].id, 2, "{\"event\":{}}"));
     })

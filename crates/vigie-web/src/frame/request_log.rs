@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 
-use vigie_app::{LINK_PATH, metrics::Route};
+use vigie_app::{LINK_PATH, PASSWORD_LINK_PATH, metrics::Route};
 
 use crate::AppState;
 
@@ -49,7 +49,7 @@ pub(crate) async fn log_request(State(state): State<AppState>, mut request: Requ
 /// The path without what is secret in it: whoever has a page's link acts in a person's name, and whoever has the address
 /// of a calendar feed reads it.
 fn told_path(path: &str) -> String {
-    for secret in [LINK_PATH, FEED_PATH] {
+    for secret in [LINK_PATH, PASSWORD_LINK_PATH, FEED_PATH] {
         if let Some(rest) = path.strip_prefix(secret) {
             let verb = rest.split_once('/').map_or("", |(_, verb)| verb);
             return format!("{secret}…/{verb}");
@@ -76,6 +76,7 @@ mod tests {
     fn the_secret_of_a_link_is_not_logged() {
         assert_eq!(told_path("/p/D1abcdef/acknowledge"), "/p/…/acknowledge");
         assert_eq!(told_path("/p/D1abcdef"), "/p/…/");
+        assert_eq!(told_path("/set-password/PANN-17-abc"), "/set-password/…/");
         assert_eq!(told_path("/private/0123456789abcdef/feed"), "/private/…/feed");
         assert_eq!(told_path("/incidents/Q1"), "/incidents/Q1");
     }
