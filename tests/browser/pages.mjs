@@ -1,5 +1,7 @@
 // Every page of the console: axe looks at each (stories/axe.mjs) and screenshots.mjs takes its picture.
-// `path` may be a function of what is on the server: { incident } is an open incident, { service } its service.
+// `path` may be a function of what is on the server: { incident } is an open incident, { service } its service, { user } whoever looks.
+
+import { OWNER } from "./server.mjs";
 
 export const pages = [
   { name: "sign-in", path: "/sign-in", isOpen: true },
@@ -8,6 +10,18 @@ export const pages = [
   { name: "incident", path: ({ incident }) => `/incidents/${incident.id}` },
   { name: "messages", path: "/messages" },
   { name: "on-call", path: "/on-call" },
+  { name: "users", path: "/users" },
+  { name: "user-new", path: "/users/new" },
+  { name: "user", path: ({ user }) => `/users/${user.id}` },
+  { name: "user-edit", path: ({ user }) => `/users/${user.id}/edit` },
+  { name: "user-notifications", path: ({ user }) => `/users/${user.id}/notifications`, isWhole: true },
+  { name: "user-access", path: ({ user }) => `/users/${user.id}/access` },
+  { name: "settings-tokens", path: "/settings/tokens" },
+  { name: "settings-webhooks", path: "/settings/webhooks" },
+  { name: "settings-webhook-new", path: "/settings/webhooks/new", isWhole: true },
+  { name: "settings-roles", path: "/settings/roles" },
+  { name: "settings-sign-in", path: "/settings/sign-in" },
+  { name: "audit", path: "/audit" },
   { name: "who-to-call", path: "/who-to-call" },
   { name: "changes", path: "/changes" },
   { name: "services", path: "/services" },
@@ -24,7 +38,8 @@ export const pages = [
 /** What the functions above get, asked over the REST API. */
 export async function findThings(vigie) {
   const { incidents } = await vigie.api("GET", "/incidents?statuses[]=triggered&statuses[]=acknowledged&limit=1&sort_by=incident_number:desc");
-  return { incident: incidents[0], service: incidents[0].service, link: await vigie.link() };
+  const { users } = await vigie.api("GET", "/users?limit=1&query=" + encodeURIComponent(vigie.owner?.email ?? OWNER.email));
+  return { user: users[0], incident: incidents[0], service: incidents[0].service, link: await vigie.link() };
 }
 
 export const addressOf = (page, things) => (typeof page.path === "function" ? page.path(things) : page.path);

@@ -46,7 +46,7 @@ export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
   };
   try {
     await until(`${url}/readyz`, ended);
-    return { url, stop, linkInMail: (about) => linkInMail(mail.mails, about), link: async () => new URL(await linkInMail(mail.mails, "")).pathname, api: (method, path, body) => api(url, method, path, body), ...(extra.empty ? {} : await organisation(url)) };
+    return { url, stop, codeInMail: () => codeInMail(mail.mails), linkInMail: (about) => linkInMail(mail.mails, about), link: async () => new URL(await linkInMail(mail.mails, "")).pathname, api: (method, path, body) => api(url, method, path, body), ...(extra.empty ? {} : await organisation(url)) };
   } catch (error) {
     await stop();
     throw error;
@@ -166,6 +166,16 @@ function mailServer() {
 function decoded(mail) {
   if (!/quoted-printable/i.test(mail)) return mail;
   return mail.replace(/=\r\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+}
+
+/** The code in the newest mail that holds one. */
+async function codeInMail(mails) {
+  for (let tries = 0; tries < 100; tries++) {
+    const mail = mails.findLast((each) => each.includes("Your code is"));
+    if (mail) return mail.match(/Your code is (\d{6})/)[1];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("no mail with a code came");
 }
 
 /** The signed link in the mail about something; waits for the mail. */

@@ -27,7 +27,11 @@ use vigie_pagerduty::ApiError;
 use vigie_store::TokenAccess;
 
 pub use self::endpoint::{ANY, Endpoint, On};
-pub(crate) use self::{permit::Permit, resolve::incident as incident_resource, sight::Sight};
+pub(crate) use self::{
+    permit::Permit,
+    resolve::{incident as incident_resource, subscription as subscription_resource},
+    sight::Sight,
+};
 use crate::{AppState, frame::Rejection};
 
 /// Every endpoint of the REST API with what it takes.

@@ -82,7 +82,7 @@ fn of_subscription(directory: &Directory, id: &str) -> Resource {
 }
 
 /// A subscription by whose incidents it hears about.
-pub(super) fn subscription(directory: &Directory, filter: SubscriptionFilter) -> Resource {
+pub(crate) fn subscription(directory: &Directory, filter: SubscriptionFilter) -> Resource {
     match filter {
         SubscriptionFilter::Account => Resource::Account,
         SubscriptionFilter::Service(id) => service(directory, id),

@@ -36,7 +36,7 @@ macro_rules! scripts {
 pub(super) static STYLE: Asset = asset!(
     "app.css",
     "text/css; charset=utf-8",
-    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "configure" "duty" "incident" "messages" "outbox")
+    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "configure" "duty" "incident" "messages" "people" "settings" "outbox")
 );
 /// What the page behind the link in a page needs of it: the fewer bytes the better at one bar of signal.
 pub(super) static LANDING_STYLE: Asset = asset!(

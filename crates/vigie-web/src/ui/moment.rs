@@ -39,13 +39,27 @@ pub(super) fn clock_time(visit: &Visit, at: At) -> Markup {
     html! { time datetime=(at) title=(title) { (zoned.strftime("%H:%M:%S").to_string()) } }
 }
 
+/// `16:05`: what the clock says now where somebody lives; nothing where that is no zone.
+pub(super) fn clock_in(visit: &Visit, zone: &str) -> Markup {
+    html! {
+        @if let Ok(zone) = TimeZone::get(zone) {
+            time datetime=(visit.now) { (in_zone(visit.now, &zone).strftime("%H:%M").to_string()) }
+        }
+    }
+}
+
 /// `Today 16:05`, `Tomorrow 08:00`, `Thu 26 Nov 08:00`: when something begins or ends, to the minute.
 pub(super) fn short(visit: &Visit, at: At) -> Markup {
+    html! { time datetime=(at) title=(written(at, &visit.zone, visit.texts)) { (short_text(visit, at)) } }
+}
+
+/// The same as plain text.
+pub(super) fn short_text(visit: &Visit, at: At) -> String {
     let zoned = in_zone(at, &visit.zone);
     let days = zoned.date().since(in_zone(visit.now, &visit.zone).date()).map_or(0, |span| span.get_days());
     let dates = &visit.texts.dates;
     let time = zoned.strftime("%H:%M").to_string();
-    let text = match days {
+    match days {
         0 => format!("{} {time}", dates.today),
         1 => format!("{} {time}", dates.tomorrow),
         _ => {
@@ -53,8 +67,18 @@ pub(super) fn short(visit: &Visit, at: At) -> Markup {
             let month = nth(dates.short_months, zoned.month() - 1);
             format!("{weekday} {} {month} {time}", zoned.day())
         }
-    };
-    html! { time datetime=(at) title=(written(at, &visit.zone, visit.texts)) { (text) } }
+    }
+}
+
+/// What a field for a moment holds: the viewer's clock, to the minute.
+pub(super) fn field_value(visit: &Visit, at: At) -> String {
+    in_zone(at, &visit.zone).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// Reads such a field; `None` where it holds no moment.
+pub(super) fn read_field(visit: &Visit, text: &str) -> Option<At> {
+    let local: jiff::civil::DateTime = text.parse().ok()?;
+    Some(local.to_zoned(visit.zone.clone()).ok()?.timestamp().into())
 }
 
 /// `Sunday 22 November 2026 · CET`

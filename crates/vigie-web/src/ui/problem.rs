@@ -25,6 +25,8 @@ pub(super) enum Problem {
     NoPage,
     /// The link of a page is over.
     LinkOver,
+    /// The link that sets a password is over.
+    PasswordLinkOver,
     /// The incident does not exist.
     NoIncident,
     /// The form's token is not this session's.
@@ -41,6 +43,7 @@ impl Problem {
         match self {
             Self::NoPage => (StatusCode::NOT_FOUND, texts.problems.no_page_title, texts.problems.no_page_why),
             Self::LinkOver => (StatusCode::GONE, texts.landing.link_over_title, texts.landing.link_over_why),
+            Self::PasswordLinkOver => (StatusCode::GONE, texts.users.link_over_title, texts.users.link_over_why),
             Self::NoIncident => {
                 (StatusCode::NOT_FOUND, texts.problems.no_incident_title, texts.problems.no_incident_why)
             }

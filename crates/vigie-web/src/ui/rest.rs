@@ -50,6 +50,11 @@ pub(crate) struct Refused {
 }
 
 impl Refused {
+    /// What the console refuses by itself.
+    pub(super) fn because(status: StatusCode, sentence: &str) -> Self {
+        Self { status, sentences: vec![sentence.to_owned()] }
+    }
+
     /// All of it in one line.
     pub(super) fn told(&self) -> String {
         self.sentences.join(" · ")

@@ -59,6 +59,26 @@ fn form(visit: &Visit, action: &Action<'_>, keeps: Option<&str>) -> Markup {
     }
 }
 
+/// A button that posts and comes back, for what changes the configuration.
+pub(crate) fn post(visit: &Visit, path: &str, icon: Icon, word: &str) -> Markup {
+    action_plain(visit, path, icon, word, "plain")
+}
+
+/// The same, for what stands beside each line of a list.
+pub(crate) fn quiet(visit: &Visit, path: &str, icon: Icon, word: &str) -> Markup {
+    action_plain(visit, path, icon, word, "quiet")
+}
+
+/// The same with a look of one's own: `primary`, `calm`, `plain` or `quiet`.
+pub(crate) fn action_plain(visit: &Visit, path: &str, icon: Icon, word: &str, look: &str) -> Markup {
+    html! {
+        form.action method="post" action=(path) {
+            (hidden(visit))
+            button.button type="submit" data-look=(look) { (icon) (word) }
+        }
+    }
+}
+
 /// Takes an acknowledgement back while that is possible; the seconds count down.
 pub(crate) fn undo(visit: &Visit, incident: &Incident, until: At) -> Markup {
     let path = format!("/incidents/{}/undo", incident.id);

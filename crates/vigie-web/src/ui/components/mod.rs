@@ -10,6 +10,7 @@
 //! | one or several of very many, by name | [`picker`] |
 //! | who is on call now by level | [`levels`] |
 //! | buttons, links like buttons, "are you sure?" without scripts, things to copy | [`button`], [`confirm`], [`copy`] |
+//! | a form behind a button | [`disclosure`] |
 //! | views side by side, newer and older | [`tabs`] |
 //! | pills, tags | [`badge`] |
 //! | entries of a timeline | [`entry`] |
@@ -24,6 +25,7 @@ pub(crate) mod conference;
 pub(crate) mod confirm;
 pub(crate) mod copy;
 pub(crate) mod data_list;
+pub(crate) mod disclosure;
 pub(crate) mod empty;
 pub(crate) mod entry;
 pub(crate) mod field;

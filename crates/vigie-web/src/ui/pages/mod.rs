@@ -1,6 +1,8 @@
 //! The pages, one file each.
 
+pub(crate) mod audit;
 pub(crate) mod changes;
+pub(crate) mod duty;
 pub(crate) mod explain;
 pub(crate) mod health;
 pub(crate) mod incident;
@@ -9,7 +11,9 @@ pub(crate) mod landing;
 pub(crate) mod messages;
 pub(crate) mod on_call;
 pub(crate) mod services;
+pub(crate) mod settings;
 pub(crate) mod sign_in;
+pub(crate) mod users;
 pub(crate) mod who_to_call;
 
 use axum::response::Response;

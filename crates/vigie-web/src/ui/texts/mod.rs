@@ -66,6 +66,10 @@ areas! {
     menu: Menu;
     messages: Messages;
     outbox: Outbox;
+    reach: Reach;
+    settings: Settings;
+    audit: Audit;
+    users: Users;
     problems: Problems;
     refusals: Refusals;
     room: Room;

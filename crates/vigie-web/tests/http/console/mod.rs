@@ -3,6 +3,8 @@
 mod frame;
 mod landing;
 mod outbox;
+mod on_call;
+mod people;
 mod permissions;
 mod services;
 
@@ -58,8 +60,12 @@ impl<'a> Browser<'a> {
     }
 
     pub async fn sign_in(&mut self, password: &str) -> Response {
+        self.sign_in_as(ADA, password).await
+    }
+
+    pub async fn sign_in_as(&mut self, email: &str, password: &str) -> Response {
         let page = self.get("/sign-in").await.text().await.unwrap();
-        self.post("/sign-in", &[("form_token", &form_token(&page)), ("email", ADA), ("password", password)]).await
+        self.post("/sign-in", &[("form_token", &form_token(&page)), ("email", email), ("password", password)]).await
     }
 
     pub async fn ask(&mut self, request: reqwest::RequestBuilder) -> Response {
