@@ -115,7 +115,8 @@ impl Rest {
         let broken = |status: StatusCode| Refused::of(status, &Json::Null);
         let Some(api) = self.api.clone() else { return Err(broken(StatusCode::INTERNAL_SERVER_ERROR)) };
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        let request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json").body(body);
+        let request =
+            Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json").body(body);
         let mut request = request.map_err(|_| broken(StatusCode::BAD_REQUEST))?;
         request.extensions_mut().insert(Viewer(self.viewer));
         self.from.map(|from| request.extensions_mut().insert(from));

@@ -20,7 +20,7 @@ super::words! {
     full = "Reads and writes", "Lecture et écriture";
     revoke = "Revoke", "Révoquer";
     revoke_why = "Programs that use the token “{0}” are refused from now on.",
-        "Les programmes qui utilisent le jeton « {0} » seront refusés dès maintenant.";
+        "Les programmes qui utilisent le jeton « {0} » seront refusés dès maintenant.";
     did_revoke = "The token is revoked.", "Le jeton est révoqué.";
     add_token = "Make a token", "Créer un jeton";
     purpose = "What it is for", "À quoi il sert";
@@ -53,8 +53,8 @@ super::words! {
     of_a_team = "One team’s services", "Les services d’une équipe";
     of_name = "Name of the team or service", "Nom de l’équipe ou du service";
     of_hint = "Only for one team or one service.", "Seulement pour une équipe ou un service.";
-    no_such_team = "No team is called “{0}”.", "Aucune équipe ne s’appelle « {0} ».";
-    no_such_service = "No service is called “{0}”.", "Aucun service ne s’appelle « {0} ».";
+    no_such_team = "No team is called “{0}”.", "Aucune équipe ne s’appelle « {0} ».";
+    no_such_service = "No service is called “{0}”.", "Aucun service ne s’appelle « {0} ».";
     events = "Events", "Événements";
     one_event = "{0} event", "{0} événement";
     many_events = "{0} events", "{0} événements";
@@ -108,9 +108,9 @@ super::words! {
     give_role = "Give somebody a role", "Donner un rôle";
     who = "Who", "Qui";
     who_hint = "Their e-mail address, or their whole name.", "Son adresse e-mail, ou son nom entier.";
-    nobody_called = "Nobody has the name or address “{0}”.", "Personne n’a le nom ou l’adresse « {0} ».";
+    nobody_called = "Nobody has the name or address “{0}”.", "Personne n’a le nom ou l’adresse « {0} ».";
     several_called = "Several people are called “{0}”: write the e-mail address.",
-        "Plusieurs personnes s’appellent « {0} » : écrivez l’adresse e-mail.";
+        "Plusieurs personnes s’appellent « {0} » : écrivez l’adresse e-mail.";
     did_give = "{0} has the role now.", "{0} a maintenant ce rôle.";
     ways = "Ways to sign in", "Moyens de connexion";
     not_there = "Not in this version", "Pas dans cette version";

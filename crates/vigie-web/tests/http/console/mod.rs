@@ -2,11 +2,12 @@
 
 mod frame;
 mod landing;
-mod outbox;
 mod on_call;
+mod outbox;
 mod people;
 mod permissions;
 mod services;
+mod settings;
 
 use reqwest::{Client, Response, header, redirect};
 use vigie_channels::sink::Sink;
