@@ -29,6 +29,13 @@ export const pages = [
   { name: "service-whole", path: ({ service }) => `/services/${service.id}`, isWhole: true },
   { name: "service-new", path: "/services/new" },
   { name: "service-edit", path: ({ service }) => `/services/${service.id}/edit`, isWhole: true, prepare: (page) => page.locator("#urgency").selectOption("hours") },
+  { name: "teams", path: "/teams" },
+  { name: "team", path: ({ team }) => `/teams/${team.id}` },
+  { name: "team-new", path: "/teams/new" },
+  { name: "maintenance", path: "/maintenance" },
+  { name: "maintenance-past", path: "/maintenance?view=past" },
+  { name: "maintenance-new", path: ({ service }) => `/maintenance/new?service=${service.id}` },
+  { name: "welcome", path: "/welcome" },
   { name: "explain", path: "/explain?q=nothing" },
   { name: "health", path: "/health" },
   { name: "menu", path: "/menu" },
@@ -39,7 +46,8 @@ export const pages = [
 export async function findThings(vigie) {
   const { incidents } = await vigie.api("GET", "/incidents?statuses[]=triggered&statuses[]=acknowledged&limit=1&sort_by=incident_number:desc");
   const { users } = await vigie.api("GET", "/users?limit=1&query=" + encodeURIComponent(vigie.owner?.email ?? OWNER.email));
-  return { user: users[0], incident: incidents[0], service: incidents[0].service, link: await vigie.link() };
+  const { teams } = await vigie.api("GET", "/teams?limit=1");
+  return { user: users[0], team: teams[0], incident: incidents[0], service: incidents[0].service, link: await vigie.link() };
 }
 
 export const addressOf = (page, things) => (typeof page.path === "function" ? page.path(things) : page.path);

@@ -30,8 +30,11 @@ export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
       ...(extra.empty ? {} : { VIGIE_BOOTSTRAP_EMAIL: OWNER.email, VIGIE_BOOTSTRAP_PASSWORD: OWNER.password, VIGIE_BOOTSTRAP_TOKEN: TOKEN }),
       ...extra.env,
     },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "pipe", "inherit"],
   });
+  // What it prints for whoever starts it: the address where an empty installation is set up.
+  let said = "";
+  server.stdout.on("data", (bytes) => { said += bytes; });
   let isStopping = false;
   const ended = new Promise((resolve) => server.once("exit", (code, signal) => {
     if (!isStopping) console.log(`the server ended by itself: ${signal ?? code}`);
@@ -46,7 +49,7 @@ export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
   };
   try {
     await until(`${url}/readyz`, ended);
-    return { url, stop, codeInMail: () => codeInMail(mail.mails), linkInMail: (about) => linkInMail(mail.mails, about), link: async () => new URL(await linkInMail(mail.mails, "")).pathname, api: (method, path, body) => api(url, method, path, body), ...(extra.empty ? {} : await organisation(url)) };
+    return { url, stop, said: () => said, codeInMail: () => codeInMail(mail.mails), linkInMail: (about) => linkInMail(mail.mails, about), link: async () => new URL(await linkInMail(mail.mails, "")).pathname, api: (method, path, body) => api(url, method, path, body), ...(extra.empty ? {} : await organisation(url)) };
   } catch (error) {
     await stop();
     throw error;

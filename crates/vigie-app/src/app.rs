@@ -26,6 +26,7 @@ use vigie_store::{Batch, Store, StoreError};
 use crate::{
     access::Access,
     clock::Clock,
+    first_run,
     ingest::{CommandError, CommandOutcome, Door, Lane, Submission, SubmitError},
     last_events::LastEvents,
     metrics::Metrics,
@@ -93,6 +94,8 @@ pub(crate) struct Shared {
     /// One change of the configuration at a time.
     pub(crate) configuring: tokio::sync::Mutex<()>,
     pub(crate) ids: Mutex<Ids>,
+    /// What the first person of an empty installation must know.
+    pub(crate) setup_code: String,
     /// Signs the links in pages; read on first use.
     pub(crate) page_link_key: tokio::sync::OnceCell<String>,
     serving: AtomicBool,
@@ -297,6 +300,8 @@ impl Part {
 impl Shared {
     async fn read(settings: Settings, clock: Clock, store: Store, channels: Channels) -> Result<Arc<Self>, StartError> {
         let directory = store.load_directory().await?;
+        let ids = Mutex::new(Ids::from_seed(random_seed()?));
+        let setup_code = first_run::new_code(&ids);
         Ok(Arc::new(Self {
             settings,
             clock,
@@ -308,7 +313,8 @@ impl Shared {
             last_events: LastEvents::default(),
             channels,
             configuring: tokio::sync::Mutex::new(()),
-            ids: Mutex::new(Ids::from_seed(random_seed()?)),
+            ids,
+            setup_code,
             page_link_key: tokio::sync::OnceCell::new(),
             serving: AtomicBool::new(false),
         }))

@@ -12,6 +12,7 @@ mod app;
 mod clock;
 mod configure;
 mod cover_news;
+mod first_run;
 mod ingest;
 mod last_events;
 pub mod metrics;
@@ -30,6 +31,7 @@ pub use self::{
     app::{App, Settings, StartError},
     clock::Clock,
     configure::ConfigureError,
+    first_run::{NewPerson, PersonRefusal},
     ingest::{CommandError, CommandOutcome, Submission, SubmitError, SubmittedEvent},
     page_link::{LINK_LENGTH, LINK_PATH, PageVisitor},
     password_link::{PASSWORD_LINK_LENGTH, PASSWORD_LINK_PATH},

@@ -1,19 +1,17 @@
 //! The first start: what every database begins with, and the owner that the settings name.
 
-use std::{convert::Infallible, sync::Arc};
+use std::convert::Infallible;
 
 use anyhow::{Context as _, bail};
-use vigie_app::App;
+use vigie_app::{App, ConfigureError, NewPerson};
 use vigie_core::{
-    directory::{Change, Channel, ContactMethod, NotificationRule, Object, Role, User},
-    ids::{ContactMethodId, Ids, NotificationRuleId, UserId},
-    incident::Urgency,
-    time::At,
+    directory::{Change, Role},
+    ids::UserId,
 };
 use vigie_pagerduty::seed;
 use vigie_store::TokenAccess;
 
-use crate::settings::Settings;
+use crate::{commands::say, settings::Settings};
 
 /// Who did it, in the history of the configuration.
 const BY: &str = "bootstrap";
@@ -34,7 +32,8 @@ pub(crate) async fn run(app: &App, settings: &Settings) -> anyhow::Result<()> {
         if settings.bootstrap_token.is_some() {
             bail!("VIGIE_BOOTSTRAP_TOKEN needs VIGIE_BOOTSTRAP_EMAIL: the account must have an owner");
         }
-        tracing::warn!("there is nobody yet: run `vigie user create --role owner`, or set VIGIE_BOOTSTRAP_EMAIL");
+        tracing::warn!("there is nobody yet: standard output says how to begin");
+        invite(app, settings);
         return Ok(());
     };
     let owner = add_person(app, &email, None, Role::Owner).await?;
@@ -54,52 +53,23 @@ pub(crate) async fn run(app: &App, settings: &Settings) -> anyhow::Result<()> {
 
 /// Adds a person who can be paged by e-mail at once, whatever the urgency.
 pub(crate) async fn add_person(app: &App, email: &str, name: Option<&str>, role: Role) -> anyhow::Result<UserId> {
-    let email = email.trim().to_lowercase();
-    if !email.contains('@') {
-        bail!("{email:?} is not an e-mail address");
+    let person = NewPerson {
+        email: email.to_owned(),
+        name: name.unwrap_or_default().to_owned(),
+        time_zone: String::new(),
+        role,
+        is_verified: true,
+    };
+    match app.add_person(BY, &person).await {
+        Err(ConfigureError::Refused(refusal)) => Err(refusal.into()),
+        added => added.context("adding the person"),
     }
-    let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or(&email)).to_owned();
-    let time_zone = app.directory().account.time_zone.clone();
-    let added = app.configure(BY, |_, ids, now| {
-        let user = person(ids, now, email.clone(), name.clone(), time_zone.clone(), role);
-        let id = user.id;
-        Ok::<_, Infallible>((vec![Change::Put(Object::User(Arc::new(user)))], id))
-    });
-    added.await.context("adding the person")
 }
 
-fn person(ids: &mut Ids, now: At, email: String, name: String, time_zone: String, role: Role) -> User {
-    let method = ContactMethod {
-        id: ContactMethodId::new(ids),
-        channel: Channel::Email,
-        address: email.clone(),
-        country_code: None,
-        label: "Default".to_owned(),
-        short_form: false,
-        verified_at: Some(now),
-    };
-    let rule = |ids: &mut Ids, urgency| NotificationRule {
-        id: NotificationRuleId::new(ids),
-        contact_method: method.id,
-        urgency,
-        start_delay: std::time::Duration::ZERO,
-    };
-    let notification_rules = vec![rule(ids, Urgency::High), rule(ids, Urgency::Low)];
-    User {
-        id: UserId::new(ids),
-        name,
-        email,
-        time_zone,
-        color: "purple".to_owned(),
-        role,
-        job_title: None,
-        description: None,
-        created_at: now,
-        contact_methods: vec![method],
-        notification_rules,
-        handoff_rules: Vec::new(),
-        status_update_rules: Vec::new(),
-        private_url_key: None,
-        absences: Vec::new(),
-    }
+/// Says where the first person is made, on standard output: it holds a secret, so the log does not have it.
+fn invite(app: &App, settings: &Settings) {
+    let Some(code) = app.setup_code() else { return };
+    let address = settings.links().page("/setup");
+    say(&format!("Nobody is here yet. Set Vigie up in a browser:\n\n  {address}?code={code}\n"));
+    say("The code works until somebody is there. Or: vigie user create you@example.org --role owner --password-stdin");
 }

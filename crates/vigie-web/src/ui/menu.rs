@@ -75,6 +75,8 @@ static MENU: &[Group] = &[
         word: |texts| texts.menu.configure,
         entries: &[
             entry!(Services, "/services", SERVICE, services),
+            entry!(Teams, "/teams", PEOPLE, teams, teams, |visit| visit.may(Action::See, &Resource::People)),
+            entry!(Maintenance, "/maintenance", WRENCH, maintenance),
             entry!(Users, "/users", PEOPLE, users, users, |visit| visit.may(Action::See, &Resource::People)),
             entry!(Settings, "/settings", SLIDERS, settings),
             entry!(Audit, "/audit", BOOK, audit, audit, |visit| visit.may(Action::Administer, &Resource::Account)),

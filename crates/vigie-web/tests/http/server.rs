@@ -57,7 +57,16 @@ impl Server {
         Self::start_with(WebSettings::default(), ChannelsConfig::default()).await
     }
 
+    /// Without anybody or anything.
+    pub async fn start_empty(settings: WebSettings) -> Self {
+        Self::start_as(settings, ChannelsConfig::default(), false).await
+    }
+
     pub async fn start_with(settings: WebSettings, channels: ChannelsConfig) -> Self {
+        Self::start_as(settings, channels, true).await
+    }
+
+    async fn start_as(settings: WebSettings, channels: ChannelsConfig, has_organisation: bool) -> Self {
         vigie_channels::tls::install_provider();
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite://{}/vigie.db", folder.path().display())).await.unwrap();
@@ -69,15 +78,17 @@ impl Server {
         let channels = Channels::build(channels).unwrap();
         let channels = settings.sink.as_ref().map_or_else(|| channels.clone(), |sink| sink.replace(channels.clone()));
         let app = App::start(app_settings, clock, store, channels).await.unwrap();
-        let configured: Result<(), vigie_app::ConfigureError<String>> =
-            app.configure("test", |_, _, now| Ok((organisation::changes(now), ()))).await;
-        configured.unwrap();
-        for (text, access, user) in [
-            (TOKEN, TokenAccess::Full, None),
-            (READING_TOKEN, TokenAccess::ReadOnly, None),
-            (ADAS_TOKEN, TokenAccess::Full, Some(organisation::ada())),
-        ] {
-            app.access().create_token(user, access, "test", Some(text.to_owned())).await.unwrap();
+        if has_organisation {
+            let configured: Result<(), vigie_app::ConfigureError<String>> =
+                app.configure("test", |_, _, now| Ok((organisation::changes(now), ()))).await;
+            configured.unwrap();
+            for (text, access, user) in [
+                (TOKEN, TokenAccess::Full, None),
+                (READING_TOKEN, TokenAccess::ReadOnly, None),
+                (ADAS_TOKEN, TokenAccess::Full, Some(organisation::ada())),
+            ] {
+                app.access().create_token(user, access, "test", Some(text.to_owned())).await.unwrap();
+            }
         }
         let settings =
             WebSettings { test_clock: true, twilio_auth_token: Some(Secret::new(FakeTwilio::AUTH_TOKEN)), ..settings };

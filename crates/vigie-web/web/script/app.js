@@ -137,3 +137,6 @@ document.addEventListener("input", (event) => {
     field.list.replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
   }, 150);
 });
+
+// A field for a time zone holds the browser's until somebody writes another.
+for (const field of document.querySelectorAll("[data-zone]")) if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use maud::{Markup, html};
+use maud::html;
 use serde::Deserialize;
 
 use crate::{
@@ -60,6 +60,9 @@ pub(crate) async fn show(
     language: Language,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    if state.app.setup_code().is_some() {
+        return Ok(visit::see("/setup"));
+    }
     if let Some(secret) = cookies::read(&headers, cookies::SESSION)
         && state.app.access().check_session(secret).await?.is_some()
     {
@@ -126,13 +129,12 @@ fn too_many(state: &AppState, language: Language, headers: &HeaderMap, form: &Fi
 /// The page with its cookie: the form's token is made from it.
 fn answer(state: &AppState, language: Language, headers: &HeaderMap, form: &Fields, error: Option<&str>) -> Response {
     let secret = cookies::read(headers, cookies::SIGN_IN).map_or_else(|| state.new_key(), str::to_owned);
-    let is_new = state.directory().users.is_empty();
-    let markup = page(language, form, &cookies::form_token(&secret), is_new, error);
+    let markup = page(language, form, &cookies::form_token(&secret), error);
     let cookie = cookies::write(cookies::SIGN_IN, &secret, FORM_SECONDS, visit::is_secure(state));
     ([(header::SET_COOKIE, cookie)], markup).into_response()
 }
 
-fn page(language: Language, form: &Fields, form_token: &str, is_new: bool, error: Option<&str>) -> Html<String> {
+fn page(language: Language, form: &Fields, form_token: &str, error: Option<&str>) -> Html<String> {
     let texts = language.texts();
     let content = html! {
         h1 { (texts.frame.sign_in) }
@@ -140,7 +142,6 @@ fn page(language: Language, form: &Fields, form_token: &str, is_new: bool, error
         @if let Some(error) = error {
             div.flash #error data-tone="bad" role="alert" { (icon::ALERT) span { (error) } }
         }
-        @if is_new { (nobody_yet(language)) }
         form.fields method="post" action="/sign-in" {
             input type="hidden" name="form_token" value=(form_token);
             @if let Some(to) = &form.to { input type="hidden" name="to" value=(to); }
@@ -153,16 +154,4 @@ fn page(language: Language, form: &Fields, form_token: &str, is_new: bool, error
         (layout::languages(language, "/sign-in"))
     };
     layout::bare(language, texts.frame.sign_in, content)
-}
-
-fn nobody_yet(language: Language) -> Markup {
-    let texts = &language.texts().sign_in;
-    html! {
-        section.first-run {
-            h2 { (texts.nobody_yet) }
-            p { (texts.nobody_yet_how) }
-            pre tabindex="0" { code { "vigie user create you@example.org \\\n  --role owner --password-stdin" } }
-            p { (texts.nobody_yet_env) }
-        }
-    }
 }

@@ -63,6 +63,7 @@ areas! {
     incidents: Incidents;
     insight: Insight;
     landing: Landing;
+    maintenance: Maintenance;
     menu: Menu;
     messages: Messages;
     outbox: Outbox;
@@ -75,8 +76,10 @@ areas! {
     room: Room;
     services: Services;
     sign_in: SignIn;
+    teams: Teams;
     timeline: Timeline;
     tools: Tools;
+    welcome: Welcome;
 }
 
 #[cfg(test)]

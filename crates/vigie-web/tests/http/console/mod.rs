@@ -1,5 +1,6 @@
 //! The console as a browser without scripts meets it.
 
+mod first_run;
 mod frame;
 mod landing;
 mod on_call;
@@ -8,6 +9,7 @@ mod people;
 mod permissions;
 mod services;
 mod settings;
+mod teams;
 
 use reqwest::{Client, Response, header, redirect};
 use vigie_channels::sink::Sink;

@@ -15,7 +15,7 @@ use vigie_core::{
 };
 use vigie_store::ServiceActivity;
 
-use super::state;
+use super::{is_quiet, state};
 use crate::ui::{
     by_name::Named,
     components::{
@@ -241,7 +241,7 @@ fn row(visit: &Visit, service: &Service, activity: Option<&ServiceActivity>, on_
     html! {
         li.row id={ "service-" (service.id) } data-status=(status) {
             div.row-main {
-                div.row-state { (state(visit, service, activity)) }
+                @if !is_quiet(visit, service, activity) { div.row-state { (state(visit, service, activity)) } }
                 a.row-title href={ "/services/" (service.id) } data-row-link { (service.name) }
                 ul.facts {
                     @if !teams.is_empty() { li { (icon::PEOPLE) (teams.join(", ")) } }

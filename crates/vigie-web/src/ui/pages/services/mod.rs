@@ -44,14 +44,20 @@ pub(crate) fn state(visit: &Visit, service: &Service, activity: Option<&ServiceA
     let texts = visit.texts;
     let activity = activity.copied().unwrap_or_default();
     let in_maintenance = visit.directory.maintenance_at(service.id, visit.now).is_some();
-    let is_quiet = !service.disabled && !in_maintenance && !activity.triggered && !activity.acknowledged;
     html! {
         @if service.disabled { (badge::pill("plain", icon::SKIP, texts.services.disabled)) }
         @if in_maintenance { (badge::pill("info", icon::WRENCH, texts.services.in_maintenance)) }
         @if activity.triggered { (badge::pill("bad", icon::BELL, texts.badges.triggered)) }
         @else if activity.acknowledged { (badge::pill("warn", icon::EYE, texts.badges.acknowledged)) }
-        @if is_quiet { (badge::pill("good", icon::CHECK, texts.services.quiet)) }
+        @if is_quiet(visit, service, Some(&activity)) { (badge::pill("good", icon::CHECK, texts.services.quiet)) }
     }
+}
+
+/// Whether nothing is to be said about it: it takes events and has no open incident.
+pub(crate) fn is_quiet(visit: &Visit, service: &Service, activity: Option<&ServiceActivity>) -> bool {
+    let activity = activity.copied().unwrap_or_default();
+    let in_maintenance = visit.directory.maintenance_at(service.id, visit.now).is_some();
+    !service.disabled && !in_maintenance && !activity.triggered && !activity.acknowledged
 }
 
 /// `GET /service-directory/{id}`: the address that links in answers of the REST API have.

@@ -54,12 +54,13 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         p.states { (state(&visit, service, known.activity.as_ref())) (maintenance_until(&visit, service)) }
         div.room {
             div.room-main {
+                @if !known.incidents.is_empty() { (incidents(&visit, service, &known)) }
                 (integrations::show(&visit, service, &known.heard))
-                (incidents(&visit, service, &known))
+                @if known.incidents.is_empty() { (incidents(&visit, service, &known)) }
                 (changes(&visit, &known.changes))
             }
             div.room-side {
-                (on_call(&visit, service, &known.rings))
+                div.next { (on_call(&visit, service, &known.rings)) }
                 (settings::show(&visit, service))
             }
         }

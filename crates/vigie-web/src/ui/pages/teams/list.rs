@@ -1,0 +1,117 @@
+//! `GET /teams`: every team by name, with its people and how many services it has.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{extract::Query, response::Response};
+use maud::{Markup, html};
+use serde::Deserialize;
+use vigie_core::{
+    directory::Team,
+    ids::{TeamId, UserId},
+    permission::{Action, Resource, visible},
+};
+
+use crate::ui::{
+    components::{badge, button, empty, icon, page_head, person, tabs},
+    layout::{Page, Place},
+    problem::Problem,
+    texts::count,
+    visit::Visit,
+};
+
+/// How many a page shows.
+const PAGE_LENGTH: usize = 50;
+
+/// What the address says.
+#[derive(Deserialize)]
+pub(crate) struct View {
+    /// A part of the name.
+    #[serde(default)]
+    q: String,
+    /// Which page, from 1.
+    page: Option<usize>,
+}
+
+/// The page.
+pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Response, Problem> {
+    if !visit.may(Action::See, &Resource::People) {
+        return Err(Problem::ReadOnly);
+    }
+    let seen = visible(&visit.directory, (&*visit.viewer).into());
+    let word = view.q.trim().to_lowercase();
+    let mut teams: Vec<&Arc<Team>> =
+        seen.teams.values().filter(|team| team.name.to_lowercase().contains(&word)).collect();
+    teams.sort_by_cached_key(|team| team.name.to_lowercase());
+    let place = view.page.unwrap_or(1).max(1) - 1;
+    let services = services_of_teams(&visit);
+    let rows: Vec<Markup> = teams
+        .iter()
+        .skip(place.saturating_mul(PAGE_LENGTH))
+        .take(PAGE_LENGTH)
+        .map(|team| row(&visit, team, services.get(&team.id).copied().unwrap_or(0)))
+        .collect();
+    let content = content(&visit, &view, &rows, teams.len(), place);
+    let title = visit.texts.menu.teams.to_owned();
+    Ok(Page { title, place: Place::Teams, follows: None, content }.answer(&visit))
+}
+
+/// How many services each team has.
+fn services_of_teams(visit: &Visit) -> BTreeMap<TeamId, u64> {
+    let mut counts = BTreeMap::new();
+    for service in visit.directory.services.values() {
+        for team in &service.teams {
+            *counts.entry(*team).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+fn content(visit: &Visit, view: &View, rows: &[Markup], total: usize, place: usize) -> Markup {
+    let texts = visit.texts;
+    let told = count(total as u64, texts.teams.one_team, texts.teams.many_teams);
+    let query: String = form_urlencoded::byte_serialize(view.q.trim().as_bytes()).collect();
+    let at = |page: usize| format!("/teams?q={query}&page={page}");
+    let newer = (place > 0).then(|| (texts.services.previous, at(place)));
+    let older = ((place + 1).saturating_mul(PAGE_LENGTH) < total).then(|| (texts.services.next, at(place + 2)));
+    html! {
+        (page_head::show(texts.menu.teams, Some(&told), html! {
+            @if visit.may(Action::Configure, &Resource::Account) { (button::link_with("/teams/new", icon::PLUS, texts.teams.new, "primary")) }
+        }))
+        form.search method="get" action="/teams" role="search" {
+            span.search-field {
+                (icon::SEARCH)
+                input.input type="search" name="q" value=(view.q) data-search aria-label=(texts.teams.search) placeholder=(texts.teams.search) autocomplete="off";
+            }
+            button.button type="submit" { (texts.incidents.filter) }
+        }
+        @if rows.is_empty() && view.q.trim().is_empty() { (empty::state(icon::PEOPLE, texts.teams.none_yet, texts.teams.none_yet_why)) }
+        @else if rows.is_empty() { (empty::state(icon::COMPASS, texts.teams.nothing_found, texts.teams.nothing_found_why)) }
+        @else { ol.rows { @for row in rows { (row) } } }
+        (tabs::pager(texts.frame.pages, newer, older))
+    }
+}
+
+fn row(visit: &Visit, team: &Team, services: u64) -> Markup {
+    let texts = visit.texts;
+    let members: Vec<UserId> = team.members.iter().map(|member| member.user).collect();
+    let parent = team.parent.and_then(|id| visit.directory.teams.get(&id));
+    let is_mine = members.contains(&visit.viewer.id);
+    html! {
+        li.row id={ "team-" (team.id) } {
+            div.row-main {
+                a.row-title href={ "/teams/" (team.id) } data-row-link { (team.name) }
+                @if let Some(description) = &team.description { p.quiet.one-line { (description) } }
+                ul.facts {
+                    li { (icon::PEOPLE) (count(members.len() as u64, texts.teams.one_member, texts.teams.many_members)) }
+                    li { (icon::SERVICE) (count(services, texts.services.one_service, texts.services.many_services)) }
+                    @if let Some(parent) = parent { li { (icon::ARROW) (parent.name) } }
+                }
+            }
+            div.row-side {
+                @if is_mine { (badge::pill("info", icon::PERSON, texts.teams.mine)) }
+                @if team.private { (badge::pill("plain", icon::EYE, texts.teams.private)) }
+                (person::avatars(visit, &members))
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Who joins a team, as what, and who leaves it; through the REST API.
+
+use axum::{extract::Path, response::Response};
+use serde_json::{Value as Json, json};
+
+use super::find;
+use crate::ui::{
+    act,
+    form::Posted,
+    problem::Problem,
+    rest::Refused,
+    suggest,
+    visit::{Flash, Visit},
+};
+
+/// `POST /teams/{id}/members`
+pub(crate) async fn add(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let path = format!("/teams/{}", find(&visit, &id)?.id);
+    let user = match suggest::user(&visit, posted.get("who")) {
+        Ok(user) => user,
+        Err(why) => return Ok(act::back(&visit.state, Some(&path), &Flash::bad(&why))),
+    };
+    let done = visit.rest.put(&format!("{path}/users/{user}"), &json!({ "role": posted.get("role") })).await;
+    Ok(told(&visit, &path, done, visit.texts.teams.did_add))
+}
+
+/// `POST /teams/{id}/members/{user}`: another role.
+pub(crate) async fn change(
+    visit: Visit,
+    Path((id, user)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let path = format!("/teams/{}", find(&visit, &id)?.id);
+    let done = visit.rest.put(&format!("{path}/users/{user}"), &json!({ "role": posted.get("role") })).await;
+    Ok(told(&visit, &path, done, visit.texts.forms.saved))
+}
+
+/// `POST /teams/{id}/members/{user}/delete`
+pub(crate) async fn remove(
+    visit: Visit,
+    Path((id, user)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let path = format!("/teams/{}", find(&visit, &id)?.id);
+    let done = visit.rest.delete(&format!("{path}/users/{user}")).await;
+    Ok(told(&visit, &path, done, visit.texts.teams.did_remove))
+}
+
+fn told(visit: &Visit, path: &str, done: Result<Json, Refused>, said: &str) -> Response {
+    let flash = match done {
+        Ok(_) => Flash::good(said),
+        Err(refused) => Flash::bad(&refused.told()),
+    };
+    act::back(&visit.state, Some(path), &flash)
+}
