@@ -37,6 +37,7 @@ mod suggest;
 mod texts;
 mod visit;
 mod worker;
+mod wall;
 
 use axum::{
     Router,

@@ -125,7 +125,7 @@ fn in_zone(at: At, zone: &TimeZone) -> Zoned {
 }
 
 /// One of the words in a line, from 0.
-fn nth(words: &'static str, place: i8) -> &'static str {
+pub(super) fn nth(words: &'static str, place: i8) -> &'static str {
     usize::try_from(place).ok().and_then(|place| words.split(' ').nth(place)).unwrap_or_default()
 }
 

@@ -41,6 +41,15 @@ pub(crate) fn text(field: &Field<'_>, kind: &str) -> Markup {
     around(field, input)
 }
 
+/// A line of text with suggestions: `list` is the id of a `datalist`.
+pub(crate) fn listed(field: &Field<'_>, list: &str) -> Markup {
+    let input = html! {
+        input id=(field.name) type="text" name=(field.name) value=(field.value) list=(list) autocomplete="off" required[field.is_required]
+            aria-describedby=[described_by(field)] aria-invalid=[field.error.map(|_| "true")];
+    };
+    around(field, input)
+}
+
 /// Several lines of text.
 pub(crate) fn area(field: &Field<'_>, rows: u32) -> Markup {
     let input = html! {

@@ -9,6 +9,7 @@
 //! | what a form did not do and why | [`refusal`] |
 //! | one or several of very many, by name | [`picker`] |
 //! | who is on call now by level | [`levels`] |
+//! | naming a person in a form | [`pick`] |
 //! | buttons, links like buttons, "are you sure?" without scripts, things to copy | [`button`], [`confirm`], [`copy`] |
 //! | a form behind a button | [`disclosure`] |
 //! | views side by side, newer and older | [`tabs`] |
@@ -36,4 +37,5 @@ pub(crate) mod page_head;
 pub(crate) mod person;
 pub(crate) mod picker;
 pub(crate) mod refusal;
+pub(crate) mod pick;
 pub(crate) mod tabs;

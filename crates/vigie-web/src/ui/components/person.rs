@@ -39,8 +39,12 @@ pub(crate) fn names(visit: &Visit, ids: &[UserId]) -> Markup {
 
 /// A circle with a person's initials; the name stands beside it or in the label around it.
 pub(crate) fn avatar(user: &Arc<User>) -> Markup {
-    let color = user.id.as_str().bytes().map(usize::from).sum::<usize>() % COLORS;
-    html! { span.avatar data-color=(color) title=(user.name) aria-hidden="true" { (initials(&user.name)) } }
+    html! { span.avatar data-color=(color(user.id)) title=(user.name) aria-hidden="true" { (initials(&user.name)) } }
+}
+
+/// The number of a person's colour, the same everywhere.
+pub(crate) fn color(id: UserId) -> usize {
+    id.as_str().bytes().map(usize::from).sum::<usize>() % COLORS
 }
 
 /// Circles of several people, with their names for those who do not see them.
@@ -59,7 +63,7 @@ pub(crate) fn avatars(visit: &Visit, ids: &[UserId]) -> Markup {
 }
 
 /// The first letters of the first and the last word.
-fn initials(name: &str) -> String {
+pub(crate) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     let last = words.next_back();
