@@ -1,7 +1,18 @@
 //! Every check over the whole directory.
 
-use super::{away, clocks, finding::Finding, gaps, people};
-use crate::{directory::Directory, time::At};
+use std::sync::Arc;
+
+use super::{
+    away, clocks,
+    finding::{Finding, Problem},
+    gaps, people,
+};
+use crate::{
+    directory::Directory,
+    escalate::{Policy, Target},
+    ids::UserId,
+    time::At,
+};
 
 /// What will go wrong with being on call, as the directory is now: the worst first, then by kind and id.
 #[must_use]
@@ -13,6 +24,37 @@ pub fn lint(directory: &Directory, now: At) -> Vec<Finding> {
     clocks::check(directory, now, &mut findings);
     findings.sort_by_key(|finding| (finding.severity(), finding.kind.as_str(), finding.id));
     findings
+}
+
+/// What will go wrong with one policy: its levels, the people that it names or whose schedules it names, and those
+/// schedules. What depends on the other policies of a person is left out.
+#[must_use]
+pub fn lint_policy(directory: &Directory, policy: &Policy, now: At) -> Vec<Finding> {
+    let mut findings = lint(&part_of(directory, policy), now);
+    findings.retain(|finding| !matches!(finding.problem, Problem::RuleNeverFires { .. }));
+    findings
+}
+
+/// What of a directory a policy refers to: itself, its schedules and their people, and the account's owners.
+pub(super) fn part_of(directory: &Directory, policy: &Policy) -> Directory {
+    let mut part = Directory::default();
+    part.account.clone_from(&directory.account);
+    part.policies.insert(policy.id, Arc::new(policy.clone()));
+    let mut people: Vec<UserId> = directory.owners().map(|owner| owner.id).collect();
+    for target in policy.rules.iter().flat_map(|rule| &rule.targets) {
+        match target {
+            Target::User(user) => people.push(*user),
+            Target::Schedule(id) => {
+                if let Some(schedule) = directory.schedules.get(id) {
+                    people.extend(schedule.people_from(At::EPOCH));
+                    part.schedules.insert(*id, Arc::clone(schedule));
+                }
+            }
+        }
+    }
+    let known = people.iter().filter_map(|user| directory.users.get(user));
+    part.users = known.map(|user| (user.id, Arc::clone(user))).collect();
+    part
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod paged;
 mod people;
 mod roster;
 mod sentences;
+mod simulate;
 
 pub use self::{
     expected::{Expectation, Reason, expect_of_policy, expect_of_schedule},
@@ -27,7 +28,8 @@ pub use self::{
     fairness::{Load, fairness},
     finding::{Finding, Problem, Severity},
     handoff::{Goes, Handoff, HandoffNotice, handoff_notices, handoffs, relieved_at, telling_policies},
-    lint::lint,
+    lint::{lint, lint_policy},
     paged::{paged_between, paged_entries, paged_whole_entries},
     sentences::skip_text,
+    simulate::{Happening, Simulated, simulate},
 };

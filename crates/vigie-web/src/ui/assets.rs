@@ -38,6 +38,8 @@ pub(super) static STYLE: Asset = asset!(
     "text/css; charset=utf-8",
     styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "configure" "duty" "incident" "messages" "people" "settings" "outbox")
 );
+/// What only the pages of schedules and escalation policies need: they ask for it themselves.
+pub(super) static PLANNING_STYLE: Asset = asset!("planning.css", "text/css; charset=utf-8", styles!("schedule"));
 /// What the page behind the link in a page needs of it: the fewer bytes the better at one bar of signal.
 pub(super) static LANDING_STYLE: Asset = asset!(
     "landing.css",
@@ -45,7 +47,7 @@ pub(super) static LANDING_STYLE: Asset = asset!(
     styles!("tokens" "base" "buttons" "components" "landing" "outbox")
 );
 /// Clocks, keys, and what else pages do beside htmx.
-pub(super) static SCRIPT: Asset = asset!("app.js", "text/javascript; charset=utf-8", scripts!("clock" "app" "keep"));
+pub(super) static SCRIPT: Asset = asset!("app.js", "text/javascript; charset=utf-8", scripts!("clock" "app" "keep" "timeline"));
 /// The clocks and the live part of the page behind the link in a page.
 pub(super) static LANDING_SCRIPT: Asset =
     asset!("landing.js", "text/javascript; charset=utf-8", scripts!("clock" "landing" "keep"));
@@ -71,8 +73,9 @@ pub(super) static ICON_MASKABLE: Asset =
 /// One colour, for the status bar of a phone.
 pub(super) static BADGE: Asset = asset!("badge.png", "image/png", include_bytes!("../../web/badge.png"));
 
-static ALL: [&Asset; 13] = [
+static ALL: [&Asset; 14] = [
     &STYLE,
+    &PLANNING_STYLE,
     &LANDING_STYLE,
     &SCRIPT,
     &LANDING_SCRIPT,

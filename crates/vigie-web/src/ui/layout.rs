@@ -37,6 +37,10 @@ pub(super) enum Place {
     Explain,
     /// The health of the server.
     Health,
+    /// Among the schedules.
+    Schedules,
+    /// Among the escalation policies.
+    Policies,
     /// Among the people.
     Users,
     /// Among the settings.
@@ -242,6 +246,11 @@ pub(super) fn offline(language: Language, title: &str, content: Markup) -> Marku
             body.landing { main #main { (content) (outbox::place(language.texts(), None)) } }
         }))
     }
+}
+
+/// What the pages of schedules and escalation policies need beside the style of all pages; they begin with it.
+pub(super) fn planning_style() -> Markup {
+    html! { link rel="stylesheet" href=(assets::PLANNING_STYLE.url()); }
 }
 
 /// What every page tells the browser first.

@@ -78,6 +78,8 @@ static MENU: &[Group] = &[
             entry!(Teams, "/teams", PEOPLE, teams, teams, |visit| visit.may(Action::See, &Resource::People)),
             entry!(Maintenance, "/maintenance", WRENCH, maintenance),
             entry!(Users, "/users", PEOPLE, users, users, |visit| visit.may(Action::See, &Resource::People)),
+            entry!(Schedules, "/schedules", CALENDAR, schedules),
+            entry!(Policies, "/escalation_policies", STEPS, escalation_policies),
             entry!(Settings, "/settings", SLIDERS, settings),
             entry!(Audit, "/audit", BOOK, audit, audit, |visit| visit.may(Action::Administer, &Resource::Account)),
         ],

@@ -55,6 +55,11 @@ impl Refused {
         Self { status, sentences: vec![sentence.to_owned()] }
     }
 
+    /// Something that a form of ours holds and the REST API need not be asked about.
+    pub(super) fn told_here(sentence: &str) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, sentences: vec![sentence.to_owned()] }
+    }
+
     /// All of it in one line.
     pub(super) fn told(&self) -> String {
         self.sentences.join(" · ")

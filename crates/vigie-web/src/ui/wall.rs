@@ -134,11 +134,6 @@ impl Clocks {
         }
     }
 
-    /// `09:00`, and what the other clock shows then.
-    pub(super) fn time(&self, at: At) -> Markup {
-        html! { time datetime=(at) { (self.main.time(at)) } }
-    }
-
     /// What the other clock shows, with its city.
     pub(super) fn beside(&self, other: &Wall, at: At) -> String {
         let shown = if self.main.date(at) == other.date(at) { other.time(at) } else { other.stamp(at) };

@@ -41,10 +41,10 @@ pub(crate) fn text(field: &Field<'_>, kind: &str) -> Markup {
     around(field, input)
 }
 
-/// A line of text with suggestions: `list` is the id of a `datalist`.
-pub(crate) fn listed(field: &Field<'_>, list: &str) -> Markup {
+/// A line of text with suggestions: `list` is the id of a `datalist`, `more` where scripts ask for others.
+pub(crate) fn listed(field: &Field<'_>, list: &str, more: Option<&str>) -> Markup {
     let input = html! {
-        input id=(field.name) type="text" name=(field.name) value=(field.value) list=(list) autocomplete="off" required[field.is_required]
+        input id=(field.name) type="text" name=(field.name) value=(field.value) list=(list) data-suggest=[more] autocomplete="off" required[field.is_required]
             aria-describedby=[described_by(field)] aria-invalid=[field.error.map(|_| "true")];
     };
     around(field, input)

@@ -53,6 +53,8 @@ icons! {
     CHECK r#"<path d="m5 12.500 4.500 4.500L19 7.500"/>"#;
     /// High urgency.
     UP r#"<path d="m6 11 6-6 6 6M6 18l6-6 6 6"/>"#;
+    /// One place up in a list.
+    MOVE_UP r#"<path d="m6 15 6-6 6 6"/>"#;
     /// Low urgency.
     DOWN r#"<path d="m6 9 6 6 6-6"/>"#;
     /// Time that passes.

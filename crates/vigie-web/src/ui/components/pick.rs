@@ -19,7 +19,7 @@ const LIST: &str = "people-suggested";
 
 /// A field for a person, by name or e-mail address. The page needs [`suggestions`] once.
 pub(crate) fn person(field: &Field<'_>) -> Markup {
-    field::listed(field, LIST)
+    field::listed(field, LIST, Some("/suggest/users"))
 }
 
 /// The people that fields of the page suggest: these first, and others while there is room.

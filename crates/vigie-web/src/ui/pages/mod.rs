@@ -11,6 +11,8 @@ pub(crate) mod landing;
 pub(crate) mod maintenance;
 pub(crate) mod messages;
 pub(crate) mod on_call;
+pub(crate) mod policies;
+pub(crate) mod schedules;
 pub(crate) mod services;
 pub(crate) mod settings;
 pub(crate) mod setup;

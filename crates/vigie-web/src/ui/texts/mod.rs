@@ -71,9 +71,12 @@ areas! {
     settings: Settings;
     audit: Audit;
     users: Users;
+    policies: Policies;
     problems: Problems;
     refusals: Refusals;
     room: Room;
+    schedule_form: ScheduleForm;
+    schedules: Schedules;
     services: Services;
     sign_in: SignIn;
     teams: Teams;

@@ -7,6 +7,7 @@ mod on_call;
 mod outbox;
 mod people;
 mod permissions;
+mod schedules;
 mod services;
 mod settings;
 mod teams;

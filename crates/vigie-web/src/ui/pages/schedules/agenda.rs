@@ -59,8 +59,9 @@ fn entry(
                     Some(user) => (paint.swatch(user, &person::initials(name))),
                     None => (icon::ALERT),
                 }
-                span.agenda-who { (name) @if is_now { span.agenda-now { (texts.schedules.now) } } }
+                span.agenda-who { (name) }
                 span.agenda-when {
+                    @if is_now { span.agenda-now { (texts.schedules.now) } }
                     (hours_of(window, bar, day, texts.schedules.all_day))
                     @if let Some(other) = &window.clocks.other {
                         span.other-clock { (other.time(bar.start)) "–" (other.time(bar.end)) " " (other.city()) }

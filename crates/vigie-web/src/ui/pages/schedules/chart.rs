@@ -14,8 +14,10 @@ use crate::ui::{
     visit::Visit,
 };
 
-/// How wide the lanes are at least on a large screen, in pixels: what of a name fits is reckoned with it.
-const LANE_PIXELS: f64 = 800.0;
+/// How wide the lanes are about on a large screen, in pixels: what of a name fits is reckoned with it.
+const WIDE_PIXELS: f64 = 860.0;
+/// The same where a form stands beside them.
+const NARROW_PIXELS: f64 = 440.0;
 /// How wide a letter is, about.
 const LETTER_PIXELS: f64 = 7.2;
 /// The most bars of a lane that are drawn: hourly turns of two weeks.
@@ -57,6 +59,8 @@ pub(super) struct Chart<'a> {
     pub(super) paint: &'a Paint,
     /// Where a click on a moment leads; `None`: nowhere.
     pub(super) link: Option<&'a dyn Fn(At) -> String>,
+    /// Whether a form stands beside it.
+    pub(super) is_narrow: bool,
 }
 
 impl Look {
@@ -91,6 +95,10 @@ impl Chart<'_> {
         }
     }
 
+    const fn pixels(&self) -> f64 {
+        if self.is_narrow { NARROW_PIXELS } else { WIDE_PIXELS }
+    }
+
     /// The days, and where the clocks change.
     fn axis(&self, changes: &[Shift]) -> Markup {
         let (window, texts) = (self.window, &self.visit.texts.schedules);
@@ -104,8 +112,11 @@ impl Chart<'_> {
                         svg x=(percent(window.place(day.since))) y="0" width=(percent(window.place(day.until) - window.place(day.since))) height="44" {
                             @if day.date == today { rect.today x="1" y="2" width="98%" height="40" rx="8" {} }
                             text.day-name x="8" y="19" { (wall.weekday(day.date)) }
-                            text.day-date x="8" y="36" { (wall.day_and_month(day.date)) }
+                            text.day-date x="8" y="36" { @if self.is_narrow { (day.date.day()) } @else { (wall.day_and_month(day.date)) } }
                         }
+                    }
+                    @if window.holds(self.visit.now) {
+                        circle.now-dot cx=(percent(window.place(self.visit.now))) cy="43" r="5" {}
                     }
                     @for change in changes { text.clock-text x=(percent(window.place(change.at))) y="42" { (clock_text(change, texts.clocks_short)) } }
                 }
@@ -123,7 +134,7 @@ impl Chart<'_> {
                     svg.lane-bars width="100%" height="26" aria-hidden="true" focusable="false" {
                         @for day in window.days.iter().map(|day| other.start_of(other.date(day.until))).filter(|at| window.holds(*at)) {
                             line.other-tick x1=(percent(window.place(day))) x2=(percent(window.place(day))) y1="2" y2="24" {}
-                            text.day-date x=(percent(window.place(day))) y="17" dx="6" { (other.day(other.date(day))) }
+                            text.day-date x=(percent(window.place(day))) y="17" dx="6" { @if self.is_narrow { (other.date(day).day()) } @else { (other.weekday(other.date(day))) " " (other.date(day).day()) } }
                         }
                     }
                 }
@@ -195,18 +206,18 @@ impl Chart<'_> {
                     rect.bar-fill width="100%" height="100%" rx="6" {}
                     @if pattern > 0 { rect width="100%" height="100%" rx="6" fill={ "url(#pattern-" (pattern) ")" } {} }
                 }
-                text.bar-text x="8" y=(look.height() / 2 + 5) { (label(width, name, user.map(AsRef::as_ref))) }
+                text.bar-text x="8" y=(look.height() / 2 + 5) { (label(width / 100.0 * self.pixels(), name, user.map(AsRef::as_ref))) }
             }
         };
         let inside = if start <= self.visit.now && self.visit.now < end { self.visit.now } else { start };
         let data_color = bar.who.map_or("gap".to_owned(), |_| color.to_string());
         html! {
             @if let Some(link) = self.link {
-                a.bar data-color=(data_color) href=(link(inside)) aria-label=(told) tabindex=[(look == Look::Layer).then_some("-1")] {
+                a.shift data-color=(data_color) href=(link(inside)) aria-label=(told) tabindex=[(look == Look::Layer).then_some("-1")] {
                     title { (told) } (drawn)
                 }
             } @else {
-                g.bar data-color=(data_color) { title { (told) } (drawn) }
+                g.shift data-color=(data_color) { title { (told) } (drawn) }
             }
         }
     }
@@ -283,9 +294,9 @@ fn stack(bars: &[Bar]) -> (Vec<usize>, usize) {
     (rows, ends.len())
 }
 
-/// The name, as much of it as fits: whole, the first word, initials, nothing.
-fn label(width: f64, name: &str, user: Option<&User>) -> String {
-    let letters = ((width / 100.0 * LANE_PIXELS - 14.0) / LETTER_PIXELS).max(0.0) as usize;
+/// The name, as much of it as fits into so many pixels: whole, the first word, initials, nothing.
+fn label(pixels: f64, name: &str, user: Option<&User>) -> String {
+    let letters = ((pixels - 14.0) / LETTER_PIXELS).max(0.0) as usize;
     let first = name.split_whitespace().next().unwrap_or_default();
     if name.chars().count() <= letters {
         return name.to_owned();
@@ -320,9 +331,9 @@ mod tests {
 
     #[test]
     fn of_a_name_is_written_what_fits() {
-        assert_eq!(label(50.0, "Ann Archer", None), "Ann Archer");
-        assert_eq!(label(6.0, "Ann Archer", None), "Ann");
-        assert_eq!(label(0.5, "Ann Archer", None), "");
+        assert_eq!(label(400.0, "Ann Archer", None), "Ann Archer");
+        assert_eq!(label(48.0, "Ann Archer", None), "Ann");
+        assert_eq!(label(4.0, "Ann Archer", None), "");
     }
 
     #[test]

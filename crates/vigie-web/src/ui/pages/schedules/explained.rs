@@ -90,7 +90,7 @@ impl Speaker<'_> {
             }
             @for change in &explanation.clock_changes {
                 @let shift = Shift { at: change.at, minutes: change.seconds_forward() / 60 };
-                p.quiet { (icon::CLOCK) " " (say(texts.clocks_change, &[&self.stamp(change.at), &clock_text(&shift, "{0}")])) }
+                p.aside { (icon::CLOCK) span { (say(texts.clocks_change, &[&self.stamp(change.at), &clock_text(&shift, "{0}")])) } }
             }
             @if let Some(next) = explanation.next_handoff {
                 p.quiet { (say(texts.next_handoff, &[&html! { a href=(self.window.path_at_id(explanation.schedule, next)) { (self.stamp(next)) } }])) }

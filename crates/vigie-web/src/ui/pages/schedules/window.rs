@@ -95,11 +95,6 @@ impl Window {
         changes.map(shift).filter(|shift| shift.minutes != 0).collect()
     }
 
-    /// The schedule's page in this time.
-    pub(super) fn path(&self, schedule: &Schedule) -> String {
-        self.written(schedule.id, self.first(), self.weeks, self.is_mine, None)
-    }
-
     /// The page that explains a moment.
     pub(super) fn path_at(&self, schedule: &Schedule, at: At) -> String {
         self.written(schedule.id, self.first(), self.weeks, self.is_mine, Some(at))

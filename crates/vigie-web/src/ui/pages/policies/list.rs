@@ -1,0 +1,169 @@
+//! `GET /escalation_policies`: every policy, whom it pages first now, and whether somebody should look at it.
+
+use std::sync::Arc;
+
+use axum::{extract::Query, response::Response};
+use maud::{Markup, html};
+use serde::Deserialize;
+use vigie_core::{
+    escalate::Policy,
+    ids::{RuleId, TeamId},
+    oncall::{Severity, explain_policy, lint_policy},
+    permission::{Action, Resource},
+};
+use vigie_store::StoreError;
+
+use super::may;
+use crate::ui::{
+    components::{badge::pill, button, empty, icon, page_head, person, tabs},
+    layout::{self, Page, Place},
+    problem::Problem,
+    texts::{count, fill, say},
+    visit::Visit,
+};
+
+/// How many policies stand on a page.
+const PAGE: usize = 25;
+/// How many teams can be chosen from.
+const MOST_TEAMS: usize = 100;
+
+/// What is searched for.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Wish {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    team: String,
+    #[serde(default)]
+    page: String,
+}
+
+/// Where all rings stand.
+struct Rings(Vec<vigie_core::engine::RoundRobinMove>);
+
+impl Rings {
+    async fn of(visit: &Visit) -> Result<Self, StoreError> {
+        Ok(Self(visit.state.app.store().round_robin().await?))
+    }
+
+    fn turn(&self, policy: &Policy, rule: RuleId) -> u32 {
+        self.0.iter().find(|ring| ring.policy == policy.id && ring.rule == rule).map_or(0, |ring| ring.next)
+    }
+}
+
+/// The page.
+pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
+    let rings = Rings::of(&visit).await?;
+    let found = found(&visit, &wish);
+    let number = wish.page.parse::<usize>().unwrap_or(1).clamp(1, found.len() / PAGE + 1);
+    let part: Vec<&Arc<Policy>> = found.iter().skip((number - 1) * PAGE).take(PAGE).copied().collect();
+    let content = html! {
+        (layout::planning_style())
+        (page_head::show(visit.texts.menu.escalation_policies, Some(visit.texts.policies.lead), new_button(&visit)))
+        (search(&visit, &wish))
+        @if part.is_empty() { (nothing(&visit)) }
+        @else { ol.rows.schedule-rows { @for policy in part { (row(&visit, policy, &rings)) } } }
+        (pages(&visit, &wish, number, found.len()))
+    };
+    let title = visit.texts.menu.escalation_policies.to_owned();
+    Ok(Page { title, place: Place::Policies, follows: None, content }.answer(&visit))
+}
+
+fn found<'a>(visit: &'a Visit, wish: &Wish) -> Vec<&'a Arc<Policy>> {
+    let word = wish.q.trim().to_lowercase();
+    let team = TeamId::parse(&wish.team);
+    let in_team = |team: &TeamId| visit.directory.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(&word));
+    let wants = |policy: &&Arc<Policy>| {
+        (word.is_empty() || policy.name.to_lowercase().contains(&word) || policy.teams.iter().any(in_team))
+            && team.is_none_or(|team| policy.teams.contains(&team))
+            && may(visit, Action::See, policy)
+    };
+    let mut found: Vec<&Arc<Policy>> = visit.directory.policies.values().filter(wants).collect();
+    found.sort_by_cached_key(|policy| policy.name.to_lowercase());
+    found
+}
+
+fn new_button(visit: &Visit) -> Markup {
+    html! {
+        @if visit.may(Action::Configure, &Resource::Somewhere) {
+            (button::link_with("/escalation_policies/new", icon::PLUS, visit.texts.policies.new, "primary"))
+        }
+    }
+}
+
+fn nothing(visit: &Visit) -> Markup {
+    let texts = &visit.texts.policies;
+    if visit.directory.policies.is_empty() {
+        return empty::state(icon::STEPS, texts.none_yet, texts.none_yet_why);
+    }
+    empty::state(icon::COMPASS, texts.none_found, texts.none_found_why)
+}
+
+fn search(visit: &Visit, wish: &Wish) -> Markup {
+    let texts = visit.texts;
+    let teams: Vec<_> = visit.directory.teams.values().take(MOST_TEAMS).collect();
+    html! {
+        form.search method="get" action="/escalation_policies" role="search" {
+            span.search-field {
+                (icon::SEARCH)
+                input.input type="search" name="q" value=(wish.q) data-search aria-label=(texts.policies.search) placeholder=(texts.policies.search) autocomplete="off";
+            }
+            @if !teams.is_empty() {
+                select name="team" aria-label=(texts.schedules.team) data-submits {
+                    option value="" { (texts.schedules.every_team) }
+                    @for team in teams { option value=(team.id) selected[wish.team == team.id.as_str()] { (team.name) } }
+                }
+            }
+            button.button type="submit" { (texts.incidents.filter) }
+        }
+    }
+}
+
+fn row(visit: &Visit, policy: &Policy, rings: &Rings) -> Markup {
+    let texts = &visit.texts.policies;
+    let explained = explain_policy(&visit.directory, policy, visit.now, |rule| rings.turn(policy, rule));
+    let findings = lint_policy(&visit.directory, policy, visit.now);
+    let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
+    let warnings = findings.iter().filter(|finding| finding.severity() == Severity::Warning).count();
+    let services = visit.directory.services.values().filter(|service| service.policy == policy.id).count();
+    html! {
+        li.row data-status=(if explained.first.is_empty() { "triggered" } else { "" }) {
+            div.row-main {
+                a.row-title href={ "/escalation_policies/" (policy.id) } data-row-link { (policy.name) }
+                ul.facts {
+                    @if let Some(team) = policy.teams.first().and_then(|team| visit.directory.teams.get(team)) { li { (icon::PEOPLE) (team.name) } }
+                    li { (icon::STEPS) (count(policy.rules.len() as u64, texts.one_level, texts.levels)) }
+                    li { (icon::SERVICE) (count(services as u64, texts.one_service, texts.services)) }
+                }
+            }
+            div.row-side.on-duty {
+                @if explained.first.is_empty() { (pill("bad", icon::ALERT, texts.nobody_first)) }
+                @else {
+                    (person::avatars(visit, &explained.first))
+                    span.duty-words { (person::names(visit, &explained.first)) span.quiet { (texts.first_now) } }
+                }
+            }
+            div.row-side.row-next {
+                @if errors > 0 { (pill("bad", icon::ALERT, &count(errors as u64, texts.one_error, texts.errors))) }
+                @if warnings > 0 { (pill("warn", icon::ALERT, &count(warnings as u64, texts.one_warning, texts.warnings_count))) }
+                @if policy.num_loops > 0 { span.quiet { (say(texts.repeats, &[&fill("{0}", &policy.num_loops.to_string())])) } }
+            }
+        }
+    }
+}
+
+fn pages(visit: &Visit, wish: &Wish, number: usize, total: usize) -> Markup {
+    let texts = visit.texts;
+    let path = |number: usize| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("q", &wish.q), ("team", &wish.team)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/escalation_policies?{}", query.append_pair("page", &number.to_string()).finish())
+    };
+    let before = (number > 1).then(|| (texts.schedules.previous_page, path(number - 1)));
+    let after = (number * PAGE < total).then(|| (texts.schedules.next_page, path(number + 1)));
+    tabs::pager(texts.frame.pages, before, after)
+}

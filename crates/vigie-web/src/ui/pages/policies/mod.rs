@@ -1,0 +1,39 @@
+//! Escalation policies: the list, one policy with its levels as they are today and as an incident would walk them, and
+//! the form that edits one.
+
+pub(crate) mod edit;
+pub(crate) mod list;
+mod levels;
+pub(crate) mod show;
+mod simulation;
+mod warnings;
+
+use std::sync::Arc;
+
+use vigie_core::{
+    escalate::Policy,
+    ids::{PolicyId, RuleId},
+    permission::{Action, Resource},
+};
+use vigie_store::StoreError;
+
+use crate::ui::{problem::Problem, visit::Visit};
+
+/// The policy with the id in a path, where the viewer may see it.
+fn find(visit: &Visit, id: &str) -> Result<Arc<Policy>, Problem> {
+    let policy = PolicyId::parse(id).and_then(|id| visit.directory.policies.get(&id)).ok_or(Problem::NoPage)?;
+    if may(visit, Action::See, policy) { Ok(Arc::clone(policy)) } else { Err(Problem::NoPage) }
+}
+
+/// Whether the viewer may do something to a policy.
+fn may(visit: &Visit, action: Action, policy: &Policy) -> bool {
+    visit.may(action, &Resource::Object(policy.teams.clone()))
+}
+
+/// Where the rings of a policy stand: the place of the target that is next on a level that takes turns.
+async fn rings(visit: &Visit, policy: &Policy) -> Result<impl Fn(RuleId) -> u32 + use<>, StoreError> {
+    let id = policy.id;
+    let rings = visit.state.app.store().round_robin().await?;
+    let rings: Vec<_> = rings.into_iter().filter(|ring| ring.policy == id).collect();
+    Ok(move |rule| rings.iter().find(|ring| ring.rule == rule).map_or(0, |ring| ring.next))
+}

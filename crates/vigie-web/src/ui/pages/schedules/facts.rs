@@ -1,0 +1,191 @@
+//! What a schedule is made of, in words; who uses it; its calendar feed.
+
+use axum::{extract::Path, response::Response};
+use maud::{Markup, html};
+use vigie_core::{
+    escalate::Target,
+    permission::Action,
+    schedule::{Layer, Restriction, Schedule, shift_based::MemberStrategy},
+};
+use vigie_pagerduty::rest::calendar;
+
+use super::{find, may, window::Window};
+use crate::ui::{
+    act,
+    components::{button, card, confirm, copy, icon, person},
+    form::Posted,
+    problem::Problem,
+    texts::{Texts, fill, say},
+    visit::{Flash, Visit},
+    wall::Wall,
+};
+
+/// The longest list of restrictions that is told one by one.
+const MOST_RESTRICTIONS: usize = 7;
+
+/// The layers that are not over, or the rotations, in words.
+pub(super) fn layers(visit: &Visit, schedule: &Schedule, window: &Window) -> Markup {
+    let texts = &visit.texts.schedules;
+    let wall = Wall::named(&schedule.time_zone, visit.texts);
+    let layers: Vec<&Layer> =
+        schedule.layers().iter().rev().filter(|layer| layer.ends_at.is_none_or(|end| visit.now < end)).collect();
+    card::show("layers", if schedule.shift_based().is_some() { texts.rotations } else { texts.layers }, None, html! {
+        @if layers.is_empty() && schedule.shift_based().is_none() { p.quiet { (texts.no_layers) } }
+        @for layer in &layers {
+            div.layer-fact {
+                h3 { (layer.name) }
+                p { (chain(visit, layer.users.iter().copied())) }
+                p.quiet { (rhythm(visit.texts, &wall, layer)) }
+                @if layer.starts_at > visit.now { p.quiet { (say(texts.layer_from, &[&window.clocks.stamp(layer.starts_at)])) } }
+                @if let Some(end) = layer.ends_at { p.quiet { (say(texts.layer_until, &[&window.clocks.stamp(end)])) } }
+                @if !layer.restrictions.is_empty() {
+                    ul.restrictions {
+                        @for one in layer.restrictions.iter().take(MOST_RESTRICTIONS) { li { (restriction(visit.texts, &wall, one)) } }
+                        @if layer.restrictions.len() > MOST_RESTRICTIONS { li { "+" (layer.restrictions.len() - MOST_RESTRICTIONS) } }
+                    }
+                }
+            }
+        }
+        @for rotation in schedule.shift_based().into_iter().flat_map(|plan| plan.live_rotations()) {
+            @for event in rotation.events.iter().filter(|event| event.effective_until.is_none_or(|end| visit.now < end)) {
+                div.layer-fact {
+                    h3 { (event.name) }
+                    p { (chain(visit, event.strategy.members().iter().filter_map(|member| member.user()))) }
+                    p.quiet {
+                        @match &event.strategy {
+                            MemberStrategy::Rotating { shifts_per_member, .. } => (fill(texts.shifts_each, &shifts_per_member.to_string())),
+                            MemberStrategy::Every { .. } => (texts.all_together),
+                        }
+                    }
+                }
+            }
+        }
+        @if schedule.shift_based().is_some() { p.quiet { (texts.rotations_elsewhere) } }
+    })
+}
+
+/// `Ann → Bob → Cid`
+fn chain(visit: &Visit, users: impl Iterator<Item = vigie_core::ids::UserId>) -> Markup {
+    html! {
+        @for (place, user) in users.enumerate() {
+            @if place > 0 { span.quiet { " → " } }
+            (person::strong(visit, user))
+        }
+    }
+}
+
+/// How long turns are and when they change hands: `A week each, from Monday 09:00`.
+pub(super) fn rhythm(texts: &Texts, wall: &Wall, layer: &Layer) -> Markup {
+    let (words, seconds) = (&texts.schedules, layer.turn_length.as_secs());
+    let start = layer.rotation_virtual_start;
+    let time = wall.time(start);
+    if layer.users.len() < 2 {
+        return html! { (words.always_same) };
+    }
+    match seconds {
+        86_400 => say(words.daily_at, &[&time]),
+        604_800 => say(words.weekly_at, &[&wall.long_weekday(wall.date(start)), &time]),
+        _ if seconds.is_multiple_of(604_800) => {
+            say(words.weeks_at, &[&(seconds / 604_800), &wall.long_weekday(wall.date(start)), &time])
+        }
+        _ if seconds.is_multiple_of(86_400) => say(words.days_at, &[&(seconds / 86_400), &time]),
+        _ => say(words.hours_from, &[&super::chart::hours_text(seconds), &time]),
+    }
+}
+
+/// `every day 09:00–17:00`, `Monday 09:00 – Friday 17:00`
+fn restriction(texts: &Texts, wall: &Wall, restriction: &Restriction) -> Markup {
+    let clock = |second: u64| format!("{:02}:{:02}", second / 3600 % 24, second / 60 % 60);
+    // 2024-01-01 was a Monday.
+    let weekday = |day: u64| wall.long_weekday(jiff::civil::date(2024, 1, 1 + (day % 7) as i8));
+    match *restriction {
+        Restriction::Daily { start_second, duration } => {
+            let start = u64::from(start_second);
+            say(texts.schedules.every_day, &[&clock(start), &clock(start + duration.as_secs())])
+        }
+        Restriction::Weekly { start_day, start_second, duration } => {
+            let start = u64::from(start_day.max(1) - 1) * 86_400 + u64::from(start_second);
+            let end = start + duration.as_secs();
+            let (first, last) = (weekday(start / 86_400), weekday(end / 86_400));
+            html! {
+                (first) " " (clock(start)) "–"
+                @if start / 86_400 != end / 86_400 { (last) " " }
+                (clock(end))
+            }
+        }
+    }
+}
+
+/// The teams that own it, the policies that page it, and its calendar.
+pub(super) fn around(visit: &Visit, schedule: &Schedule) -> Markup {
+    let texts = visit.texts;
+    let teams: Vec<&str> =
+        schedule.teams.iter().filter_map(|id| visit.directory.teams.get(id)).map(|team| team.name.as_str()).collect();
+    let uses = |policy: &&std::sync::Arc<vigie_core::escalate::Policy>| {
+        policy.rules.iter().flat_map(|rule| &rule.targets).any(|target| *target == Target::Schedule(schedule.id))
+    };
+    let policies: Vec<_> = visit.directory.policies.values().filter(uses).collect();
+    card::show("around", texts.schedules.around, None, html! {
+        (card::pairs(&[
+            (texts.schedules.time_zone, Some(html! { (schedule.time_zone) })),
+            (texts.duty.owner, (!teams.is_empty()).then(|| html! { (teams.join(", ")) })),
+        ]))
+        h3 { (texts.schedules.paged_by) }
+        @if policies.is_empty() { p.aside { (icon::ALERT) (texts.schedules.paged_by_none) } }
+        ul.values {
+            @for policy in policies { li { (icon::STEPS) a href={ "/escalation_policies/" (policy.id) } { (policy.name) } } }
+        }
+        (feed(visit, schedule))
+    })
+}
+
+/// Whoever may read the schedule may read it in a calendar program.
+fn feed(visit: &Visit, schedule: &Schedule) -> Markup {
+    let texts = &visit.texts.schedules;
+    let address = schedule.private_url_key.as_ref().map(|key| calendar::addresses(visit.state.links(), key).1);
+    let renew = format!("/schedules/{}/calendar", schedule.id);
+    html! {
+        h3 { (texts.calendar) }
+        @match address {
+            Some(address) => { p.quiet { (texts.calendar_why) } (copy::line(visit.texts, &address)) },
+            None => p.quiet { (texts.no_calendar) },
+        }
+        @if may(visit, Action::Configure, schedule) {
+            form method="post" action=(renew) {
+                (button::hidden(visit))
+                button.button data-look="quiet" type="submit" { (icon::REFRESH) (texts.new_address) }
+            }
+        }
+    }
+}
+
+/// `POST /schedules/{id}/calendar`: a new address; the old one is gone at once.
+pub(crate) async fn renew_calendar(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let schedule = find(&visit, &id)?;
+    let path = format!("/vigie/v1/schedules/{}/regenerate_private_url_key", schedule.id);
+    let flash = match visit.rest.post(&path, &serde_json::json!({})).await {
+        Ok(_) => Flash::good(visit.texts.schedules.did_renew),
+        Err(refused) => Flash::bad(&refused.told()),
+    };
+    Ok(act::back(&visit.state, posted.to(), &flash))
+}
+
+/// The button that deletes it.
+pub(super) fn delete(visit: &Visit, schedule: &Schedule) -> Markup {
+    let texts = &visit.texts.schedules;
+    let path = format!("/schedules/{}/delete", schedule.id);
+    let why = fill(texts.delete_why, &schedule.name);
+    confirm::danger(visit, &confirm::Danger { path: &path, icon: icon::BIN, word: texts.delete, why: &why, yes: texts.delete })
+}
+
+/// `POST /schedules/{id}/delete`: refused while a policy names it.
+pub(crate) async fn remove(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let schedule = find(&visit, &id)?;
+    let prefix = if schedule.shift_based().is_some() { "/v3" } else { "" };
+    Ok(match visit.rest.delete(&format!("{prefix}/schedules/{}", schedule.id)).await {
+        Ok(_) => act::back(&visit.state, Some("/schedules"), &Flash::good(visit.texts.schedules.did_delete)),
+        Err(refused) => act::back(&visit.state, posted.to(), &Flash::bad(&refused.told())),
+    })
+}

@@ -1,0 +1,189 @@
+//! `GET /schedules`: every schedule, who is on call in it now and next, and whether it has gaps ahead.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{extract::Query, response::Response};
+use maud::{Markup, html};
+use serde::Deserialize;
+use vigie_core::{
+    ids::{TeamId, UserId},
+    oncall::{paged_between, paged_entries},
+    permission::{Action, Resource},
+    schedule::{Entry, Schedule, next_handoff},
+    time::At,
+};
+
+use super::{lanes::with_gaps, may};
+use crate::ui::{
+    components::{badge::pill, button, empty, icon, page_head, person, tabs},
+    layout::{self, Page, Place},
+    moment,
+    problem::Problem,
+    texts::{count, say},
+    visit::Visit,
+    wall::Wall,
+};
+
+/// How many schedules stand on a page.
+const PAGE: usize = 25;
+/// How far ahead gaps are looked for.
+const AHEAD: Duration = Duration::from_secs(14 * 86_400);
+/// How many teams can be chosen from; with more the search field finds them.
+const MOST_TEAMS: usize = 100;
+
+/// What is searched for.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Wish {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    team: String,
+    #[serde(default)]
+    gaps: String,
+    #[serde(default)]
+    page: String,
+}
+
+/// The page.
+pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
+    let found = found(&visit, &wish);
+    let number = wish.page.parse::<usize>().unwrap_or(1).clamp(1, found.len() / PAGE + 1);
+    let part: Vec<&Arc<Schedule>> = found.iter().skip((number - 1) * PAGE).take(PAGE).copied().collect();
+    let content = html! {
+        (layout::planning_style())
+        (page_head::show(visit.texts.menu.schedules, Some(visit.texts.schedules.lead), new_button(&visit)))
+        (search(&visit, &wish))
+        @if part.is_empty() { (nothing(&visit)) }
+        @else { ol.rows.schedule-rows { @for schedule in part { (row(&visit, schedule)) } } }
+        (pages(&visit, &wish, number, found.len()))
+    };
+    let title = visit.texts.menu.schedules.to_owned();
+    Ok(Page { title, place: Place::Schedules, follows: None, content }.answer(&visit))
+}
+
+/// Who is on call in a schedule after those who are now, and from when.
+pub(super) fn next(visit: &Visit, schedule: &Schedule, now: &[Entry]) -> Option<(At, Vec<UserId>)> {
+    let at = now.iter().map(|entry| entry.end).min().or_else(|| next_handoff(schedule, visit.now))?;
+    let entries = paged_between(&visit.directory, schedule, at);
+    Some((at, entries.iter().map(|entry| entry.user).collect()))
+}
+
+/// Those that the viewer sees and asks for, by name.
+fn found<'a>(visit: &'a Visit, wish: &Wish) -> Vec<&'a Arc<Schedule>> {
+    let word = wish.q.trim().to_lowercase();
+    let team = TeamId::parse(&wish.team);
+    let wants = |schedule: &&Arc<Schedule>| {
+        (word.is_empty() || fits(visit, schedule, &word))
+            && team.is_none_or(|team| schedule.teams.contains(&team))
+            && may(visit, Action::See, schedule)
+            && (wish.gaps.is_empty() || gaps_of(visit, schedule) > 0)
+    };
+    let mut found: Vec<&Arc<Schedule>> = visit.directory.schedules.values().filter(wants).collect();
+    found.sort_by_cached_key(|schedule| schedule.name.to_lowercase());
+    found
+}
+
+fn fits(visit: &Visit, schedule: &Schedule, word: &str) -> bool {
+    let in_team = |team| visit.directory.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(word));
+    schedule.name.to_lowercase().contains(word) || schedule.teams.iter().any(in_team)
+}
+
+fn new_button(visit: &Visit) -> Markup {
+    html! {
+        @if visit.may(Action::Configure, &Resource::Somewhere) {
+            (button::link_with("/schedules/new", icon::PLUS, visit.texts.schedules.new, "primary"))
+        }
+    }
+}
+
+fn nothing(visit: &Visit) -> Markup {
+    let texts = &visit.texts.schedules;
+    if visit.directory.schedules.is_empty() {
+        return empty::state(icon::CALENDAR, texts.none_yet, texts.none_yet_why);
+    }
+    empty::state(icon::COMPASS, texts.none_found, texts.none_found_why)
+}
+
+fn search(visit: &Visit, wish: &Wish) -> Markup {
+    let texts = &visit.texts.schedules;
+    let teams: Vec<_> = visit.directory.teams.values().take(MOST_TEAMS).collect();
+    html! {
+        form.search method="get" action="/schedules" role="search" {
+            span.search-field {
+                (icon::SEARCH)
+                input.input type="search" name="q" value=(wish.q) data-search aria-label=(texts.search) placeholder=(texts.search) autocomplete="off";
+            }
+            @if !teams.is_empty() {
+                select name="team" aria-label=(texts.team) data-submits {
+                    option value="" { (texts.every_team) }
+                    @for team in teams { option value=(team.id) selected[wish.team == team.id.as_str()] { (team.name) } }
+                }
+            }
+            select name="gaps" aria-label=(texts.coverage) data-submits {
+                option value="" { (texts.any_coverage) }
+                option value="1" selected[!wish.gaps.is_empty()] { (texts.with_gaps) }
+            }
+            button.button type="submit" { (visit.texts.incidents.filter) }
+        }
+    }
+}
+
+fn row(visit: &Visit, schedule: &Schedule) -> Markup {
+    let texts = &visit.texts.schedules;
+    let now = paged_between(&visit.directory, schedule, visit.now);
+    let users: Vec<UserId> = now.iter().map(|entry| entry.user).collect();
+    let gaps = gaps_of(visit, schedule);
+    let wall = Wall::named(&schedule.time_zone, visit.texts);
+    html! {
+        li.row data-status=(if now.is_empty() { "triggered" } else { "" }) {
+            div.row-main {
+                a.row-title href={ "/schedules/" (schedule.id) } data-row-link { (schedule.name) }
+                ul.facts {
+                    @if let Some(team) = schedule.teams.first().and_then(|team| visit.directory.teams.get(team)) { li { (icon::PEOPLE) (team.name) } }
+                    li { (icon::GLOBE) (wall.city()) " " (wall.time(visit.now)) }
+                }
+            }
+            div.row-side.on-duty {
+                @if users.is_empty() { (pill("bad", icon::ALERT, texts.nobody_now)) }
+                @else {
+                    (person::avatars(visit, &users))
+                    span.duty-words {
+                        (person::names(visit, &users))
+                        @if let Some(end) = now.iter().map(|entry| entry.end).min() {
+                            span.quiet { (say(visit.texts.dates.until, &[&moment::short(visit, end)])) }
+                        }
+                    }
+                }
+            }
+            div.row-side.row-next {
+                @if let Some((at, users)) = next(visit, schedule, &now) {
+                    span.quiet { (say(texts.then_short, &[&person::names(visit, &users), &moment::short(visit, at)])) }
+                }
+                @if gaps > 0 { (pill("bad", icon::ALERT, &count(gaps as u64, texts.one_gap_ahead, texts.gaps_ahead))) }
+            }
+        }
+    }
+}
+
+/// How many gaps there are in the next two weeks.
+fn gaps_of(visit: &Visit, schedule: &Schedule) -> usize {
+    let (since, until) = (visit.now, visit.now + AHEAD);
+    let entries = paged_entries(&visit.directory, schedule, since, until);
+    with_gaps(&entries, since, until).iter().filter(|bar| bar.who.is_none()).count()
+}
+
+fn pages(visit: &Visit, wish: &Wish, number: usize, total: usize) -> Markup {
+    let texts = visit.texts;
+    let path = |number: usize| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("q", &wish.q), ("team", &wish.team), ("gaps", &wish.gaps)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/schedules?{}", query.append_pair("page", &number.to_string()).finish())
+    };
+    let before = (number > 1).then(|| (texts.schedules.previous_page, path(number - 1)));
+    let after = (number * PAGE < total).then(|| (texts.schedules.next_page, path(number + 1)));
+    tabs::pager(texts.frame.pages, before, after)
+}
