@@ -1,5 +1,6 @@
 // Every page of the console: axe looks at each (stories/axe.mjs) and screenshots.mjs takes its picture.
-// `path` may be a function of what is on the server: { incident } is an open incident, { service } its service, { user } whoever looks.
+// `path` may be a function of what is on the server: { incident } is an open incident, { service } its service, { user } whoever looks,
+// { schedule } and { policy } are the first of each.
 
 import { OWNER } from "./server.mjs";
 
@@ -36,6 +37,14 @@ export const pages = [
   { name: "maintenance-past", path: "/maintenance?view=past" },
   { name: "maintenance-new", path: ({ service }) => `/maintenance/new?service=${service.id}` },
   { name: "welcome", path: "/welcome" },
+  { name: "schedules", path: "/schedules" },
+  { name: "schedule", path: ({ schedule }) => `/schedules/${schedule.id}`, isWhole: true },
+  { name: "schedule-mine", path: ({ schedule }) => `/schedules/${schedule.id}?zone=mine&weeks=1` },
+  { name: "schedule-edit", path: ({ schedule }) => `/schedules/${schedule.id}/edit`, isWhole: true },
+  { name: "schedule-new", path: "/schedules/new" },
+  { name: "policies", path: "/escalation_policies" },
+  { name: "policy", path: ({ policy }) => `/escalation_policies/${policy.id}`, isWhole: true },
+  { name: "policy-edit", path: ({ policy }) => `/escalation_policies/${policy.id}/edit`, isWhole: true },
   { name: "explain", path: "/explain?q=nothing" },
   { name: "health", path: "/health" },
   { name: "menu", path: "/menu" },
@@ -47,7 +56,9 @@ export async function findThings(vigie) {
   const { incidents } = await vigie.api("GET", "/incidents?statuses[]=triggered&statuses[]=acknowledged&limit=1&sort_by=incident_number:desc");
   const { users } = await vigie.api("GET", "/users?limit=1&query=" + encodeURIComponent(vigie.owner?.email ?? OWNER.email));
   const { teams } = await vigie.api("GET", "/teams?limit=1");
-  return { user: users[0], team: teams[0], incident: incidents[0], service: incidents[0].service, link: await vigie.link() };
+  const { schedules } = await vigie.api("GET", "/schedules?limit=1");
+  const { escalation_policies: policies } = await vigie.api("GET", "/escalation_policies?limit=1");
+  return { user: users[0], team: teams[0], schedule: schedules[0], policy: policies[0], incident: incidents[0], service: incidents[0].service, link: await vigie.link() };
 }
 
 export const addressOf = (page, things) => (typeof page.path === "function" ? page.path(things) : page.path);

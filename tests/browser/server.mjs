@@ -78,7 +78,7 @@ async function api(url, method, path, body) {
   return text ? JSON.parse(text) : null;
 }
 
-/** Ann owns the account; Bob and Cid are on the second level; one service with an integration. */
+/** Ann owns the account; Bob and Cid are on the second level and share a schedule; two services with an integration. */
 async function organisation(url) {
   const call = (method, path, body) => api(url, method, path, body);
   const [ann] = (await call("GET", "/users")).users;
@@ -96,6 +96,14 @@ async function organisation(url) {
       { escalation_delay_in_minutes: 15, targets: others.map(target) },
     ],
   } })).escalation_policy;
+  await call("POST", "/schedules", { schedule: {
+    type: "schedule", name: "Payments: days", description: "Working days in New York, Bob and Cid in turn", time_zone: "America/New_York",
+    schedule_layers: [{
+      name: "Days", start: "2026-01-05T09:00:00-05:00", rotation_virtual_start: "2026-01-05T09:00:00-05:00", rotation_turn_length_seconds: 604800,
+      users: others.map((user) => ({ user: { id: user.id, type: "user_reference" } })),
+      restrictions: [{ type: "weekly_restriction", start_day_of_week: 1, start_time_of_day: "00:00:00", duration_seconds: 432000 }],
+    }],
+  } });
   const services = {};
   for (const [name, severity] of [["Checkout", "high"], ["Ledger", "severity_based"]]) {
     const service = (await call("POST", "/services", { service: {

@@ -112,8 +112,7 @@ impl Run<'_> {
     /// Decides, keeps what happened, and gives the incident as it is then; `None` where nothing came of it.
     fn decide(&mut self, now: At, incident: Option<&Arc<Incident>>, command: &Command) -> Option<Arc<Incident>> {
         let turns = &self.turns;
-        let round_robin =
-            |_: PolicyId, rule: RuleId| turns.get(&rule).copied().unwrap_or_else(|| (self.turn)(rule));
+        let round_robin = |_: PolicyId, rule: RuleId| turns.get(&rule).copied().unwrap_or_else(|| (self.turn)(rule));
         let situation = Situation {
             directory: &self.directory,
             next_incident_number: 1,
@@ -164,6 +163,7 @@ fn opening(service: ServiceId, urgency: Urgency) -> Command {
         details: None,
         urgency: Some(urgency),
         priority: None,
+        conference_bridge: None,
         assignee: None,
         agent: Agent::System,
         via: Via::Timer,
@@ -185,6 +185,7 @@ fn service(policy: &Policy, at: At) -> Option<Service> {
         auto_resolve_timeout: None,
         grouping: Grouping::Off,
         auto_pause_timeout: None,
+        depends_on: Vec::new(),
     })
 }
 
@@ -224,7 +225,8 @@ mod tests {
     #[test]
     fn the_levels_follow_each_other_as_the_engine_walks_them() {
         let first = ["0 level 0/0 ANN", "0 notify ANN", "30 level 1/0 BOB", "30 notify BOB"];
-        let again = ["60 again", "60 level 0/1 ANN", "60 notify ANN", "90 level 1/1 BOB", "90 notify BOB", "120 exhausted"];
+        let again =
+            ["60 again", "60 level 0/1 ANN", "60 notify ANN", "90 level 1/1 BOB", "90 notify BOB", "120 exhausted"];
         assert_eq!(told(&world(), Urgency::High), [first.as_slice(), &again].concat());
     }
 

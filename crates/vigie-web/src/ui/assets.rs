@@ -47,7 +47,8 @@ pub(super) static LANDING_STYLE: Asset = asset!(
     styles!("tokens" "base" "buttons" "components" "landing" "outbox")
 );
 /// Clocks, keys, and what else pages do beside htmx.
-pub(super) static SCRIPT: Asset = asset!("app.js", "text/javascript; charset=utf-8", scripts!("clock" "app" "keep" "timeline"));
+pub(super) static SCRIPT: Asset =
+    asset!("app.js", "text/javascript; charset=utf-8", scripts!("clock" "app" "keep" "timeline"));
 /// The clocks and the live part of the page behind the link in a page.
 pub(super) static LANDING_SCRIPT: Asset =
     asset!("landing.js", "text/javascript; charset=utf-8", scripts!("clock" "landing" "keep"));

@@ -36,8 +36,8 @@ mod stream;
 mod suggest;
 mod texts;
 mod visit;
-mod worker;
 mod wall;
+mod worker;
 
 use axum::{
     Router,
@@ -95,7 +95,10 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/schedules/{id}/edit", get(pages::schedules::edit::show).post(pages::schedules::edit::update))
         .route("/schedules/{id}/delete", post(pages::schedules::facts::remove))
         .route("/schedules/{id}/calendar", post(pages::schedules::facts::renew_calendar))
-        .route("/schedules/{id}/overrides", get(pages::schedules::show::instead).post(pages::schedules::overrides::create))
+        .route(
+            "/schedules/{id}/overrides",
+            get(pages::schedules::show::instead).post(pages::schedules::overrides::create),
+        )
         .route("/schedules/{id}/overrides/{override_id}/delete", post(pages::schedules::overrides::delete))
         .route("/schedules/{id}/cover", get(pages::schedules::show::instead).post(pages::schedules::cover::ask))
         .route("/schedules/{id}/cover/{request}/{verb}", post(pages::schedules::cover::answer_one))

@@ -35,7 +35,7 @@ pub(crate) mod icon;
 pub(crate) mod levels;
 pub(crate) mod page_head;
 pub(crate) mod person;
+pub(crate) mod pick;
 pub(crate) mod picker;
 pub(crate) mod refusal;
-pub(crate) mod pick;
 pub(crate) mod tabs;

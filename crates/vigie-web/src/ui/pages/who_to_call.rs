@@ -187,7 +187,7 @@ fn page_button(visit: &Visit, service: &Service) -> Markup {
 fn levels(visit: &Visit, service: &Service, rings: &[RoundRobinMove]) -> Markup {
     let Some(policy) = visit.directory.policies.get(&service.policy) else { return html! {} };
     html! {
-        h3 { (visit.texts.duty.on_call_now) }
+        h3 { (visit.texts.duty.on_call_now) " · " a href={ "/escalation_policies/" (policy.id) } { (policy.name) } }
         (levels::show(visit, policy, rings))
     }
 }

@@ -7,6 +7,7 @@ mod on_call;
 mod outbox;
 mod people;
 mod permissions;
+mod policies;
 mod schedules;
 mod services;
 mod settings;

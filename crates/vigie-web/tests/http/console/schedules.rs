@@ -84,13 +84,22 @@ async fn an_override_is_made_from_the_page_refused_with_a_reason_and_removed() {
     let path = format!("/schedules/{id}");
     let token = form_token(&text(&mut browser, &path).await);
     let mut post = async |user: &str, until: &str| {
-        let fields = [("form_token", token.as_str()), ("to", path.as_str()), ("user", user), ("from", "2026-11-22T12:00"), ("until", until)];
+        let fields = [
+            ("form_token", token.as_str()),
+            ("to", path.as_str()),
+            ("user", user),
+            ("from", "2026-11-22T12:00"),
+            ("until", until),
+        ];
         browser.post(&format!("{path}/overrides"), &fields).await
     };
     let nobody = post("Nobody Nowhere", "2026-11-22T18:00").await;
     assert_eq!(nobody.status(), 400);
     let page = nobody.text().await.unwrap();
-    assert!(page.contains("Nobody is called “Nobody Nowhere”") && page.contains("value=\"2026-11-22T18:00\""), "{page}");
+    assert!(
+        page.contains("Nobody is called “Nobody Nowhere”") && page.contains("value=\"2026-11-22T18:00\""),
+        "{page}"
+    );
     let backwards = post("grace", "2026-11-22T11:00").await;
     assert!(backwards.text().await.unwrap().contains("Override must end after its start"));
     let made = post("grace", "2026-11-22T18:00").await;
@@ -127,7 +136,10 @@ async fn cover_is_asked_for_and_withdrawn_on_the_page() {
     let asked = browser.post(&format!("{path}/cover"), &fields).await;
     assert_eq!(asked.status(), 303);
     let page = text(&mut browser, &path).await;
-    assert!(page.contains("asks for cover") && page.contains("“Dentist”") && page.contains("asks Grace Hopper"), "{page}");
+    assert!(
+        page.contains("asks for cover") && page.contains("“Dentist”") && page.contains("asks Grace Hopper"),
+        "{page}"
+    );
     let request = server.get("/vigie/v1/cover_requests").await["cover_requests"][0]["id"].take();
     let withdraw = format!("{path}/cover/{}/withdraw", request.as_str().unwrap());
     assert_eq!(browser.post(&withdraw, &[("form_token", &token), ("to", &path)]).await.status(), 303);
@@ -177,7 +189,9 @@ async fn an_edit_is_previewed_with_what_changes_stored_only_when_saved_and_keeps
 
     let linus = json!({"user": {"type": "user", "name": "Linus", "email": "linus@example.com"}});
     assert_eq!(server.rest("POST", "/users", linus).await.status, 201);
-    form.iter_mut().filter(|(name, _)| *name == format!("{key}.add")).for_each(|(_, value)| *value = "linus".to_owned());
+    form.iter_mut()
+        .filter(|(name, _)| *name == format!("{key}.add"))
+        .for_each(|(_, value)| *value = "linus".to_owned());
     let version = server.app.directory().version;
     let page = press(&mut browser, &path, &form, &format!("add:{key}")).await.text().await.unwrap();
     assert!(page.contains("What changes in the next eight weeks") && page.contains("Linus"), "{page}");
@@ -200,7 +214,11 @@ async fn a_schedule_is_made_in_the_form_and_what_is_wrong_is_told_above_it() {
     let refused = press(&mut browser, "/schedules/new", &form, "save").await;
     assert_eq!(refused.status(), 400);
     let told = refused.text().await.unwrap();
-    assert!(told.contains("class=\"refusal\"") && told.contains("Name can't be blank") || told.contains("Name can&#39;t be blank"), "{told}");
+    assert!(
+        told.contains("class=\"refusal\"") && told.contains("Name can't be blank")
+            || told.contains("Name can&#39;t be blank"),
+        "{told}"
+    );
     for (name, value) in &mut form {
         match name.as_str() {
             "name" => *value = "Night watch".to_owned(),

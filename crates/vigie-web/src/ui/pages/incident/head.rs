@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use vigie_core::{
+    escalate::Policy,
     ids::UserId,
     incident::{Incident, Position, Status},
 };
@@ -124,11 +125,19 @@ fn place(visit: &Visit, incident: &Incident) -> Markup {
     match incident.escalation.position {
         Position::Level { index, .. } => {
             let level = u64::from(index) + 1;
-            say(texts.room.level_of, &[&level, &policy.rules.len(), &html! { strong { (policy.name) } }])
+            say(texts.room.level_of, &[&level, &policy.rules.len(), &policy_link(visit, policy)])
         }
         Position::Direct => html! { (texts.room.is_direct) },
         Position::Exhausted => html! { (texts.room.is_exhausted) },
         Position::Fallback => html! { (texts.room.is_fallback) },
+    }
+}
+
+/// The policy as it is today; its name only where it is gone.
+fn policy_link(visit: &Visit, policy: &Policy) -> Markup {
+    html! {
+        @if visit.directory.policies.contains_key(&policy.id) { a href={ "/escalation_policies/" (policy.id) } { (policy.name) } }
+        @else { strong { (policy.name) } }
     }
 }
 
@@ -148,7 +157,7 @@ pub(super) fn details(visit: &Visit, incident: &Incident) -> Markup {
                 dd { (service.map_or(texts.frame.service_gone, |service| service.name.as_str())) }
                 @if !teams.is_empty() { dt { (texts.room.team) } dd { (teams.join(", ")) } }
                 dt { (texts.room.policy) }
-                dd { (incident.escalation.policy.name) }
+                dd { (policy_link(visit, &incident.escalation.policy)) }
                 @if let Some(key) = &incident.incident_key { dt { (texts.room.incident_key) } dd { code { (key) } } }
             }
         }

@@ -61,7 +61,13 @@ struct DraftLevel {
 /// `GET /escalation_policies/new`
 pub(crate) async fn new(visit: Visit) -> Result<Response, Problem> {
     permit(&visit, None)?;
-    let level = DraftLevel { key: "new1".into(), minutes: "30".into(), takes_turns: false, targets: vec![], add: String::new() };
+    let level = DraftLevel {
+        key: "new1".into(),
+        minutes: "30".into(),
+        takes_turns: false,
+        targets: vec![],
+        add: String::new(),
+    };
     let draft = Draft {
         name: String::new(),
         description: String::new(),
@@ -300,7 +306,9 @@ fn form(visit: &Visit, policy: Option<&Policy>, draft: &Draft, refused: Option<&
             format!("/escalation_policies/{}", policy.id),
             texts.schedule_form.edit_title.replace("{0}", &policy.name),
         ),
-        None => ("/escalation_policies/new".to_owned(), "/escalation_policies".to_owned(), texts.policies.new.to_owned()),
+        None => {
+            ("/escalation_policies/new".to_owned(), "/escalation_policies".to_owned(), texts.policies.new.to_owned())
+        }
     };
     let parent = policy.map_or(texts.menu.escalation_policies, |policy| policy.name.as_str());
     html! {

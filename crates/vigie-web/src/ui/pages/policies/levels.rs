@@ -23,15 +23,20 @@ use crate::ui::{
 /// The card with all levels, and what comes after the last.
 pub(super) fn show(visit: &Visit, policy: &Policy, today: &PolicyExplanation) -> Markup {
     let texts = &visit.texts.policies;
-    card::show("levels", texts.levels_today, None, html! {
-        ol.ladder {
-            @for (place, level) in today.levels.iter().enumerate() { (one(visit, place, level, place + 1 == today.levels.len())) }
-        }
-        p.aside {
-            (icon::REFRESH)
-            @if policy.num_loops == 0 { (texts.no_repeat) } @else { (fill(texts.repeat_times, &policy.num_loops.to_string())) }
-        }
-    })
+    card::show(
+        "levels",
+        texts.levels_today,
+        None,
+        html! {
+            ol.ladder {
+                @for (place, level) in today.levels.iter().enumerate() { (one(visit, place, level, place + 1 == today.levels.len())) }
+            }
+            p.aside {
+                (icon::REFRESH)
+                @if policy.num_loops == 0 { (texts.no_repeat) } @else { (fill(texts.repeat_times, &policy.num_loops.to_string())) }
+            }
+        },
+    )
 }
 
 fn one(visit: &Visit, place: usize, level: &LevelExplanation, is_last: bool) -> Markup {

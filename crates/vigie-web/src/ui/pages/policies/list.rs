@@ -72,7 +72,8 @@ pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Respo
 fn found<'a>(visit: &'a Visit, wish: &Wish) -> Vec<&'a Arc<Policy>> {
     let word = wish.q.trim().to_lowercase();
     let team = TeamId::parse(&wish.team);
-    let in_team = |team: &TeamId| visit.directory.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(&word));
+    let in_team =
+        |team: &TeamId| visit.directory.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(&word));
     let wants = |policy: &&Arc<Policy>| {
         (word.is_empty() || policy.name.to_lowercase().contains(&word) || policy.teams.iter().any(in_team))
             && team.is_none_or(|team| policy.teams.contains(&team))

@@ -2,8 +2,8 @@
 //! the form that edits one.
 
 pub(crate) mod edit;
-pub(crate) mod list;
 mod levels;
+pub(crate) mod list;
 pub(crate) mod show;
 mod simulation;
 mod warnings;

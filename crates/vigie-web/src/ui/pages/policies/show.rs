@@ -105,14 +105,19 @@ fn services(visit: &Visit, policy: &Policy) -> Markup {
     services.sort_by_cached_key(|service| service.name.to_lowercase());
     let teams: Vec<&str> =
         policy.teams.iter().filter_map(|id| visit.directory.teams.get(id)).map(|team| team.name.as_str()).collect();
-    card::show("services", texts.menu.services, Some(services.len()), html! {
-        @if services.is_empty() { p.quiet { (texts.policies.no_services) } }
-        ul.values {
-            @for service in services.iter().take(MOST_SERVICES) { li { (icon::SERVICE) a href={ "/services/" (service.id) } { (service.name) } } }
-            @if services.len() > MOST_SERVICES { li.quiet { "+" (services.len() - MOST_SERVICES) } }
-        }
-        (card::pairs(&[(texts.duty.owner, (!teams.is_empty()).then(|| html! { (teams.join(", ")) }))]))
-    })
+    card::show(
+        "services",
+        texts.menu.services,
+        Some(services.len()),
+        html! {
+            @if services.is_empty() { p.quiet { (texts.policies.no_services) } }
+            ul.values {
+                @for service in services.iter().take(MOST_SERVICES) { li { (icon::SERVICE) a href={ "/services/" (service.id) } { (service.name) } } }
+                @if services.len() > MOST_SERVICES { li.quiet { "+" (services.len() - MOST_SERVICES) } }
+            }
+            (card::pairs(&[(texts.duty.owner, (!teams.is_empty()).then(|| html! { (teams.join(", ")) }))]))
+        },
+    )
 }
 
 /// `POST /escalation_policies/{id}/delete`: refused while a service follows it.

@@ -30,23 +30,28 @@ pub(super) fn show(
     let texts = &visit.texts.policies;
     let happenings = simulate(&visit.directory, policy, imagined.at, imagined.urgency, turn);
     let is_low = imagined.urgency == Urgency::Low;
-    card::show("simulation", texts.simulation, None, html! {
-        p.quiet { (texts.simulation_why) }
-        form.choose-moment.simulate method="get" action={ "/escalation_policies/" (policy.id) } {
-            label for="at" { (texts.at) }
-            input.input id="at" type="datetime-local" name="at" value=(wall.input(imagined.at)) required;
-            select name="urgency" aria-label=(texts.urgency) data-submits {
-                option value="high" { (visit.texts.badges.high_urgency) }
-                option value="low" selected[is_low] { (visit.texts.badges.low_urgency) }
+    card::show(
+        "simulation",
+        texts.simulation,
+        None,
+        html! {
+            p.quiet { (texts.simulation_why) }
+            form.choose-moment.simulate method="get" action={ "/escalation_policies/" (policy.id) } {
+                label for="at" { (texts.at) }
+                input.input id="at" type="datetime-local" name="at" value=(wall.input(imagined.at)) required;
+                select name="urgency" aria-label=(texts.urgency) data-submits {
+                    option value="high" { (visit.texts.badges.high_urgency) }
+                    option value="low" selected[is_low] { (visit.texts.badges.low_urgency) }
+                }
+                button.button type="submit" { (icon::EYE) (texts.simulate) }
             }
-            button.button type="submit" { (icon::EYE) (texts.simulate) }
-        }
-        ol.simulated {
-            @for one in happenings.iter().take(MOST_TOLD) { (told(visit, wall, imagined, one)) }
-            @if happenings.len() > MOST_TOLD { li.quiet { "+" (happenings.len() - MOST_TOLD) } }
-        }
-        @if is_low { p.quiet { (texts.low_stays) } }
-    })
+            ol.simulated {
+                @for one in happenings.iter().take(MOST_TOLD) { (told(visit, wall, imagined, one)) }
+                @if happenings.len() > MOST_TOLD { li.quiet { "+" (happenings.len() - MOST_TOLD) } }
+            }
+            @if is_low { p.quiet { (texts.low_stays) } }
+        },
+    )
 }
 
 fn told(visit: &Visit, wall: &Wall, imagined: &Imagined, one: &Simulated) -> Markup {

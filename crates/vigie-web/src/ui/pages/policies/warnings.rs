@@ -27,20 +27,25 @@ pub(super) fn show(visit: &Visit, policy: &Policy) -> Markup {
     if serious.is_empty() {
         return html! {};
     }
-    card::show("warnings", texts.warnings, Some(serious.len()), html! {
-        ul.warnings {
-            @for finding in serious.iter().take(MOST_SHOWN) {
-                li {
-                    @match finding.severity() {
-                        Severity::Error => (pill("bad", icon::ALERT, texts.error)),
-                        Severity::Warning | Severity::Notice => (pill("warn", icon::ALERT, texts.warning)),
+    card::show(
+        "warnings",
+        texts.warnings,
+        Some(serious.len()),
+        html! {
+            ul.warnings {
+                @for finding in serious.iter().take(MOST_SHOWN) {
+                    li {
+                        @match finding.severity() {
+                            Severity::Error => (pill("bad", icon::ALERT, texts.error)),
+                            Severity::Warning | Severity::Notice => (pill("warn", icon::ALERT, texts.warning)),
+                        }
+                        span { @if let Some(whose) = whose(finding) { (whose) " " } (told(visit, &finding.problem)) }
                     }
-                    span { @if let Some(whose) = whose(finding) { (whose) " " } (told(visit, &finding.problem)) }
                 }
+                @if serious.len() > MOST_SHOWN { li.quiet { "+" (serious.len() - MOST_SHOWN) } }
             }
-            @if serious.len() > MOST_SHOWN { li.quiet { "+" (serious.len() - MOST_SHOWN) } }
-        }
-    })
+        },
+    )
 }
 
 /// The person or schedule that has the problem; nothing where it is the policy itself.
@@ -71,9 +76,7 @@ fn told(visit: &Visit, problem: &Problem) -> Markup {
         Problem::RuleNeverFires { rule_seconds, level_seconds, .. } => {
             say(texts.lint_never_fires, &[&minutes(*rule_seconds), &minutes(*level_seconds)])
         }
-        Problem::AwayDuringShift { name, since, until } => {
-            say(texts.lint_away, &[name, &time(*since), &time(*until)])
-        }
+        Problem::AwayDuringShift { name, since, until } => say(texts.lint_away, &[name, &time(*since), &time(*until)]),
         Problem::AwayAndCovered { name, since, until } => {
             say(texts.lint_away_covered, &[name, &time(*since), &time(*until)])
         }

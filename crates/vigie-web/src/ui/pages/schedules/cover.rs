@@ -55,11 +55,16 @@ pub(super) fn card(
     if requests.is_empty() && own.is_none() && tried.is_none() {
         return html! {};
     }
-    card::show("cover", texts.cover, Some(requests.len()).filter(|count| *count > 0), html! {
-        @if !requests.is_empty() { ul.override-list { @for request in requests { (asked(visit, schedule, window, request)) } } }
-        (refusal::show(tried.map(|tried| tried.refused)))
-        @if let Some(own) = own { (form(visit, schedule, window, own, tried)) }
-    })
+    card::show(
+        "cover",
+        texts.cover,
+        Some(requests.len()).filter(|count| *count > 0),
+        html! {
+            @if !requests.is_empty() { ul.override-list { @for request in requests { (asked(visit, schedule, window, request)) } } }
+            (refusal::show(tried.map(|tried| tried.refused)))
+            @if let Some(own) = own { (form(visit, schedule, window, own, tried)) }
+        },
+    )
 }
 
 /// The viewer's shift: the chosen one where it is theirs, else their next one.

@@ -10,7 +10,10 @@ use vigie_core::{
     time::At,
 };
 
-use super::{chart::clock_text, window::{Shift, Window}};
+use super::{
+    chart::clock_text,
+    window::{Shift, Window},
+};
 use crate::ui::{
     components::{badge::pill, icon, person},
     problem::Problem,
@@ -122,7 +125,9 @@ impl Speaker<'_> {
         match verdict {
             Verdict::Decides { .. } => pill("good", icon::CHECK, texts.decides),
             Verdict::Outranked { .. } => pill("plain", icon::LAYERS, texts.outranked),
-            Verdict::Restricted { .. } | Verdict::Pause { .. } | Verdict::Idle => pill("plain", icon::MOON, texts.rests),
+            Verdict::Restricted { .. } | Verdict::Pause { .. } | Verdict::Idle => {
+                pill("plain", icon::MOON, texts.rests)
+            }
             Verdict::NotBegun { .. } => pill("info", icon::CLOCK, texts.not_begun),
             Verdict::Over { .. } => pill("plain", icon::SKIP, texts.over),
             Verdict::NoUsers | Verdict::Empty => pill("warn", icon::ALERT, texts.nobody),

@@ -29,39 +29,44 @@ pub(super) fn layers(visit: &Visit, schedule: &Schedule, window: &Window) -> Mar
     let wall = Wall::named(&schedule.time_zone, visit.texts);
     let layers: Vec<&Layer> =
         schedule.layers().iter().rev().filter(|layer| layer.ends_at.is_none_or(|end| visit.now < end)).collect();
-    card::show("layers", if schedule.shift_based().is_some() { texts.rotations } else { texts.layers }, None, html! {
-        @if layers.is_empty() && schedule.shift_based().is_none() { p.quiet { (texts.no_layers) } }
-        @for layer in &layers {
-            div.layer-fact {
-                h3 { (layer.name) }
-                p { (chain(visit, layer.users.iter().copied())) }
-                p.quiet { (rhythm(visit.texts, &wall, layer)) }
-                @if layer.starts_at > visit.now { p.quiet { (say(texts.layer_from, &[&window.clocks.stamp(layer.starts_at)])) } }
-                @if let Some(end) = layer.ends_at { p.quiet { (say(texts.layer_until, &[&window.clocks.stamp(end)])) } }
-                @if !layer.restrictions.is_empty() {
-                    ul.restrictions {
-                        @for one in layer.restrictions.iter().take(MOST_RESTRICTIONS) { li { (restriction(visit.texts, &wall, one)) } }
-                        @if layer.restrictions.len() > MOST_RESTRICTIONS { li { "+" (layer.restrictions.len() - MOST_RESTRICTIONS) } }
-                    }
-                }
-            }
-        }
-        @for rotation in schedule.shift_based().into_iter().flat_map(|plan| plan.live_rotations()) {
-            @for event in rotation.events.iter().filter(|event| event.effective_until.is_none_or(|end| visit.now < end)) {
+    card::show(
+        "layers",
+        if schedule.shift_based().is_some() { texts.rotations } else { texts.layers },
+        None,
+        html! {
+            @if layers.is_empty() && schedule.shift_based().is_none() { p.quiet { (texts.no_layers) } }
+            @for layer in &layers {
                 div.layer-fact {
-                    h3 { (event.name) }
-                    p { (chain(visit, event.strategy.members().iter().filter_map(|member| member.user()))) }
-                    p.quiet {
-                        @match &event.strategy {
-                            MemberStrategy::Rotating { shifts_per_member, .. } => (fill(texts.shifts_each, &shifts_per_member.to_string())),
-                            MemberStrategy::Every { .. } => (texts.all_together),
+                    h3 { (layer.name) }
+                    p { (chain(visit, layer.users.iter().copied())) }
+                    p.quiet { (rhythm(visit.texts, &wall, layer)) }
+                    @if layer.starts_at > visit.now { p.quiet { (say(texts.layer_from, &[&window.clocks.stamp(layer.starts_at)])) } }
+                    @if let Some(end) = layer.ends_at { p.quiet { (say(texts.layer_until, &[&window.clocks.stamp(end)])) } }
+                    @if !layer.restrictions.is_empty() {
+                        ul.restrictions {
+                            @for one in layer.restrictions.iter().take(MOST_RESTRICTIONS) { li { (restriction(visit.texts, &wall, one)) } }
+                            @if layer.restrictions.len() > MOST_RESTRICTIONS { li { "+" (layer.restrictions.len() - MOST_RESTRICTIONS) } }
                         }
                     }
                 }
             }
-        }
-        @if schedule.shift_based().is_some() { p.quiet { (texts.rotations_elsewhere) } }
-    })
+            @for rotation in schedule.shift_based().into_iter().flat_map(|plan| plan.live_rotations()) {
+                @for event in rotation.events.iter().filter(|event| event.effective_until.is_none_or(|end| visit.now < end)) {
+                    div.layer-fact {
+                        h3 { (event.name) }
+                        p { (chain(visit, event.strategy.members().iter().filter_map(|member| member.user()))) }
+                        p.quiet {
+                            @match &event.strategy {
+                                MemberStrategy::Rotating { shifts_per_member, .. } => (fill(texts.shifts_each, &shifts_per_member.to_string())),
+                                MemberStrategy::Every { .. } => (texts.all_together),
+                            }
+                        }
+                    }
+                }
+            }
+            @if schedule.shift_based().is_some() { p.quiet { (texts.rotations_elsewhere) } }
+        },
+    )
 }
 
 /// `Ann → Bob → Cid`
@@ -125,18 +130,23 @@ pub(super) fn around(visit: &Visit, schedule: &Schedule) -> Markup {
         policy.rules.iter().flat_map(|rule| &rule.targets).any(|target| *target == Target::Schedule(schedule.id))
     };
     let policies: Vec<_> = visit.directory.policies.values().filter(uses).collect();
-    card::show("around", texts.schedules.around, None, html! {
-        (card::pairs(&[
-            (texts.schedules.time_zone, Some(html! { (schedule.time_zone) })),
-            (texts.duty.owner, (!teams.is_empty()).then(|| html! { (teams.join(", ")) })),
-        ]))
-        h3 { (texts.schedules.paged_by) }
-        @if policies.is_empty() { p.aside { (icon::ALERT) (texts.schedules.paged_by_none) } }
-        ul.values {
-            @for policy in policies { li { (icon::STEPS) a href={ "/escalation_policies/" (policy.id) } { (policy.name) } } }
-        }
-        (feed(visit, schedule))
-    })
+    card::show(
+        "around",
+        texts.schedules.around,
+        None,
+        html! {
+            (card::pairs(&[
+                (texts.schedules.time_zone, Some(html! { (schedule.time_zone) })),
+                (texts.duty.owner, (!teams.is_empty()).then(|| html! { (teams.join(", ")) })),
+            ]))
+            h3 { (texts.schedules.paged_by) }
+            @if policies.is_empty() { p.aside { (icon::ALERT) (texts.schedules.paged_by_none) } }
+            ul.values {
+                @for policy in policies { li { (icon::STEPS) a href={ "/escalation_policies/" (policy.id) } { (policy.name) } } }
+            }
+            (feed(visit, schedule))
+        },
+    )
 }
 
 /// Whoever may read the schedule may read it in a calendar program.
@@ -176,7 +186,10 @@ pub(super) fn delete(visit: &Visit, schedule: &Schedule) -> Markup {
     let texts = &visit.texts.schedules;
     let path = format!("/schedules/{}/delete", schedule.id);
     let why = fill(texts.delete_why, &schedule.name);
-    confirm::danger(visit, &confirm::Danger { path: &path, icon: icon::BIN, word: texts.delete, why: &why, yes: texts.delete })
+    confirm::danger(
+        visit,
+        &confirm::Danger { path: &path, icon: icon::BIN, word: texts.delete, why: &why, yes: texts.delete },
+    )
 }
 
 /// `POST /schedules/{id}/delete`: refused while a policy names it.

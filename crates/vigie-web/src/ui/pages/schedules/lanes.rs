@@ -83,7 +83,8 @@ fn of_shifts(plan: &ShiftPlan, since: At, until: At, texts: &Texts) -> (Vec<Bar>
     let pieces = shift_pieces(plan, since, until, false);
     let of = |wanted: &dyn Fn(&ShiftPiece) -> bool| {
         let found = pieces.iter().filter(|piece| piece.start < piece.end && wanted(piece));
-        let found = found.filter_map(|piece| Some(Bar { who: Some(piece.member.user()?), start: piece.start, end: piece.end }));
+        let found =
+            found.filter_map(|piece| Some(Bar { who: Some(piece.member.user()?), start: piece.start, end: piece.end }));
         found.collect::<Vec<Bar>>()
     };
     let rotations = plan.live_rotations().map(|rotation| {

@@ -63,22 +63,27 @@ pub(super) fn form(
     let (from, to) = (typed("from", wall.input(chosen.start.max(visit.now))), typed("until", wall.input(chosen.end)));
     let user = typed("user", String::new());
     let people: Vec<UserId> = people(schedule);
-    card::show("override", texts.make_override, None, html! {
-        (refusal::show(tried.map(|tried| tried.refused)))
-        form.fields method="post" action={ "/schedules/" (schedule.id) "/overrides" } {
-            (button::hidden(visit))
-            input type="hidden" name="zone" value=[window.is_mine().then_some("mine")];
-            (pick::person(&Field { name: "user", label: texts.who, value: &user, is_required: true, ..Field::default() }))
-            (pick::suggestions(visit, &people))
-            @if schedule.shift_based().is_some() { (instead_of(visit, &people, chosen, tried)) }
-            div.field-pair {
-                (field::text(&Field { name: "from", label: texts.from, value: &from, is_required: true, ..Field::default() }, "datetime-local"))
-                (field::text(&Field { name: "until", label: texts.to, value: &to, is_required: true, ..Field::default() }, "datetime-local"))
+    card::show(
+        "override",
+        texts.make_override,
+        None,
+        html! {
+            (refusal::show(tried.map(|tried| tried.refused)))
+            form.fields method="post" action={ "/schedules/" (schedule.id) "/overrides" } {
+                (button::hidden(visit))
+                input type="hidden" name="zone" value=[window.is_mine().then_some("mine")];
+                (pick::person(&Field { name: "user", label: texts.who, value: &user, is_required: true, ..Field::default() }))
+                (pick::suggestions(visit, &people))
+                @if schedule.shift_based().is_some() { (instead_of(visit, &people, chosen, tried)) }
+                div.field-pair {
+                    (field::text(&Field { name: "from", label: texts.from, value: &from, is_required: true, ..Field::default() }, "datetime-local"))
+                    (field::text(&Field { name: "until", label: texts.to, value: &to, is_required: true, ..Field::default() }, "datetime-local"))
+                }
+                p.field-note { (say(texts.times_in, &[&wall.city()])) }
+                button.button type="submit" data-look="primary" { (icon::ARROW) (texts.take_over) }
             }
-            p.field-note { (say(texts.times_in, &[&wall.city()])) }
-            button.button type="submit" data-look="primary" { (icon::ARROW) (texts.take_over) }
-        }
-    })
+        },
+    )
 }
 
 /// Whose shifts are taken over: on a shift-based schedule several people may be on call.
@@ -186,29 +191,37 @@ pub(super) fn list(visit: &Visit, schedule: &Schedule, window: &Window) -> Marku
     let texts = &visit.texts.schedules;
     let all = upcoming(schedule, visit.now);
     let may_remove = may(visit, Action::Respond, schedule);
-    card::show("overrides", texts.overrides, Some(all.len()).filter(|count| *count > 0), html! {
-        @if all.is_empty() { p.quiet { (texts.no_overrides) } }
-        ul.override-list {
-            @for one in all.iter().take(MOST_LISTED) {
-                li {
-                    @if let Some(user) = one.who.and_then(|user| visit.directory.users.get(&user)) { (person::avatar(user)) }
-                    span {
-                        @match one.who { Some(user) => (person::strong(visit, user)), None => strong { (texts.nobody) } }
-                        @if let Some(user) = one.instead_of { " " span.quiet { (say(texts.for_whom, &[&person::name(&visit.directory, user, visit.texts)])) } }
-                        span.quiet { (say(visit.texts.dates.from_to, &[&window.clocks.stamp(one.start), &window.clocks.stamp(one.end)])) }
+    card::show(
+        "overrides",
+        texts.overrides,
+        Some(all.len()).filter(|count| *count > 0),
+        html! {
+            @if all.is_empty() { p.quiet { (texts.no_overrides) } }
+            ul.override-list {
+                @for one in all.iter().take(MOST_LISTED) {
+                    li {
+                        @if let Some(user) = one.who.and_then(|user| visit.directory.users.get(&user)) { (person::avatar(user)) }
+                        span {
+                            @match one.who { Some(user) => (person::strong(visit, user)), None => strong { (texts.nobody) } }
+                            @if let Some(user) = one.instead_of { " " span.quiet { (say(texts.for_whom, &[&person::name(&visit.directory, user, visit.texts)])) } }
+                            span.quiet { (say(visit.texts.dates.from_to, &[&window.clocks.stamp(one.start), &window.clocks.stamp(one.end)])) }
+                        }
+                        @if may_remove { (remove(visit, schedule, one)) }
                     }
-                    @if may_remove { (remove(visit, schedule, one)) }
                 }
             }
-        }
-    })
+        },
+    )
 }
 
 fn remove(visit: &Visit, schedule: &Schedule, one: &Override) -> Markup {
     let texts = &visit.texts.schedules;
     let path = format!("/schedules/{}/overrides/{}/delete", schedule.id, one.id);
     let why = if one.start <= visit.now { texts.remove_running } else { texts.remove_coming };
-    confirm::danger(visit, &confirm::Danger { path: &path, icon: icon::BIN, word: texts.remove, why, yes: texts.remove })
+    confirm::danger(
+        visit,
+        &confirm::Danger { path: &path, icon: icon::BIN, word: texts.remove, why, yes: texts.remove },
+    )
 }
 
 /// `POST /schedules/{id}/overrides/{override_id}/delete`
@@ -259,4 +272,3 @@ fn upcoming(schedule: &Schedule, now: At) -> Vec<Override> {
     found.sort_by_key(|one| (one.start, one.end));
     found
 }
-

@@ -96,7 +96,9 @@ async fn content(
 fn tools(visit: &Visit, schedule: &Schedule) -> Markup {
     html! {
         @if may(visit, Action::Configure, schedule) {
-            (button::link_with(&format!("/schedules/{}/edit", schedule.id), icon::PENCIL, visit.texts.schedules.edit, "primary"))
+            @if schedule.shift_based().is_none() {
+                (button::link_with(&format!("/schedules/{}/edit", schedule.id), icon::PENCIL, visit.texts.schedules.edit, "primary"))
+            }
             (facts::delete(visit, schedule))
         }
     }

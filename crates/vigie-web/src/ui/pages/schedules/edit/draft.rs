@@ -197,7 +197,12 @@ impl DraftRestriction {
     /// One for a day: 9 to 5. `every` for all days.
     pub(super) fn new(day: &str) -> Self {
         let until_day = if day == "every" { "1" } else { day };
-        Self { day: day.to_owned(), from: "09:00".to_owned(), until_day: until_day.to_owned(), until: "17:00".to_owned() }
+        Self {
+            day: day.to_owned(),
+            from: "09:00".to_owned(),
+            until_day: until_day.to_owned(),
+            until: "17:00".to_owned(),
+        }
     }
 
     fn of(restriction: &Restriction) -> Self {
@@ -269,14 +274,21 @@ mod tests {
             rotation_virtual_start: at("2026-01-05T08:00:00Z"),
             turn_length: Duration::from_secs(604_800),
             users: vec![user("PANN"), user("PBOB")],
-            restrictions: vec![Restriction::Weekly { start_day: 5, start_second: 61_200, duration: Duration::from_secs(230_400) }],
+            restrictions: vec![Restriction::Weekly {
+                start_day: 5,
+                start_second: 61_200,
+                duration: Duration::from_secs(230_400),
+            }],
             time_zone: None,
         };
         let draft = DraftLayer::of(&layer, &Wall::named("Europe/Paris", &ENGLISH), at("2026-07-01T00:00:00Z"));
         // Ann's turns start every second Monday at 09:00, summer and winter; her last one on the 22nd of June.
         assert_eq!((draft.date.as_str(), draft.time.as_str(), draft.turn.as_str()), ("2026-06-22", "09:00", "weekly"));
         let restriction = &draft.restrictions[0];
-        assert_eq!((restriction.day.as_str(), restriction.until_day.as_str(), restriction.until.as_str()), ("5", "1", "09:00"));
+        assert_eq!(
+            (restriction.day.as_str(), restriction.until_day.as_str(), restriction.until.as_str()),
+            ("5", "1", "09:00")
+        );
     }
 
     #[test]

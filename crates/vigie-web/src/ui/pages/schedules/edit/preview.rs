@@ -87,7 +87,10 @@ fn picture(visit: &Visit, schedule: Option<&Schedule>, next: &Schedule) -> Marku
     let mut lanes = after.lanes(texts);
     lanes[0].name = texts.schedule_form.after.to_owned();
     if let Some(before) = before {
-        lanes.insert(1, Lane { name: texts.schedule_form.before.to_owned(), look: Look::Layer, bars: before.final_bars });
+        lanes.insert(
+            1,
+            Lane { name: texts.schedule_form.before.to_owned(), look: Look::Layer, bars: before.final_bars },
+        );
     }
     let chart = Chart { visit, window: &window, paint: &paint, link: None, is_narrow: true };
     let here = |_: At| "#preview".to_owned();
@@ -197,10 +200,7 @@ mod tests {
         let new = [entry(bob, 2, 12)];
         let found = changes(&old, &new, moment(0), moment(12));
         let told: Vec<_> = found.iter().map(|one| (one.start, one.end, one.before, one.after)).collect();
-        assert_eq!(told, [
-            (moment(0), moment(2), Some(ann), None),
-            (moment(2), moment(8), Some(ann), Some(bob)),
-        ]);
+        assert_eq!(told, [(moment(0), moment(2), Some(ann), None), (moment(2), moment(8), Some(ann), Some(bob)),]);
         assert_eq!(balance(&found), [(bob, 6 * 3600), (ann, -8 * 3600)]);
         assert_eq!(changes(&old, &old, moment(0), moment(12)), []);
     }
