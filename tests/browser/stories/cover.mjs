@@ -10,7 +10,7 @@ story("whoever has to leave asks for cover of a part of the shift, and takes it 
   await signIn(page, vigie);
   await page.getByRole("link", { name: "Am I on call?" }).click();
   await page.getByRole("link", { name: "Cover me now" }).click();
-  await page.getByRole("link", { name: "2 h" }).click();
+  await page.getByRole("link", { name: "2 h", exact: true }).click();
   await check(page, "ask for cover");
   await page.getByLabel("Whom to ask").selectOption({ label: "Bob Baker" });
   await page.getByLabel("Note").first().fill("Dentist");

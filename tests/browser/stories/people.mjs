@@ -38,10 +38,10 @@ story("somebody is added, chooses a password with the link, and gets a contact m
   await doras.getByRole("button", { name: "Add a contact method" }).click();
   await doras.getByText("+33612345678").first().waitFor();
   await doras.locator("summary").filter({ hasText: "Add a step" }).click();
-  await doras.getByLabel("Over", { exact: true }).selectOption({ label: "SMS · My phone, +33612345678" });
+  await doras.getByLabel("Over", { exact: true }).first().selectOption({ label: "text message · My phone, +33612345678" });
   await doras.getByLabel("After how many minutes").last().fill("5");
   await doras.getByRole("button", { name: "Add a step" }).click();
-  await doras.locator(".steps").getByText("After 5 min").waitFor();
+  await doras.locator(".rule-steps").getByText("After 5 min").waitFor();
 
   await doras.getByRole("link", { name: "Overview" }).click();
   await doras.locator("summary").filter({ hasText: "Enter leave" }).click();
@@ -79,7 +79,7 @@ story("without scripts a person is found, and a rule added and removed", async (
   await page.locator("summary").filter({ hasText: "Add a step" }).click();
   await page.getByLabel("After how many minutes").last().fill("17");
   await page.getByRole("button", { name: "Add a step" }).click();
-  const step = page.locator(".steps > li").filter({ hasText: "After 17 min" });
+  const step = page.locator(".rule-steps > li").filter({ hasText: "After 17 min" });
   await step.locator("summary").click();
   await step.getByRole("button", { name: "Remove" }).click();
   await page.getByText("The rule was removed.").waitFor();

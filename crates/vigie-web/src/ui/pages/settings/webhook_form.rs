@@ -28,7 +28,7 @@ use crate::ui::{
 /// The form's name.
 pub(super) const FORM: &str = "webhook";
 /// What Vigie sends, in the order of an incident's life.
-const EVENTS: [&str; 12] = [
+const EVENTS: [&str; 13] = [
     "incident.triggered",
     "incident.acknowledged",
     "incident.unacknowledged",
@@ -39,6 +39,7 @@ const EVENTS: [&str; 12] = [
     "incident.annotated",
     "incident.status_update_published",
     "incident.service_updated",
+    "incident.conference_bridge.updated",
     "incident.resolved",
     "incident.reopened",
 ];

@@ -164,7 +164,7 @@ fn row(visit: &Visit, user: &Arc<User>, teams: Option<&Vec<&str>>, is_on_call: b
                     a.row-title href={ "/users/" (user.id) } data-row-link { (user.name) }
                     ul.facts {
                         @if let Some(title) = &user.job_title { li { (title) } }
-                        li { (user.email) }
+                        li.fact-email { (user.email) }
                         @if let Some(teams) = teams { li { (icon::PEOPLE) (teams.join(", ")) } }
                     }
                 }

@@ -32,11 +32,11 @@ pub(super) fn handoffs(visit: &Visit, user: &User, again: Option<&Again<'_>>) ->
         None,
         html! {
             @if all.is_empty() { p.quiet { (texts.no_handoffs) } }
-            ol.steps {
+            ol.rule-steps {
                 @for rule in all {
                     li {
-                        span.step-when { (advance(visit, rule)) }
-                        span.step-what { (contact_methods::told(user, rule.contact_method, visit)) span.quiet { "· " (kind_word(rule.kind, visit.texts)) } }
+                        span.rule-when { (advance(visit, rule)) }
+                        span.rule-what { (contact_methods::told(user, rule.contact_method, visit)) span.quiet { "· " (kind_word(rule.kind, visit.texts)) } }
                         @if may { (button::quiet(visit, &format!("/users/{}/handoff-rules/{}/remove", user.id, rule.id), icon::BIN, visit.texts.users.remove)) }
                     }
                 }
@@ -110,10 +110,10 @@ pub(super) fn status_updates(visit: &Visit, user: &User, again: Option<&Again<'_
         None,
         html! {
             @if user.status_update_rules.is_empty() { p.quiet { (texts.no_status_updates) } }
-            ol.steps {
+            ol.rule-steps {
                 @for rule in &user.status_update_rules {
                     li {
-                        span.step-what { (contact_methods::told(user, rule.contact_method, visit)) }
+                        span.rule-what { (contact_methods::told(user, rule.contact_method, visit)) }
                         @if may { (button::quiet(visit, &format!("/users/{}/status-rules/{}/remove", user.id, rule.id), icon::BIN, visit.texts.users.remove)) }
                     }
                 }

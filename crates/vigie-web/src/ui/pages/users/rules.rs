@@ -52,7 +52,7 @@ fn sequence(visit: &Visit, user: &User, urgency: Urgency, title: &str, none: &st
         section.sequence {
             h3 { (title) }
             @if rules.is_empty() { p.quiet { (none) } }
-            ol.steps { @for rule in rules { (step(visit, user, rule)) } }
+            ol.rule-steps { @for rule in rules { (step(visit, user, rule)) } }
         }
     }
 }
@@ -63,8 +63,8 @@ fn step(visit: &Visit, user: &User, rule: &NotificationRule) -> Markup {
     let (minutes, id) = ((rule.start_delay.as_secs() / 60).to_string(), format!("minutes-{}", rule.id));
     html! {
         li {
-            span.step-when { (delay(visit, rule.start_delay)) }
-            span.step-what { (contact_methods::told(user, rule.contact_method, visit)) }
+            span.rule-when { (delay(visit, rule.start_delay)) }
+            span.rule-what { (contact_methods::told(user, rule.contact_method, visit)) }
             @if may_change(visit, user) {
                 (confirm::panel(icon::PENCIL, texts.change_delay, "quiet", html! {
                     form.fields method="post" action=(path) {
