@@ -177,9 +177,10 @@ fn list(visit: &Visit, entries: &[AuditEntry]) -> Markup {
 
 fn row(visit: &Visit, entry: &AuditEntry) -> Markup {
     let texts = &visit.texts.audit;
-    let (tone, icon) = match entry.change.as_str() {
-        "create" => ("good", icon::PLUS),
-        "remove" => ("bad", icon::BIN),
+    let (tone, icon) = match (entry.change.as_str(), entry.detail.as_ref().map(|(what, _)| what.as_str())) {
+        (_, Some("session")) => ("info", icon::PERSON),
+        ("create", _) => ("good", icon::PLUS),
+        ("remove", _) => ("bad", icon::BIN),
         _ => ("info", icon::PENCIL),
     };
     let (who, what) = (who(visit, &entry.author.name), what(visit, entry));
@@ -263,8 +264,9 @@ fn fields(visit: &Visit, entry: &AuditEntry) -> Markup {
     let all: Vec<&FieldChange> = entry.fields.iter().filter(is_told).collect();
     let is_update = entry.change == "put";
     html! {
-        @if is_update && all.len() <= MOST_FIELDS { dl.audit-fields { @for field in &all { (one_field(visit, field)) } } }
-        @else if !all.is_empty() {
+        @if all.is_empty() {}
+        @else if is_update && all.len() <= MOST_FIELDS { dl.audit-fields { @for field in &all { (one_field(visit, field)) } } }
+        @else {
             details.audit-more {
                 summary { (crate::ui::texts::count(all.len() as u64, visit.texts.audit.one_field, visit.texts.audit.many_fields)) }
                 dl.audit-fields { @for field in &all { (one_field(visit, field)) } }
