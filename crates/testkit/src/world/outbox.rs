@@ -103,12 +103,13 @@ impl Outbox {
         taken
     }
 
-    /// Gives claimed rows back until a moment; the attempt does not count.
+    /// Gives claimed rows that are still queued back until a moment; the attempt does not count.
     pub fn postpone(&mut self, ids: &[DeliveryId], until: At) {
-        for row in self.rows.iter_mut().filter(|row| ids.contains(&row.delivery.id)) {
+        let queued = self.rows.iter_mut().filter(|row| row.state == DeliveryState::Queued);
+        for row in queued.filter(|row| ids.contains(&row.delivery.id)) {
             row.due_at = until;
             row.leased_until = None;
-            row.attempts -= 1;
+            row.attempts = row.attempts.saturating_sub(1);
         }
     }
 

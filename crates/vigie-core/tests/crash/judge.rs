@@ -1,14 +1,20 @@
 //! Comparing a run with crashes with the same story in calm.
 
-use std::{collections::BTreeMap, fmt, iter::Sum, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    iter::Sum,
+    time::Duration,
+};
 
 use vigie_core::{
     directory::Channel,
     ids::{DeliveryId, UserId},
+    notify::DeliveryState,
 };
 
 use crate::{
-    process::{self, Killed, Received, Run},
+    process::{self, Killed, Quiet, Received, Run, Seen},
     story::Story,
 };
 
@@ -31,6 +37,7 @@ pub(crate) struct Tally {
     pub(crate) sent_while_answered: u64,
     /// Pages of the calm run that were no longer wanted when the server was back.
     pub(crate) answered_before_sent: u64,
+    pub(crate) seen: Seen,
 }
 
 impl fmt::Display for Tally {
@@ -41,7 +48,10 @@ impl fmt::Display for Tally {
         write!(f, "{before_send} before sending, {after_send} after it), ")?;
         write!(f, "{} sent again because of a crash, ", self.unavoidable_repeats)?;
         write!(f, "{} answered while being sent, ", self.sent_while_answered)?;
-        write!(f, "{} answered before they could be sent", self.answered_before_sent)
+        write!(f, "{} answered before they could be sent, ", self.answered_before_sent)?;
+        let Seen { late, woken, grouped, group_commits, before_giving_back } = self.seen;
+        write!(f, "{late} late with the provider, {woken} incidents woken, {grouped} alarms grouped, ")?;
+        write!(f, "{group_commits} commits of several commands, {before_giving_back} crashes before giving back")
     }
 }
 
@@ -57,6 +67,11 @@ impl Sum for Tally {
             sum.unavoidable_repeats += one.unavoidable_repeats;
             sum.sent_while_answered += one.sent_while_answered;
             sum.answered_before_sent += one.answered_before_sent;
+            sum.seen.late += one.seen.late;
+            sum.seen.woken += one.seen.woken;
+            sum.seen.grouped += one.seen.grouped;
+            sum.seen.group_commits += one.seen.group_commits;
+            sum.seen.before_giving_back += one.seen.before_giving_back;
             sum
         })
     }
@@ -67,15 +82,20 @@ pub(crate) fn play_and_judge(seed: u64) -> Tally {
     let story = Story::of(seed);
     let calm = process::run(&story, seed, 0);
     let stormy = process::run(&story, seed, 1 + seed % MOST_CRASHES);
-    no_page_after_the_end(seed, &calm);
     assert_eq!(count_repeats(seed, &calm), 0, "seed {seed}: without a crash nobody is paged twice for one step");
+    for run in [&calm, &stormy] {
+        no_step_is_decided_twice(seed, &story, run);
+        every_page_comes_to_an_end(seed, run);
+    }
+    no_page_after_the_answer(seed, &calm);
     let mut tally = Tally {
         stories: 1,
         pages: stormy.received.len() as u64,
         crashes: stormy.crashes.len() as u64,
-        sent_while_answered: no_page_after_the_end(seed, &stormy),
+        sent_while_answered: no_page_after_the_answer(seed, &stormy),
         unavoidable_repeats: count_repeats(seed, &stormy),
-        answered_before_sent: no_page_is_lost(seed, &story, &calm, &stormy),
+        answered_before_sent: if story.is_plain { no_page_is_lost(seed, &story, &calm, &stormy) } else { 0 },
+        seen: stormy.seen,
         ..Tally::default()
     };
     for place in &stormy.crashes {
@@ -90,18 +110,53 @@ pub(crate) fn play_and_judge(seed: u64) -> Tally {
     tally
 }
 
-/// No page is decided, or taken from the outbox, about an incident that somebody answered. Counts those that were on
-/// their way at that moment.
-fn no_page_after_the_end(seed: u64, run: &Run) -> u64 {
-    let mut on_their_way = 0;
-    for received in &run.received {
-        let Some(answered_at) = run.answered_at.get(&received.delivery.incident) else { continue };
-        let Received { at, claimed_at, delivery } = received;
-        assert!(delivery.created_at <= *answered_at, "seed {seed}: {delivery:?} was decided after the answer");
-        assert!(claimed_at <= answered_at, "seed {seed}: {delivery:?} was taken after the answer");
-        on_their_way += u64::from(at > answered_at);
+/// While somebody is on an incident, or it is over, no page is decided about it; and of those decided before, only what
+/// a worker had in hand when the answer came is sent after it, once. Counts those.
+fn no_page_after_the_answer(seed: u64, run: &Run) -> u64 {
+    let mut sent_after: BTreeMap<(DeliveryId, u64), u64> = BTreeMap::new();
+    for Received { step, delivery, .. } in &run.received {
+        let decided_in = run.decided_in[&delivery.id];
+        for quiet in run.quiet.get(&delivery.incident).into_iter().flatten() {
+            let Quiet { from, until, in_hand } = quiet;
+            assert!(
+                decided_in <= *from || decided_in >= *until,
+                "seed {seed}: {delivery:?} was decided after the answer"
+            );
+            if decided_in <= *from && step > from {
+                assert!(in_hand.contains(&delivery.id), "seed {seed}: {delivery:?} was taken after the answer");
+                *sent_after.entry((delivery.id, *from)).or_default() += 1;
+            }
+        }
     }
-    on_their_way
+    let is_once = sent_after.values().all(|times| *times == 1);
+    assert!(is_once, "seed {seed}: a page that was in hand was sent more than once after the answer: {sent_after:?}");
+    sent_after.len() as u64
+}
+
+/// One step of a person's rules is one page: whatever crashes, it is not decided anew.
+fn no_step_is_decided_twice(seed: u64, story: &Story, run: &Run) {
+    for (step, deliveries) in &run.decided_for {
+        let (_, user, rule, method, _) = step;
+        let rules = &story.organisation.directory.users[user].notification_rules;
+        let of_method = rules.iter().filter(|one| one.contact_method == *method).count();
+        let most = if rule.is_some() { 1 } else { of_method };
+        assert!(deliveries.len() <= most, "seed {seed}: {deliveries:?} were all decided for {step:?}");
+    }
+}
+
+/// At the end nothing waits, and every page that was decided reached the provider, unless an answer after its decision
+/// made it needless.
+fn every_page_comes_to_an_end(seed: u64, run: &Run) {
+    let received: BTreeSet<DeliveryId> = run.received.iter().map(|received| received.delivery.id).collect();
+    for row in &run.memory.outbox.rows {
+        let id = row.delivery.id;
+        assert_ne!(row.state, DeliveryState::Queued, "seed {seed}: {row:?} waits for ever");
+        if !received.contains(&id) {
+            let quiet = run.quiet.get(&row.delivery.incident).into_iter().flatten();
+            let is_needless = quiet.into_iter().any(|quiet| quiet.from >= run.decided_in[&id]);
+            assert!(is_needless && row.state == DeliveryState::Cancelled, "seed {seed}: {row:?} was lost");
+        }
+    }
 }
 
 /// A delivery reaches the provider again only because a crash came between its sending and its receipt.

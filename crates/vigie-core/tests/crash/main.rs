@@ -35,6 +35,9 @@ fn no_crash_loses_a_page_or_pages_for_nothing() {
         tally.crashes_by_place.iter().all(|count| *count > seeds / 100),
         "each kind of crash has to occur: {tally}"
     );
+    let process::Seen { late, woken, grouped, group_commits, before_giving_back } = tally.seen;
+    let complications = [late, woken, grouped, group_commits, before_giving_back];
+    assert!(complications.iter().all(|count| *count > seeds / 100), "each complication has to occur: {tally}");
     assert!(tally.unavoidable_repeats > 0, "crashes after sending have to occur: {tally}");
     assert!(tally.unavoidable_repeats <= tally.crashes * process::MOST_BUNDLED, "{tally}");
 }

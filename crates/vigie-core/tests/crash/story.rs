@@ -5,7 +5,8 @@ use std::time::Duration;
 use testkit::{Level, Organisation, Way, World, minutes};
 use vigie_core::{
     directory::Channel,
-    ids::{IntegrationId, UserId},
+    grouping::Grouping,
+    ids::{IntegrationId, ServiceId, UserId},
     time::At,
 };
 
@@ -18,6 +19,12 @@ pub(crate) struct Story {
     pub(crate) alice: UserId,
     /// Text messages to Alice are refused by the provider.
     pub(crate) refuses_alice: bool,
+    /// Until then the provider of text messages is out of order.
+    pub(crate) late_until: Option<At>,
+    /// Alerts of the service join one incident until it is resolved.
+    pub(crate) groups: bool,
+    /// Nothing in it makes a late server page otherwise than a punctual one: run in calm, it has the same pages.
+    pub(crate) is_plain: bool,
     /// What happens, in order of time.
     pub(crate) acts: Vec<Act>,
 }
@@ -34,6 +41,7 @@ pub(crate) struct Act {
 pub(crate) enum What {
     Trigger,
     AliceAcknowledges,
+    AliceSnoozes,
     ResolveEvent,
 }
 
@@ -57,14 +65,33 @@ impl Story {
         };
         let levels: Vec<_> = levels.into_iter().map(|level| level.lasting(minutes(10))).collect();
         let policy = organisation.policy("checkout", &levels, num_loops);
-        organisation.service("shop", policy);
+        let shop = organisation.service("shop", policy);
         let integration = organisation.find_integration("shop").expect("a service has an integration");
-        let acts = acts(&mut random);
-        Self { organisation, integration, alice, refuses_alice: random.once_in(4), acts }
+        let refuses_alice = random.once_in(4);
+        let is_plain = random.once_in(2);
+        let acts = acts(&mut random, is_plain);
+        let mut story =
+            Self { organisation, integration, alice, refuses_alice, late_until: None, groups: false, is_plain, acts };
+        if !is_plain {
+            story.complicate(&mut random, shop);
+        }
+        story
+    }
+
+    /// Acknowledgements that wear off, grouping, a provider that is out of order for a while.
+    fn complicate(&mut self, random: &mut Random, shop: ServiceId) {
+        self.groups = random.once_in(2);
+        let grouping = if self.groups { Grouping::Time { window: None } } else { Grouping::Off };
+        let timeout = random.once_in(2).then(|| minutes(1 + random.below(8)));
+        self.organisation.edit_service(shop, |service| {
+            service.grouping = grouping;
+            service.acknowledgement_timeout = timeout;
+        });
+        self.late_until = random.once_in(2).then(|| World::MONDAY_MORNING + minutes(1 + random.below(15)));
     }
 }
 
-fn acts(random: &mut Random) -> Vec<Act> {
+fn acts(random: &mut Random, is_plain: bool) -> Vec<Act> {
     let mut acts = Vec::new();
     let after = |start: At, random: &mut Random, most: u64| start + Duration::from_secs(1 + random.below(most * 60));
     for number in 0..=random.below(3) {
@@ -73,6 +100,9 @@ fn acts(random: &mut Random) -> Vec<Act> {
         acts.push(Act { at: start, key: key.clone(), what: What::Trigger });
         if random.once_in(3) {
             acts.push(Act { at: after(start, random, 25), key: key.clone(), what: What::AliceAcknowledges });
+        }
+        if !is_plain && random.once_in(4) {
+            acts.push(Act { at: after(start, random, 25), key: key.clone(), what: What::AliceSnoozes });
         }
         if random.once_in(3) {
             acts.push(Act { at: after(start, random, 40), key, what: What::ResolveEvent });

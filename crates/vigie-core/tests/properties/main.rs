@@ -86,6 +86,7 @@ proptest! {
         let mut player = played(start, &moves);
         player.world.advance_to(player.world.now() + testkit::days(30));
         rules::check_all(&player.world)?;
+        rules::everybody_has_been_paged(&player.world)?;
         prop_assert_eq!(player.world.memory.outbox.next_free_at(), None, "nothing is queued after a month");
     }
 }

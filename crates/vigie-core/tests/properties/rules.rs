@@ -51,24 +51,48 @@ fn state_carries_what_belongs_to_it(incident: &Incident) -> Checked {
     Ok(())
 }
 
-/// An incident that waits for an answer has a page under way, or one that was tried, or something due; or the timeline
-/// says of everybody who is responsible that they were notified, or why they were not.
+/// Of everybody who is responsible for an incident that waits for an answer: they have a page under way, or one that
+/// was tried, or one that is planned; or the timeline says that they were notified, or why they were not.
 fn whoever_waits_is_paged(world: &World, incident: &Incident) -> Checked {
-    if !incident.is_triggered() {
-        return Ok(());
+    for assignment in incident.assignments.iter().filter(|_| incident.is_triggered()) {
+        let mut pages = incident.pages.iter().filter(|page| page.user == assignment.user);
+        let has_page = pages.next().is_some();
+        prop_assert!(
+            has_page || is_told_of(world, incident, assignment),
+            "{:?} is not paged about {:?}, and nothing says why",
+            assignment,
+            incident
+        );
     }
-    let tried = incident.pages.iter().any(|page| !matches!(page.state, PageState::Planned { .. }));
-    let is_told_of = |assignment: &Assignment| {
-        let since = |entry: &&LogEntry| entry.at >= assignment.at;
-        world.memory.timeline_of(incident.id).filter(since).any(|entry| match entry.kind {
-            LogKind::SkipPerson { user, .. } | LogKind::Notify { user, .. } => user == assignment.user,
-            _ => false,
-        })
-    };
-    let is_due = incident.next_due_at().is_some();
-    let everybody = incident.assignments.iter().all(is_told_of);
-    prop_assert!(tried || is_due || everybody, "nobody is paged about {:?}, and nothing says why", incident);
     Ok(())
+}
+
+/// Everybody who is responsible for an incident that still waits was paged, or the timeline says why not.
+pub(crate) fn everybody_has_been_paged(world: &World) -> Checked {
+    for incident in world.memory.incidents.values().filter(|incident| incident.is_triggered()) {
+        for assignment in &incident.assignments {
+            let was_tried = incident
+                .pages
+                .iter()
+                .any(|page| page.user == assignment.user && !matches!(page.state, PageState::Planned { .. }));
+            prop_assert!(
+                was_tried || is_told_of(world, incident, assignment),
+                "{:?} was never paged about {:?}, and nothing says why",
+                assignment,
+                incident
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Whether the timeline says, since somebody was assigned, that they were notified or passed over.
+fn is_told_of(world: &World, incident: &Incident, assignment: &Assignment) -> bool {
+    let since = |entry: &&LogEntry| entry.at >= assignment.at;
+    world.memory.timeline_of(incident.id).filter(since).any(|entry| match entry.kind {
+        LogKind::SkipPerson { user, .. } | LogKind::Notify { user, .. } => user == assignment.user,
+        _ => false,
+    })
 }
 
 /// For each service and key at most one open incident takes alerts in.
