@@ -16,11 +16,8 @@ use crate::process;
 pub(crate) fn install(packages: &[&str], wanted_for: &str) -> Result<()> {
     let names = packages.join(" ");
     let by_hand = format!("{names} is needed for {wanted_for}: install it by hand");
-    if process::find("apt-get").is_none() {
-        bail!("{by_hand} (this machine has no apt-get)");
-    }
-    if !process::is_root() {
-        bail!("{by_hand} with `sudo apt-get install {names}` (this process is not root)");
+    if let Some(hindrance) = hindrance(&names, process::find("apt-get").is_some(), process::is_root()) {
+        bail!("{by_hand} {hindrance}");
     }
     println!("installing {names} with apt-get");
     let _no_service_starts = ServicesHeld::hold()?;
@@ -29,6 +26,15 @@ pub(crate) fn install(packages: &[&str], wanted_for: &str) -> Result<()> {
     arguments.extend(packages);
     apt_get(&arguments).with_context(|| format!("{by_hand}; apt-get could not"))?;
     Ok(())
+}
+
+/// Why this process cannot install anything, as the end of a sentence; `None` where it can.
+fn hindrance(names: &str, has_apt_get: bool, is_root: bool) -> Option<String> {
+    match (has_apt_get, is_root) {
+        (true, true) => None,
+        (true, false) => Some(format!("with `sudo apt-get install {names}` (this process is not root)")),
+        (false, _) => Some("(this machine has no apt-get)".to_owned()),
+    }
 }
 
 fn apt_get(arguments: &[&str]) -> Result<String> {
@@ -59,5 +65,19 @@ impl Drop for ServicesHeld {
             // Nothing depends on it any more; a leftover would only keep later services from starting.
             let _ = fs::remove_file(policy);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_cannot_install_is_told_why_and_what_to_do() {
+        assert_eq!(hindrance("jq", true, true), None);
+        let no_root = hindrance("jq curl", true, false);
+        assert_eq!(no_root.as_deref(), Some("with `sudo apt-get install jq curl` (this process is not root)"));
+        assert_eq!(hindrance("jq", false, true).as_deref(), Some("(this machine has no apt-get)"));
+        assert_eq!(hindrance("jq", false, false).as_deref(), Some("(this machine has no apt-get)"));
     }
 }

@@ -69,11 +69,27 @@ fn every_statement_is_on_a_list() {
             continue;
         };
         let list = list.split(';').next().unwrap_or_default();
-        let names = product.lines().filter_map(|line| line.trim().strip_prefix("const ")?.split_once(": Sql ="));
-        for (name, _) in names {
-            assert!(list.contains(name), "{} is not on the list of {}", name, file.display());
+        let list: Vec<&str> = list.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).collect();
+        for name in statements_of(product) {
+            assert!(list.contains(&name), "{} is not on the list of {}", name, file.display());
         }
     }
+}
+
+/// The names of the statements in a source file, whoever may see them.
+fn statements_of(source: &str) -> Vec<&str> {
+    let name = |line| -> Option<&str> {
+        let (before, _) = str::split_once(line, ": Sql =")?;
+        let (visibility, name) = before.trim().rsplit_once("const ")?;
+        (visibility.is_empty() || visibility.starts_with("pub")).then_some(name)
+    };
+    source.lines().filter_map(name).collect()
+}
+
+#[test]
+fn a_statement_is_found_whoever_may_see_it() {
+    let source = "const ONE: Sql =\n    pub(crate) const TWO: Sql = x;\npub(super) const THREE: Sql = Sql::new(\nlet sql: Sql = y;";
+    assert_eq!(statements_of(source), ["ONE", "TWO", "THREE"]);
 }
 
 #[test]

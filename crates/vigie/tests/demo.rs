@@ -8,11 +8,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use reqwest::Client;
+use reqwest::{Client, Response, redirect};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// From being ready to the first page.
+/// From the start of the program, an empty folder before it, to the first page.
 const FIRST_PAGE_WITHIN: Duration = Duration::from_secs(10);
 /// How long a start or an end may take before a test gives up. Generous: machines are shared.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -62,7 +62,7 @@ impl Place {
         let mut child = self.command(arguments).stdout(Stdio::piped()).spawn().expect("the demo starts");
         let output = BufReader::new(child.stdout.take().expect("its output is read"));
         let (url, email, password, token) = Default::default();
-        Demo { child, output, url, email, password, token, http: Client::new() }
+        Demo { child, output, url, email, password, token, http: browser() }
     }
 
     /// What lies in the three folders.
@@ -99,6 +99,14 @@ impl Demo {
         let answer = answer.expect("the demo answers");
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
         answer.json().await.expect("JSON")
+    }
+
+    /// A page of the console, as a browser with these cookies asks for it.
+    async fn page(&self, path: &str, cookies: &str) -> Response {
+        let request = self.http.get(format!("{}{path}", self.url)).header("Accept", "text/html");
+        let answer = request.header("Cookie", cookies).send().await.expect("the demo answers");
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer
     }
 
     /// The first incident with a page that was handed over, and that page's receipt.
@@ -138,6 +146,18 @@ impl Drop for Demo {
     }
 }
 
+/// A client that says where it is sent rather than going there.
+fn browser() -> Client {
+    Client::builder().redirect(redirect::Policy::none()).build().expect("a client")
+}
+
+/// What a browser sends back.
+fn cookies_of(answer: &Response) -> String {
+    let set = answer.headers().get_all("set-cookie").iter();
+    let cookies = set.map(|cookie| cookie.to_str().expect("text").split(';').next().unwrap_or_default());
+    cookies.collect::<Vec<_>>().join("; ")
+}
+
 fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a folder");
     entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
@@ -146,15 +166,16 @@ fn names_in(folder: &Path) -> Vec<String> {
 #[tokio::test]
 async fn a_newcomer_sees_a_page_within_seconds_and_ctrl_c_leaves_nothing_but_the_data_folder() {
     let place = Place::new();
+    let spawned = Instant::now();
     let demo = place.start(&[]);
-    let ready = Instant::now();
     let (incident, receipt) = loop {
         if let Some(found) = demo.first_page().await {
             break found;
         }
-        assert!(ready.elapsed() < FIRST_PAGE_WITHIN, "no page after {:?}", ready.elapsed());
+        assert!(spawned.elapsed() < FIRST_PAGE_WITHIN, "no page after {:?}", spawned.elapsed());
         tokio::time::sleep(Duration::from_millis(100)).await;
     };
+    println!("the first page came {:?} after the start", spawned.elapsed());
     assert_eq!(incident["service"]["summary"], json!("checkout-api"));
     let sid = receipt["provider_id"].as_str().expect("the provider's name for it");
     assert!(sid.starts_with("sink-"), "it went into the sink: {receipt}");
@@ -162,6 +183,27 @@ async fn a_newcomer_sees_a_page_within_seconds_and_ctrl_c_leaves_nothing_but_the
     assert_eq!(demo.get("/users/me").await["user"]["email"], json!(demo.email));
     assert!(demo.interrupt().success());
     assert_eq!(place.holds(), ["vigie-demo"]);
+}
+
+#[tokio::test]
+async fn the_consoles_messages_page_shows_what_the_sink_holds() {
+    let place = Place::new();
+    let mut demo = place.start(&[]);
+    demo.read_until("First page after");
+    let sign_in = demo.page("/sign-in", "").await;
+    let (cookies, page) = (cookies_of(&sign_in), sign_in.text().await.expect("a page"));
+    let form_token = page.split("name=\"form_token\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let fields = [("form_token", form_token.expect("a form")), ("email", &demo.email), ("password", &demo.password)];
+    let request = demo.http.post(format!("{}/sign-in", demo.url)).header("Cookie", cookies).form(&fields);
+    let cookies = cookies_of(&request.send().await.expect("the demo answers"));
+    let messages = demo.page("/messages", &cookies).await.text().await.expect("a page");
+    let (_, receipt) = demo.first_page().await.expect("there was a page");
+    let number = receipt["provider_id"].as_str().and_then(|id| id.strip_prefix("sink-")).expect("the sink's number");
+    let letter = messages.split(&format!("id=\"letter-{number}\"")).nth(1);
+    let letter = letter.unwrap_or_else(|| panic!("message {number} is missing: {messages}"));
+    let letter = letter.split("</li>").next().unwrap_or_default();
+    assert!(letter.contains("checkout-api"), "{letter}");
+    assert!(demo.interrupt().success());
 }
 
 #[tokio::test]

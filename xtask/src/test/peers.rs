@@ -42,6 +42,8 @@ fn install_programs() -> Result<()> {
         ("prometheus-alertmanager", "prometheus-alertmanager", "the test with Prometheus Alertmanager"),
         ("openssl", "openssl", "the test certificate"),
         ("python3", "python3-venv", "the test with PagerDuty's Python client"),
+        ("curl", "curl", "the test of docs/first-service.md"),
+        ("jq", "jq", "the test of docs/first-service.md"),
     ];
     for (program, package, purpose) in wanted {
         if process::find(program).is_none() {

@@ -48,6 +48,13 @@ fn core_is_pure(file: &SourceFile) -> Vec<String> {
         ("serde", "wire formats live at the edge"),
         ("HashMap", "its order differs from run to run: use BTreeMap"),
         ("HashSet", "its order differs from run to run: use BTreeSet"),
+        ("RandomState", "its keys differ from run to run"),
+        ("getrandom", "chance comes in as an argument"),
+        ("OsRng", "chance comes in as an argument"),
+        ("from_os_rng", "chance comes in as an argument"),
+        ("from_entropy", "chance comes in as an argument"),
+        ("thread_rng", "chance comes in as an argument"),
+        ("rand::", "chance comes in as an argument"),
         ("std::fs", "the core does no I/O"),
         ("std::net", "the core does no I/O"),
         ("std::env", "the core has no surroundings"),
@@ -135,6 +142,22 @@ mod tests {
         let found = complaints("crates/vigie-core/src/a.rs", text);
         assert_eq!(found, ["crates/vigie-core/src/a.rs:2: `Instant` in the core: time comes in as an argument"]);
         assert_eq!(complaints("crates/vigie-app/src/a.rs", text).len(), 0);
+    }
+
+    #[test]
+    fn the_core_draws_no_chance_and_takes_seeds() {
+        let found = |line: &str| complaints("crates/vigie-core/src/a.rs", &format!("//! Things.\n{line}\n")).len();
+        let drawn = [
+            "let keys = std::hash::RandomState::new();",
+            "getrandom::fill(&mut seed)?;",
+            "let random = ChaCha8Rng::from_os_rng();",
+            "let random = rand::rng();",
+            "use rand_chacha::rand_core::OsRng;",
+        ];
+        for line in drawn {
+            assert_eq!(found(line), 1, "{line}");
+        }
+        assert_eq!(found("use rand_chacha::ChaCha8Rng; // ChaCha8Rng::from_seed(seed)"), 0);
     }
 
     #[test]

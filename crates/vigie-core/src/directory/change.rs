@@ -279,44 +279,10 @@ impl Directory {
                 let taken = |other: &Arc<User>| other.id != user.id && other.email.eq_ignore_ascii_case(&user.email);
                 if self.users.values().any(taken) { Err(Violation::EmailTaken) } else { Ok(()) }
             }
-            Object::Team(team) => {
-                self.name_is_free(
-                    Kind::Team,
-                    team.id,
-                    &team.name,
-                    self.teams.values().map(|t| (t.id, t.name.as_str())),
-                )?;
-                team.members.iter().try_for_each(|member| self.user_exists(member.user))?;
-                self.check_ancestors(team)
-            }
-            Object::Service(service) => {
-                let names = self.services.values().map(|s| (s.id, s.name.as_str()));
-                self.name_is_free(Kind::Service, service.id, &service.name, names)?;
-                self.teams_exist(&service.teams)?;
-                if self.policies.contains_key(&service.policy) {
-                    return Ok(());
-                }
-                Err(Violation::NotFound(Kind::Policy, service.policy.id()))
-            }
-            Object::Integration(integration) => {
-                let same_key = |other: &Arc<Integration>| {
-                    other.id != integration.id && other.routing_key == integration.routing_key
-                };
-                if self.integrations.values().any(same_key) {
-                    return Err(Violation::RoutingKeyTaken);
-                }
-                self.service_exists(integration.service)
-            }
-            Object::Policy(policy) => {
-                let names = self.policies.values().map(|p| (p.id, p.name.as_str()));
-                self.name_is_free(Kind::Policy, policy.id, &policy.name, names)?;
-                self.teams_exist(&policy.teams)?;
-                policy.rules.iter().flat_map(|rule| &rule.targets).try_for_each(|target| match target {
-                    Target::User(user) => self.user_exists(*user),
-                    Target::Schedule(id) if self.schedules.contains_key(id) => Ok(()),
-                    Target::Schedule(id) => Err(Violation::NotFound(Kind::Schedule, id.id())),
-                })
-            }
+            Object::Team(team) => self.check_team(team),
+            Object::Service(service) => self.check_service(service),
+            Object::Integration(integration) => self.check_integration(integration),
+            Object::Policy(policy) => self.check_policy(policy),
             Object::Schedule(schedule) => {
                 let names = self.schedules.values().map(|s| (s.id, s.name.as_str()));
                 self.name_is_free(Kind::Schedule, schedule.id, &schedule.name, names)?;
@@ -328,6 +294,42 @@ impl Directory {
                 window.services.iter().try_for_each(|service| self.service_exists(*service))
             }
         }
+    }
+
+    fn check_team(&self, team: &Team) -> Result<(), Violation> {
+        self.name_is_free(Kind::Team, team.id, &team.name, self.teams.values().map(|t| (t.id, t.name.as_str())))?;
+        team.members.iter().try_for_each(|member| self.user_exists(member.user))?;
+        self.check_ancestors(team)
+    }
+
+    fn check_service(&self, service: &Service) -> Result<(), Violation> {
+        let names = self.services.values().map(|s| (s.id, s.name.as_str()));
+        self.name_is_free(Kind::Service, service.id, &service.name, names)?;
+        self.teams_exist(&service.teams)?;
+        if self.policies.contains_key(&service.policy) {
+            return Ok(());
+        }
+        Err(Violation::NotFound(Kind::Policy, service.policy.id()))
+    }
+
+    fn check_integration(&self, integration: &Integration) -> Result<(), Violation> {
+        let same_key =
+            |other: &Arc<Integration>| other.id != integration.id && other.routing_key == integration.routing_key;
+        if self.integrations.values().any(same_key) {
+            return Err(Violation::RoutingKeyTaken);
+        }
+        self.service_exists(integration.service)
+    }
+
+    fn check_policy(&self, policy: &Policy) -> Result<(), Violation> {
+        let names = self.policies.values().map(|p| (p.id, p.name.as_str()));
+        self.name_is_free(Kind::Policy, policy.id, &policy.name, names)?;
+        self.teams_exist(&policy.teams)?;
+        policy.rules.iter().flat_map(|rule| &rule.targets).try_for_each(|target| match target {
+            Target::User(user) => self.user_exists(*user),
+            Target::Schedule(id) if self.schedules.contains_key(id) => Ok(()),
+            Target::Schedule(id) => Err(Violation::NotFound(Kind::Schedule, id.id())),
+        })
     }
 
     fn check_removed(&self, kind: Kind, id: Id) -> Result<(), Violation> {

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::{
+    limits,
     organisation::{KEY_V1, KEY_V2},
     server::Server,
 };
@@ -48,6 +49,7 @@ const LETTERS: &str = "'routing_key' cannot contain non-alphanumeric characters.
 const SEVERITY: &str =
     "'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')";
 const ACTION: &str = "'event_action' is invalid (must be one of the following: 'trigger', 'acknowledge' or 'resolve')";
+const SUMMARY_TOO_LONG: &str = "'payload.summary' is too long (maximum is 1024 characters)";
 const TOO_LARGE: &str = "The event is larger than 512 KB (524288 bytes): shorten its details";
 
 fn cases_v2() -> Vec<(Vec<u8>, Json)> {
@@ -88,12 +90,37 @@ fn cases_v2() -> Vec<(Vec<u8>, Json)> {
                 "'payload.severity' is missing or blank",
             ]),
         ),
+        (
+            v2(|e| {
+                e["dedup_key"] = json!([1]);
+                e["event_action"] = json!("resolve");
+                e["routing_key"] = json!("é".repeat(32));
+            }),
+            invalid(&[LETTERS, "'dedup_key' must be a string"]),
+        ),
+        (
+            v2(|e| {
+                e["routing_key"] = json!("abc");
+                e["event_action"] = json!("shout");
+                e["dedup_key"] = json!("x".repeat(256));
+                e["payload"] = json!({"summary": "x".repeat(1025), "source": "", "severity": "loud"});
+            }),
+            invalid(&[
+                LENGTH,
+                ACTION,
+                "'dedup_key' is too long (maximum is 255 characters)",
+                "'payload.summary' is too long (maximum is 1024 characters)",
+                "'payload.source' is missing or blank",
+                SEVERITY,
+            ]),
+        ),
         (b"{\"routing_key\":".to_vec(), unrecognized("JSON parse error")),
         (Vec::new(), unrecognized("JSON parse error")),
         (b"routing_key=abc&event_action=trigger".to_vec(), unrecognized("JSON parse error")),
         (b"\xff\xfe{}".to_vec(), unrecognized("JSON parse error")),
         (b"[1]".to_vec(), unrecognized("The event must be a JSON object")),
         (v2(|e| e["payload"]["custom_details"] = json!({"log": "x".repeat(600 * 1024)})), invalid(&[TOO_LARGE])),
+        (limits::v2_of(limits::BODY + 1), invalid(&[TOO_LARGE])),
         (
             format!("{{\"payload\":{{\"custom_details\":{}", "[".repeat(5000)).into_bytes(),
             invalid(&["The event is nested too deeply: at most 128 levels"]),
@@ -106,6 +133,19 @@ fn cases_change() -> Vec<(Vec<u8>, Json)> {
         (change(|e| e["payload"]["summary"] = json!("")), invalid(&["'payload.summary' is missing or blank"])),
         (change(|e| e["routing_key"] = json!("0".repeat(32))), invalid(&["Invalid routing key"])),
         (change(|e| e["routing_key"] = json!("short")), invalid(&[LENGTH])),
+        (
+            change(|e| *e = json!({"payload": 1})),
+            invalid(&["'routing_key' is missing or blank", "'payload.summary' is missing or blank"]),
+        ),
+        (change(|e| e["payload"]["summary"] = json!("é".repeat(1025))), invalid(&[SUMMARY_TOO_LONG])),
+        (
+            change(|e| {
+                e["routing_key"] = json!("<key>");
+                e["payload"]["summary"] = json!("x".repeat(1025));
+            }),
+            invalid(&[LENGTH, LETTERS, SUMMARY_TOO_LONG]),
+        ),
+        (limits::change_of(limits::BODY + 1), invalid(&[TOO_LARGE])),
         (b"nonsense".to_vec(), unrecognized("JSON parse error")),
     ]
 }
@@ -125,21 +165,45 @@ fn cases_v1() -> Vec<(Vec<u8>, Json)> {
         (v1(|e| without(e, "description")), invalid(&["Description is missing or blank"])),
         (v1(|e| e["event_type"] = json!("resolve")), invalid(&["Incident key is missing or blank"])),
         (b"{".to_vec(), unrecognized("JSON parse error")),
+        (
+            v1(|e| e["description"] = json!("é".repeat(1025))),
+            invalid(&["Description is too long (maximum is 1024 characters)"]),
+        ),
+        (
+            v1(|e| e["incident_key"] = json!("é".repeat(256))),
+            invalid(&["Incident key is too long (maximum is 255 characters)"]),
+        ),
+        (
+            v1(|e| {
+                e["service_key"] = json!("abc");
+                e["event_type"] = json!("shout");
+                e["incident_key"] = json!("x".repeat(256));
+                without(e, "description");
+            }),
+            invalid(&[
+                "Service key is the wrong length (should be 32 characters)",
+                "Incident key is too long (maximum is 255 characters)",
+                "event_type is invalid (must be one of: trigger acknowledge resolve)",
+                "Description is missing or blank",
+            ]),
+        ),
+        (limits::v1_of(limits::BODY + 1), invalid(&[TOO_LARGE])),
     ]
 }
 
 #[tokio::test]
 async fn every_bad_event_has_its_answer_and_stores_nothing() {
     let server = Server::start().await;
+    server.event("trigger", "k").await;
     let before = server.stored().await;
     for (path, cases) in [(V2, cases_v2()), (CHANGE, cases_change()), (V1, cases_v1())] {
         for (body, expected) in cases {
             let shown = String::from_utf8_lossy(&body[..body.len().min(100)]).into_owned();
             let answer = server.send("POST", path, &[], Some(body)).await;
             assert_eq!((answer.status, answer.json()), (400, expected), "{path} {shown}");
+            assert_eq!(server.stored().await, before, "{path} {shown} left something behind");
         }
     }
-    assert_eq!(server.stored().await, before);
 }
 
 #[tokio::test]

@@ -159,11 +159,21 @@ impl Server {
         let store = self.app.store();
         let batches = store.event_batches(None, 1000).await.unwrap();
         let entries = self.get("/log_entries?limit=100&total=true").await;
-        let incidents = self.get("/incidents?date_range=all&total=true").await;
+        let incidents = self.get("/incidents?date_range=all&limit=100&total=true").await;
+        let changes = self.get("/change_events?limit=100").await;
+        let mut alerts = Vec::new();
+        for incident in incidents["incidents"].as_array().unwrap() {
+            let id = incident["id"].as_str().unwrap();
+            alerts.push(self.get(&format!("/incidents/{id}/alerts")).await);
+            alerts.push(self.get(&format!("/incidents/{id}/notes")).await);
+        }
         json!({
             "events": batches.iter().map(|batch| batch.events.len()).sum::<usize>(),
-            "log_entries": entries["total"],
-            "incidents": incidents["total"],
+            "log_entries": entries,
+            "incidents": incidents,
+            "alerts_and_notes": alerts,
+            "change_events": changes,
+            "deliveries": store.recent_deliveries(100, None).await.unwrap().len(),
             "directory_version": self.app.directory().version,
             "directory": organisation::sizes(&self.app.directory()),
             "dead_letters": store.dead_letters(10).await.unwrap().len(),

@@ -9,6 +9,7 @@ mod failover;
 mod handoffs;
 mod harness;
 mod oncall;
+mod operations;
 mod outage;
 mod paging;
 mod setup;
