@@ -69,6 +69,15 @@ pub fn decline(request: &CoverRequest, by: UserId, now: At) -> Result<CoverReque
     closed(request, CoverState::Declined { at: now }, now)
 }
 
+/// What becomes of a request when a person leaves: theirs is withdrawn, one to them is declined. `None` where it is not
+/// open, or has nothing to do with them.
+pub(crate) fn close_for_departure(request: &CoverRequest, user: UserId, now: At) -> Option<CoverRequest> {
+    if request.user == user {
+        return withdraw(request, now).ok();
+    }
+    decline(request, user, now).ok()
+}
+
 fn closed(request: &CoverRequest, state: CoverState, now: At) -> Result<CoverRequest, CoverRefusal> {
     check_open(request, now)?;
     Ok(CoverRequest { state, ..request.clone() })

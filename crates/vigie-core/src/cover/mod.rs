@@ -11,6 +11,7 @@ mod news;
 mod request;
 mod take;
 
+pub(crate) use self::close::close_for_departure;
 pub use self::{
     close::{ask, decline, withdraw},
     news::news,

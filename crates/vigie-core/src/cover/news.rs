@@ -14,16 +14,24 @@ use crate::{
 const ASKED_MAX: usize = 200;
 
 /// Who hears of a request as it is now: the one who is asked, or everybody else who takes turns in the schedule and is
-/// there then; and whoever asked, when it is answered. What they hear names `by`, who did it.
+/// there then; and whoever asked, when it is answered. What they hear names who did it; `before` is the directory before
+/// the request changed, in which whoever is gone now still has a name.
 #[must_use]
-pub fn news<'d>(directory: &'d Directory, request: &CoverRequest, by: UserId, now: At) -> Vec<(&'d User, CoverNews)> {
-    let (word, readers) = match request.state {
-        CoverState::Open => (CoverWord::Asked, asked(directory, request, now)),
-        CoverState::Taken { .. } => (CoverWord::Taken, vec![request.user]),
-        CoverState::Declined { .. } => (CoverWord::Declined, vec![request.user]),
+pub fn news<'d>(
+    directory: &'d Directory,
+    before: &Directory,
+    request: &CoverRequest,
+    now: At,
+) -> Vec<(&'d User, CoverNews)> {
+    let (word, by, readers) = match request.state {
+        CoverState::Open => (CoverWord::Asked, request.user, asked(directory, request, now)),
+        CoverState::Taken { by, .. } => (CoverWord::Taken, by, vec![request.user]),
+        CoverState::Declined { .. } => {
+            (CoverWord::Declined, request.asked.unwrap_or(request.user), vec![request.user])
+        }
         CoverState::Withdrawn { .. } => return vec![],
     };
-    let who = directory.users.get(&by).map_or_else(|| by.to_string(), |user| user.name.clone());
+    let who = before.users.get(&by).map_or_else(|| by.to_string(), |user| user.name.clone());
     let told = |reader: UserId| {
         let reader = directory.users.get(&reader)?;
         let news = CoverNews {
@@ -90,26 +98,26 @@ mod tests {
         }
     }
 
-    fn told(world: &World, request: &CoverRequest, by: &str) -> Vec<String> {
-        let news = news(&world.directory, request, user(by), at("2026-03-02T00:00:00Z"));
+    fn told(world: &World, request: &CoverRequest) -> Vec<String> {
+        let news = news(&world.directory, &world.directory, request, at("2026-03-02T00:00:00Z"));
         news.iter().map(|(reader, news)| format!("{} {} {}", reader.id, news.word.as_str(), news.who)).collect()
     }
 
     #[test]
     fn the_others_of_the_schedule_hear_of_it_unless_they_are_away_then_or_one_is_asked() {
         let open = request(CoverState::Open, None);
-        assert_eq!(told(&world(), &open, "ANN"), ["BEN asked ANN", "CID asked ANN"]);
+        assert_eq!(told(&world(), &open), ["BEN asked ANN", "CID asked ANN"]);
         let world = world().with_absence("CID", "2026-03-04T12:00:00Z", "2026-03-06T00:00:00Z");
-        assert_eq!(told(&world, &open, "ANN"), ["BEN asked ANN"]);
-        assert_eq!(told(&world, &request(CoverState::Open, Some("DOT")), "ANN"), ["DOT asked ANN"]);
+        assert_eq!(told(&world, &open), ["BEN asked ANN"]);
+        assert_eq!(told(&world, &request(CoverState::Open, Some("DOT"))), ["DOT asked ANN"]);
     }
 
     #[test]
     fn whoever_asked_hears_the_answer_and_nobody_that_it_was_withdrawn() {
         let at = at("2026-03-02T00:00:00Z");
         let taken = CoverState::Taken { by: user("BEN"), at, overrides: vec![] };
-        assert_eq!(told(&world(), &request(taken, None), "BEN"), ["ANN taken BEN"]);
-        assert_eq!(told(&world(), &request(CoverState::Declined { at }, Some("CID")), "CID"), ["ANN declined CID"]);
-        assert_eq!(told(&world(), &request(CoverState::Withdrawn { at }, None), "ANN"), [""; 0]);
+        assert_eq!(told(&world(), &request(taken, None)), ["ANN taken BEN"]);
+        assert_eq!(told(&world(), &request(CoverState::Declined { at }, Some("CID"))), ["ANN declined CID"]);
+        assert_eq!(told(&world(), &request(CoverState::Withdrawn { at }, None)), [""; 0]);
     }
 }

@@ -220,13 +220,17 @@ impl Directory {
     pub fn put(&mut self, object: Object) {
         match object {
             Object::Account(account) => self.account = account,
-            Object::User(user) => drop(self.users.insert(user.id, user)),
+            Object::User(user) => {
+                self.feeds.put_user(self.users.get(&user.id).map(AsRef::as_ref), Some(&user));
+                self.users.insert(user.id, user);
+            }
             Object::Team(team) => drop(self.teams.insert(team.id, team)),
             Object::Service(service) => drop(self.services.insert(service.id, service)),
             Object::Integration(integration) => self.put_integration(integration),
             Object::Policy(policy) => drop(self.policies.insert(policy.id, policy)),
             Object::Schedule(schedule) => {
                 self.ready.put(&schedule);
+                self.feeds.put_schedule(self.schedules.get(&schedule.id).map(AsRef::as_ref), Some(&schedule));
                 self.schedules.insert(schedule.id, schedule);
             }
             Object::MaintenanceWindow(window) => drop(self.maintenance_windows.insert(window.id, window)),
@@ -243,7 +247,10 @@ impl Directory {
         let text = id.as_str();
         match kind {
             Kind::Account => self.account = Account::default(),
-            Kind::User => drop(UserId::parse(text).and_then(|id| self.users.remove(&id))),
+            Kind::User => {
+                let gone = UserId::parse(text).and_then(|id| self.users.remove(&id));
+                self.feeds.put_user(gone.as_deref(), None);
+            }
             Kind::Team => drop(TeamId::parse(text).and_then(|id| self.teams.remove(&id))),
             Kind::Service => drop(ServiceId::parse(text).and_then(|id| self.services.remove(&id))),
             Kind::Integration => {
@@ -255,7 +262,8 @@ impl Directory {
             Kind::Schedule => {
                 if let Some(id) = ScheduleId::parse(text) {
                     self.ready.remove(id);
-                    self.schedules.remove(&id);
+                    let gone = self.schedules.remove(&id);
+                    self.feeds.put_schedule(gone.as_deref(), None);
                 }
             }
             Kind::MaintenanceWindow => {

@@ -7,13 +7,14 @@
 mod absence;
 mod account;
 mod change;
+mod departure;
 mod dependencies;
+mod feeds;
 mod maintenance;
 mod on_call;
 mod person_rules;
 mod priority;
 mod private_url_key;
-mod shifts_ahead;
 mod subscription;
 mod team;
 mod user;
@@ -26,6 +27,7 @@ pub use self::{
     account::Account,
     change::{Change, Kind, Object, Violation},
     dependencies::{Dependencies, Needs, NoDependency, depend, dependents, part},
+    feeds::FeedOwner,
     maintenance::MaintenanceWindow,
     person_rules::{HandoffKind, HandoffRule, StatusUpdateRule},
     priority::Priority,
@@ -77,6 +79,7 @@ pub struct Directory {
     /// Webhook subscriptions.
     pub subscriptions: BTreeMap<SubscriptionId, Arc<Subscription>>,
     keys: BTreeMap<String, IntegrationId>,
+    feeds: feeds::Feeds,
     ready: on_call::Ready,
 }
 

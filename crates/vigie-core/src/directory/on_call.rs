@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::Directory;
 use crate::{
     ids::{ScheduleId, UserId},
-    schedule::{self, Clocks, Compiled, Plan, Schedule},
+    schedule::{self, Clocks, Compiled, CompiledShifts, Plan, Schedule},
     time::At,
 };
 
@@ -13,19 +13,33 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ready {
     clocks: Clocks,
-    schedules: BTreeMap<ScheduleId, Arc<Compiled>>,
+    schedules: BTreeMap<ScheduleId, One>,
+}
+
+/// One schedule, ready to be asked.
+#[derive(Clone, Debug)]
+enum One {
+    Layered(Arc<Compiled>),
+    ShiftBased(Arc<CompiledShifts>),
+}
+
+impl One {
+    /// Who is on call; `None` where it was made of another schedule.
+    fn on_call(&self, schedule: &Arc<Schedule>, at: At) -> Option<Vec<UserId>> {
+        match self {
+            Self::Layered(one) => one.is_of(schedule).then(|| one.on_call(at).into_iter().collect()),
+            Self::ShiftBased(one) => one.is_of(schedule).then(|| one.on_call(at)),
+        }
+    }
 }
 
 impl Ready {
     pub(super) fn put(&mut self, schedule: &Arc<Schedule>) {
-        match &schedule.plan {
-            Plan::Layered(_) => {
-                let compiled = Arc::new(Compiled::of(schedule, &mut self.clocks));
-                self.schedules.insert(schedule.id, compiled);
-            }
-            // Recurrence rules are made ready when they are read.
-            Plan::ShiftBased(_) => self.remove(schedule.id),
-        }
+        let one = match &schedule.plan {
+            Plan::Layered(_) => One::Layered(Arc::new(Compiled::of(schedule, &mut self.clocks))),
+            Plan::ShiftBased(_) => One::ShiftBased(Arc::new(CompiledShifts::of(schedule))),
+        };
+        self.schedules.insert(schedule.id, one);
     }
 
     pub(super) fn remove(&mut self, schedule: ScheduleId) {
@@ -39,10 +53,8 @@ impl Directory {
     #[must_use]
     pub fn on_call(&self, id: ScheduleId, at: At) -> Vec<UserId> {
         let Some(schedule) = self.schedules.get(&id) else { return vec![] };
-        match self.ready.schedules.get(&id).filter(|compiled| compiled.is_of(schedule)) {
-            Some(compiled) => compiled.on_call(at).into_iter().collect(),
-            None => schedule::on_call(schedule, at),
-        }
+        let ready = self.ready.schedules.get(&id).and_then(|one| one.on_call(schedule, at));
+        ready.unwrap_or_else(|| schedule::on_call(schedule, at))
     }
 }
 

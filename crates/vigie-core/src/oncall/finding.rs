@@ -141,6 +141,22 @@ pub enum Problem {
         /// Until when.
         until: At,
     },
+    /// A schedule puts somebody on call who is gone.
+    #[error("puts {user} on call, who is gone: nobody is paged for those shifts unless others stand in")]
+    GonePerson {
+        /// The person.
+        user: UserId,
+    },
+    /// An override of a shift-based schedule replaces nobody.
+    #[error("the override {over} from {since} to {until} changes nothing: whom it replaces has no such shift then")]
+    OverrideWithoutEffect {
+        /// The override.
+        over: Id,
+        /// From when.
+        since: At,
+        /// Until when.
+        until: At,
+    },
     /// A clock change touches a handoff or a restriction of a schedule.
     #[error("{}", clock_text(.0))]
     Clock(ClockSurprise),
@@ -167,11 +183,14 @@ impl Problem {
             | Self::Unverified
             | Self::RuleNeverFires { .. }
             | Self::OnlyOnePerson { .. }
+            | Self::GonePerson { .. }
             | Self::AwayDuringShift { .. } => Severity::Warning,
             Self::Clock(ClockSurprise { edge: Edge::RestrictionLost, .. }) => Severity::Warning,
-            Self::NoRuleForHighUrgency | Self::Clock(_) | Self::OnlyOneContactMethod | Self::AwayAndCovered { .. } => {
-                Severity::Notice
-            }
+            Self::NoRuleForHighUrgency
+            | Self::Clock(_)
+            | Self::OnlyOneContactMethod
+            | Self::AwayAndCovered { .. }
+            | Self::OverrideWithoutEffect { .. } => Severity::Notice,
         }
     }
 
@@ -189,6 +208,8 @@ impl Problem {
             Self::RuleNeverFires { .. } => "rule_never_fires",
             Self::AwayDuringShift { .. } => "away_during_shift",
             Self::AwayAndCovered { .. } => "away_and_covered",
+            Self::GonePerson { .. } => "gone_person",
+            Self::OverrideWithoutEffect { .. } => "override_without_effect",
             Self::Clock(_) => "clock_change",
             Self::OnlyOnePerson { .. } => "only_one_person",
             Self::OnlyOneContactMethod => "only_one_contact_method",

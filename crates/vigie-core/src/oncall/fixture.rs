@@ -7,9 +7,17 @@ pub(crate) use crate::schedule::fixture::{at, user};
 use crate::{
     directory::{Absence, Channel, ContactMethod, Directory, NotificationRule, Role, User},
     escalate::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
-    ids::{AbsenceId, ContactMethodId, NotificationRuleId, PolicyId, RuleId, ScheduleId},
+    ids::{
+        AbsenceId, ContactMethodId, CustomShiftId, NotificationRuleId, OverrideId, PolicyId, RotationEventId, RotationId,
+        RuleId, ScheduleId, ShiftAssignmentId,
+    },
     incident::Urgency,
-    schedule::{Layer, Schedule, fixture},
+    schedule::{
+        Layer, Plan, Schedule, ShiftPlan, fixture,
+        shift_based::{
+            CustomShift, Member, MemberStrategy, Recurrence, Rotation, RotationEvent, ShiftOverride, ShiftSource,
+        },
+    },
     time::At,
 };
 
@@ -58,6 +66,59 @@ impl World {
         let schedule = Schedule { id, ..fixture::schedule(&self.time_zone, vec![layer]) };
         self.directory.schedules.insert(id, Arc::new(schedule));
         self
+    }
+
+    /// A schedule in which everybody of the names has every day since 2026-01-01T00:00:00Z.
+    pub(crate) fn with_shifts(mut self, id: &str, users: &[&str]) -> Self {
+        let id = ScheduleId::parse(id).expect("an id");
+        let (starts_at, ends_at) = (at("2026-01-01T00:00:00Z"), at("2026-01-02T00:00:00Z"));
+        let recurrence = Recurrence::parse(starts_at, ends_at, &self.time_zone, &["RRULE:FREQ=DAILY".to_owned()]);
+        let event = RotationEvent {
+            id: RotationEventId::parse("PEVENT").expect("an id"),
+            name: "Days".into(),
+            recurrence: recurrence.expect("a rule"),
+            effective_since: starts_at,
+            effective_until: None,
+            strategy: MemberStrategy::Every { members: users.iter().map(|name| Member::User(user(name))).collect() },
+        };
+        let rotation = RotationId::parse("PROTA").expect("an id");
+        let rotations = vec![Rotation { id: rotation, events: vec![event], removed_at: None }];
+        let plan = Plan::ShiftBased(ShiftPlan { rotations, ..ShiftPlan::default() });
+        let schedule = Schedule { id, plan, ..fixture::schedule(&self.time_zone, vec![]) };
+        self.directory.schedules.insert(id, Arc::new(schedule));
+        self
+    }
+
+    /// Somebody has a custom shift in a schedule of shifts.
+    pub(crate) fn with_custom_shift(mut self, id: &str, name: &str, starts_at: &str, ends_at: &str) -> Self {
+        let plan = self.shifts(id);
+        plan.custom_shifts.push(CustomShift {
+            id: CustomShiftId::parse("PCUSTOM").expect("an id"),
+            assignment: ShiftAssignmentId::parse("PASSIGN").expect("an id"),
+            member: Member::User(user(name)),
+            starts_at: at(starts_at),
+            ends_at: at(ends_at),
+        });
+        self
+    }
+
+    /// In the rotation of a schedule of shifts, the second takes over from the first.
+    pub(crate) fn with_shift_override(mut self, id: &str, people: (&str, &str), starts_at: &str, ends_at: &str) -> Self {
+        let plan = self.shifts(id);
+        plan.overrides.push(ShiftOverride {
+            id: OverrideId::parse(&format!("QOVER{}", plan.overrides.len())).expect("an id"),
+            of: ShiftSource::Rotation(RotationId::parse("PROTA").expect("an id")),
+            overridden: Member::User(user(people.0)),
+            overriding: Member::User(user(people.1)),
+            starts_at: at(starts_at),
+            ends_at: at(ends_at),
+        });
+        self
+    }
+
+    fn shifts(&mut self, id: &str) -> &mut ShiftPlan {
+        let schedule = self.directory.schedules.get_mut(&ScheduleId::parse(id).expect("an id")).expect("a schedule");
+        Arc::make_mut(schedule).shift_based_mut().expect("made of shifts")
     }
 
     /// The policy PPOLICY: levels of people and schedules by id, each of which waits for half an hour.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     away, clocks,
     finding::{Finding, Problem},
-    gaps, people,
+    gaps, named, people,
 };
 use crate::{
     directory::Directory,
@@ -22,6 +22,7 @@ pub fn lint(directory: &Directory, now: At) -> Vec<Finding> {
     people::check(directory, now, &mut findings);
     away::check(directory, now, &mut findings);
     clocks::check(directory, now, &mut findings);
+    named::check(directory, now, &mut findings);
     findings.sort_by_key(|finding| (finding.severity(), finding.kind.as_str(), finding.id));
     findings
 }

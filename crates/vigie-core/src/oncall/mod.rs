@@ -16,6 +16,7 @@ pub(crate) mod fixture;
 mod gaps;
 mod handoff;
 mod lint;
+mod named;
 mod paged;
 mod people;
 mod roster;

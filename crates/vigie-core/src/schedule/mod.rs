@@ -38,7 +38,10 @@ pub mod shift_based;
 mod wall_clock;
 
 use self::answers::{HANDOFF_HORIZON, MOST_SHIFTS};
-pub(crate) use self::layered::{Clocks, Compiled};
+pub(crate) use self::{
+    layered::{Clocks, Compiled},
+    shift_based::CompiledShifts,
+};
 pub use self::{
     answers::{
         check, next_handoff, next_shift, on_call, on_call_between, render, render_present, render_whole_entries, seats,

@@ -1,10 +1,11 @@
 //! The brute-force model of shift-based plans: it tries every day and minute against the words of a rule, watches the
 //! wall clock to learn when that is, and plays the shifts forward minute by minute.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::Date;
 use vigie_core::{
+    directory::{Directory, Object},
     ids::{Ids, OverrideId, UserId},
     schedule::{
         self, Entry,
@@ -230,10 +231,14 @@ fn check_moments(case: &ShiftCase, shown: &[BTreeSet<UserId>], entries: &[Entry]
     for entry in entries.iter().take(3) {
         places.extend([minutes(entry.start) - case.since, minutes(entry.end) - case.since - 1]);
     }
+    let mut directory = Directory::default();
+    directory.put(Object::Schedule(Arc::new(case.schedule.clone())));
     for &place in &places {
         let (now, at) = (place as usize, minute(case.since + place));
         let users: BTreeSet<UserId> = schedule::on_call(&case.schedule, at).into_iter().collect();
         assert_eq!(users, shown[now], "at {at} in {context}");
+        let ready = directory.on_call(case.schedule.id, at);
+        assert_eq!(ready, schedule::on_call(&case.schedule, at), "from the directory at {at} in {context}");
         let between = schedule::on_call_between(&case.schedule, at);
         let cut = |entry: &Entry| (entry.user, entry.start.max(minute(case.since)), entry.end.min(minute(case.until)));
         let expected = entries.iter().filter(|entry| entry.start <= at && at < entry.end).map(cut);

@@ -16,6 +16,7 @@
 //!   the other one from then on.
 
 mod check;
+mod compiled;
 pub mod edit;
 mod entries;
 mod explain;
@@ -25,6 +26,7 @@ mod recurrence;
 mod shifts;
 mod surprise;
 
+pub(crate) use self::compiled::CompiledShifts;
 pub(super) use self::{
     check::check,
     entries::{

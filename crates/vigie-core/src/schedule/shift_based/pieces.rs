@@ -23,6 +23,14 @@ pub struct ShiftPiece {
     pub end: At,
 }
 
+impl ShiftPiece {
+    /// Whose shift it is by the plan, whatever the overrides say.
+    #[must_use]
+    pub fn owner(&self) -> Member {
+        self.instead_of.last().copied().unwrap_or(self.member)
+    }
+}
+
 /// All pieces that touch the time between two moments, whole, by start; and up to when they are complete. Where the
 /// same override took two pieces of a shift that touch, they count as one.
 pub(super) fn pieces(plan: &ShiftPlan, since: At, until: At) -> (Vec<ShiftPiece>, At) {
