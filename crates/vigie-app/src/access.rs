@@ -31,7 +31,7 @@ const TOKENS_REMEMBERED: usize = 1_000;
 const SESSION_LENGTH: Duration = Duration::from_secs(14 * 24 * 3600);
 /// How many passwords are hashed at the same time: each takes about 20 MB for some tens of milliseconds.
 const PASSWORDS_AT_ONCE: usize = 2;
-/// Who makes tokens where no request does.
+/// Who makes tokens and sets passwords where no request does.
 const COMMAND_LINE: &str = "command line";
 /// How long an API token is. Widely used clients accept only tokens of this length (reference, section C).
 const TOKEN_LENGTH: usize = 20;

@@ -140,12 +140,17 @@ impl App {
         let (mut judging, mut working) = (Part::new(), Part::new());
         let lane_ids = Ids::from_seed(random_seed()?);
         let mut lane = Lane::new(Arc::clone(&shared), queue, judging.stop.subscribe(), lane_ids);
-        if !lane.take_lease().await? {
+        let serves = lane.take_lease().await?;
+        if !serves {
             tracing::warn!("another node holds the lease on this database: standing by");
         }
         judging.tasks.get_mut().spawn(lane.run());
         let workers = workers(&shared, &door, &mut working);
-        Ok(Self::new(shared, door, workers, working, judging))
+        let app = Self::new(shared, door, workers, working, judging);
+        if serves {
+            app.give_feed_keys().await;
+        }
+        Ok(app)
     }
 
     /// Reads the configuration and starts nothing: for commands that change people and tokens beside a running server.

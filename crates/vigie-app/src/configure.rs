@@ -31,7 +31,8 @@ pub enum ConfigureError<E> {
 
 impl App {
     /// Changes the configuration: `plan` sees it as it is, and says what to put and remove. All of it is stored in one
-    /// transaction with its history (`by` names who did it), and every reader sees it before this answers. Where
+    /// transaction with its history (`by` names who did it) and with the messages to whoever a request for cover
+    /// concerns that changed, and every reader sees it before this answers. Where
     /// another process changes it at the same moment, `plan` sees what that made of it and is asked again.
     ///
     /// # Errors
@@ -81,8 +82,13 @@ impl Shared {
             return Ok(result);
         }
         let next = current.changed(&changes).map_err(ConfigureError::Violation)?;
-        self.store.save_changes(current.version, &changes, now, by).await.map_err(ConfigureError::Store)?;
+        let news = self.cover_news((&current, &next), &changes, now);
+        let saved = self.store.save_changes_and_tell((current.version, &changes), &news, now, by).await;
+        let told = saved.map_err(ConfigureError::Store)?;
         self.swap_directory(next);
+        if told > 0 {
+            self.signals.personal.notify_one();
+        }
         Ok(result)
     }
 

@@ -12,6 +12,7 @@ mod app;
 mod clock;
 mod configure;
 mod cover_news;
+mod feed_keys;
 mod first_run;
 mod ingest;
 mod last_events;

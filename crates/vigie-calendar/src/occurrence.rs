@@ -9,7 +9,7 @@ use crate::{Calendar, CalendarError, Event, Moment};
 
 /// How many times a calendar's events take place at most in the time that is read.
 pub const OCCURRENCES_MAX: usize = 5_000;
-/// How many days, weeks and years all rules of a calendar are followed together.
+/// How many days, weeks, months and years all rules of a calendar are followed together.
 const STEPS_MAX: usize = 200_000;
 
 /// An event taking place once.

@@ -316,7 +316,7 @@ mod tests {
         assert!(refused("DTSTART:20261123T090000Z").contains("no end"));
         assert!(refused("DTSTART:20261123T090000Z\nDTEND:20261123T090000Z").contains("after its start"));
         assert!(refused("DTSTART:20261123T090000Z\nDTEND:20261124T090000").contains("same way"));
-        assert!(refused("DTSTART:20261123T090000Z\nDURATION:PT1H\nRRULE:FREQ=MONTHLY").contains("MONTHLY"));
+        assert!(refused("DTSTART:20261123T090000Z\nDURATION:PT1H\nRRULE:FREQ=HOURLY").contains("HOURLY"));
         let and_later = "DTSTART:20261123T090000Z\nDURATION:PT1H\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261123T090000Z";
         assert!(refused(and_later).contains("all later"));
     }

@@ -1,5 +1,5 @@
-//! Recurrence rules (RFC 5545, 3.3.10): daily, weekly and yearly, which is what on-call calendars use. Every other part
-//! is refused by name, because a shift that is left out silently is a page that nobody gets.
+//! Recurrence rules (RFC 5545, 3.3.10): daily, weekly, monthly and yearly, which is what on-call calendars use. Every other
+//! part is refused by name, because a shift that is left out silently is a page that nobody gets.
 
 use jiff::{
     civil::{Date, DateTime, Weekday},
@@ -15,11 +15,22 @@ pub struct Rule {
     /// Every how many of them; at least 1.
     pub interval: u32,
     /// On these days of the week only; all, where empty.
-    pub by_day: Vec<Weekday>,
+    pub by_day: Vec<Day>,
+    /// Of a month: on these days only, from 1, or from -1 counted from its end; all, where empty.
+    pub by_month_day: Vec<i8>,
     /// When it ends.
     pub until: Until,
     /// The day on which a week starts, for weekly rules with an interval.
     pub week_start: Weekday,
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// Of a month: which one of them, from 1, or from -1 counted from its end; 0: every one.
+    pub ordinal: i8,
+    /// Which day.
+    pub weekday: Weekday,
 }
 
 /// What a rule counts.
@@ -29,6 +40,8 @@ pub enum Frequency {
     Daily,
     /// Weeks.
     Weekly,
+    /// Months: the same day of each, or those that the rule names. A month without such a day has none.
+    Monthly,
     /// Years: the same day of the same month.
     Yearly,
 }
@@ -53,7 +66,8 @@ impl Rule {
     /// A sentence that names the part that is wrong or not supported.
     pub(crate) fn parse(value: &str) -> Result<Self, String> {
         let mut frequency = None;
-        let (mut interval, mut by_day, mut until, mut week_start) = (1, vec![], Until::Never, Weekday::Monday);
+        let (mut interval, mut until, mut week_start) = (1, Until::Never, Weekday::Monday);
+        let (mut by_day, mut by_month_day) = (vec![], vec![]);
         for part in value.split(';').filter(|part| !part.trim().is_empty()) {
             let (name, value) = part.split_once('=').ok_or_else(|| format!("the rule's part {part:?} has no value"))?;
             let number = || value.trim().parse::<u32>().ok().filter(|number| *number > 0);
@@ -65,11 +79,12 @@ impl Rule {
                 }
                 "UNTIL" => until = parse_until(value)?,
                 "BYDAY" => by_day = value.split(',').map(parse_day).collect::<Result<_, _>>()?,
-                "WKST" => week_start = parse_day(value)?,
+                "BYMONTHDAY" => by_month_day = value.split(',').map(parse_month_day).collect::<Result<_, _>>()?,
+                "WKST" => week_start = parse_day(value)?.weekday,
                 other => {
                     return Err(format!(
-                        "its recurrence uses {other}, which is not supported: use FREQ=DAILY, WEEKLY or YEARLY with \
-                         INTERVAL, BYDAY, COUNT and UNTIL, or write the shifts out one by one"
+                        "its recurrence uses {other}, which is not supported: use FREQ=DAILY, WEEKLY, MONTHLY or YEARLY \
+                         with INTERVAL, BYDAY, BYMONTHDAY, COUNT and UNTIL, or write the shifts out one by one"
                     ));
                 }
             }
@@ -80,7 +95,21 @@ impl Rule {
                 "its yearly recurrence uses BYDAY, which is not supported: write the days out one by one".into()
             );
         }
-        Ok(Self { frequency, interval, by_day, until, week_start })
+        let rule = Self { frequency, interval, by_day, by_month_day, until, week_start };
+        if frequency == Frequency::Monthly { Ok(rule) } else { rule.without_months() }
+    }
+
+    /// Refuses what only rules of months may say.
+    fn without_months(self) -> Result<Self, String> {
+        if !self.by_month_day.is_empty() {
+            return Err("its recurrence uses BYMONTHDAY, which needs FREQ=MONTHLY".into());
+        }
+        match self.by_day.iter().find(|day| day.ordinal != 0) {
+            Some(day) => {
+                Err(format!("its recurrence uses BYDAY={}{:?}, which needs FREQ=MONTHLY", day.ordinal, day.weekday))
+            }
+            None => Ok(self),
+        }
     }
 
     /// The starts that follow from the rule up to a moment on the clock of `zone`, first to last; `None` when that takes
@@ -134,6 +163,14 @@ impl Rule {
                 };
                 Some(days.filter(own).collect())
             }
+            Frequency::Monthly => {
+                let month = first.first_of_month().checked_add(jiff::Span::new().try_months(count).ok()?).ok()?;
+                let days =
+                    (1..=month.days_in_month()).filter_map(|day| Date::new(month.year(), month.month(), day).ok());
+                let is_plain = self.by_day.is_empty() && self.by_month_day.is_empty();
+                let own = |day: &Date| if is_plain { day.day() == first.day() } else { self.is_wanted_in_month(*day) };
+                Some(days.filter(own).collect())
+            }
             Frequency::Yearly => {
                 let year = i16::try_from(i64::from(first.year()) + count).ok()?;
                 (year <= 9999).then(|| Date::new(year, first.month(), first.day()).into_iter().collect())
@@ -142,7 +179,19 @@ impl Rule {
     }
 
     fn is_wanted(&self, day: Date) -> bool {
-        self.by_day.is_empty() || self.by_day.contains(&day.weekday())
+        self.by_day.is_empty() || self.by_day.iter().any(|wanted| wanted.weekday == day.weekday())
+    }
+
+    fn is_wanted_in_month(&self, day: Date) -> bool {
+        let (from_start, from_end) = (day.day(), day.day() - day.days_in_month() - 1);
+        // The first seven days hold the first of each weekday, the last seven the last.
+        let (nth, nth_last) = ((from_start - 1) / 7 + 1, (from_end + 1) / 7 - 1);
+        let is_one = |wanted: &Day| {
+            wanted.weekday == day.weekday() && (wanted.ordinal == 0 || [nth, nth_last].contains(&wanted.ordinal))
+        };
+        let is_numbered = |wanted: &i8| [from_start, from_end].contains(wanted);
+        (self.by_day.is_empty() || self.by_day.iter().any(is_one))
+            && (self.by_month_day.is_empty() || self.by_month_day.iter().any(is_numbered))
     }
 }
 
@@ -150,16 +199,21 @@ fn parse_frequency(value: &str) -> Result<Frequency, String> {
     match value.trim().to_ascii_uppercase().as_str() {
         "DAILY" => Ok(Frequency::Daily),
         "WEEKLY" => Ok(Frequency::Weekly),
+        "MONTHLY" => Ok(Frequency::Monthly),
         "YEARLY" => Ok(Frequency::Yearly),
         other => Err(format!(
-            "its recurrence is {other}, which is not supported: use DAILY, WEEKLY or YEARLY, or write the shifts out one \
-             by one"
+            "its recurrence is {other}, which is not supported: use DAILY, WEEKLY, MONTHLY or YEARLY, or write the shifts \
+             out one by one"
         )),
     }
 }
 
-fn parse_day(value: &str) -> Result<Weekday, String> {
-    Ok(match value.trim().to_ascii_uppercase().as_str() {
+/// `MO`, or `1MO` and `-1MO` in months.
+fn parse_day(value: &str) -> Result<Day, String> {
+    let text = value.trim().to_ascii_uppercase();
+    let wrong = || format!("its recurrence names the day {text}, which is not supported: use MO to SU");
+    let (ordinal, name) = text.split_at_checked(text.len().saturating_sub(2)).ok_or_else(wrong)?;
+    let weekday = match name {
         "MO" => Weekday::Monday,
         "TU" => Weekday::Tuesday,
         "WE" => Weekday::Wednesday,
@@ -167,8 +221,16 @@ fn parse_day(value: &str) -> Result<Weekday, String> {
         "FR" => Weekday::Friday,
         "SA" => Weekday::Saturday,
         "SU" => Weekday::Sunday,
-        other => return Err(format!("its recurrence names the day {other}, which is not supported: use MO to SU")),
-    })
+        _ => return Err(wrong()),
+    };
+    let is_one = |ordinal: &i8| (1..=5).contains(&ordinal.unsigned_abs());
+    let ordinal = if ordinal.is_empty() { Some(0) } else { ordinal.parse().ok().filter(is_one) };
+    Ok(Day { ordinal: ordinal.ok_or_else(wrong)?, weekday })
+}
+
+fn parse_month_day(value: &str) -> Result<i8, String> {
+    let day = value.trim().parse::<i8>().ok().filter(|day| (1..=31).contains(&day.unsigned_abs()));
+    day.ok_or_else(|| format!("BYMONTHDAY={value} is no day of a month"))
 }
 
 fn parse_until(value: &str) -> Result<Until, String> {
@@ -216,10 +278,26 @@ mod tests {
     }
 
     #[test]
+    fn months_have_the_same_day_or_those_that_are_named() {
+        assert_eq!(starts("FREQ=MONTHLY;COUNT=3"), ["Wed 11-25", "Fri 12-25", "Mon 01-25"]);
+        assert_eq!(starts("FREQ=MONTHLY;INTERVAL=2;COUNT=2"), ["Wed 11-25", "Mon 01-25"]);
+        assert_eq!(starts("FREQ=MONTHLY;BYDAY=1MO;COUNT=3"), ["Mon 12-07", "Mon 01-04", "Mon 02-01"]);
+        assert_eq!(starts("FREQ=MONTHLY;BYDAY=-1FR,2TU;COUNT=3"), ["Fri 11-27", "Tue 12-08", "Fri 12-25"]);
+        assert_eq!(starts("FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3"), ["Thu 12-31", "Sun 01-31", "Wed 03-31"]);
+        assert_eq!(starts("FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=2"), ["Mon 11-30", "Thu 12-31"]);
+        assert_eq!(starts("FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR;COUNT=1"), ["Fri 08-13"]);
+        assert_eq!(starts("FREQ=MONTHLY;BYDAY=SU;UNTIL=20261130"), ["Sun 11-29"]);
+    }
+
+    #[test]
     fn what_is_not_supported_is_refused_by_name() {
         for (rule, named) in [
-            ("FREQ=MONTHLY", "MONTHLY"),
-            ("FREQ=WEEKLY;BYDAY=1MO", "1MO"),
+            ("FREQ=HOURLY", "HOURLY"),
+            ("FREQ=WEEKLY;BYDAY=1MO", "FREQ=MONTHLY"),
+            ("FREQ=MONTHLY;BYDAY=6MO", "6MO"),
+            ("FREQ=MONTHLY;BYDAY=É", "É"),
+            ("FREQ=WEEKLY;BYMONTHDAY=1", "FREQ=MONTHLY"),
+            ("FREQ=MONTHLY;BYMONTHDAY=0", "BYMONTHDAY=0"),
             ("FREQ=DAILY;BYHOUR=9", "BYHOUR"),
             ("INTERVAL=2", "FREQ"),
             ("FREQ=DAILY;INTERVAL=0", "INTERVAL=0"),

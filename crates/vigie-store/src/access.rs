@@ -1,15 +1,16 @@
 //! Who may come in: API tokens, sessions, passwords. Every secret is hashed before it gets here.
 
 use vigie_core::{
-    ids::{TokenId, UserId},
+    ids::{Id, TokenId, UserId},
     time::At,
 };
 
 use crate::{
     Store,
     audit::{AccessChange, Author, record},
+    db::Tx,
     dialect::Sql,
-    documents::read_word,
+    documents::{self, read_word},
     error::StoreError,
     rows::{SessionRow, TokenRow, session_id},
 };
@@ -48,6 +49,10 @@ const DELETE_SESSION: Sql = Sql::new("DELETE FROM sessions WHERE hash = $1 RETUR
 const SET_PASSWORD: Sql = Sql::new(
     "INSERT INTO passwords (user_id, hash) VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash",
 );
+const FORGET_TOKENS: Sql = Sql::new("DELETE FROM tokens WHERE user_id IN (SELECT value FROM json_each($1))");
+const FORGET_SESSIONS: Sql = Sql::new("DELETE FROM sessions WHERE user_id IN (SELECT value FROM json_each($1))");
+const FORGET_PASSWORDS: Sql = Sql::new("DELETE FROM passwords WHERE user_id IN (SELECT value FROM json_each($1))");
+const FORGET_CODES: Sql = Sql::new("DELETE FROM verification_codes WHERE user_id IN (SELECT value FROM json_each($1))");
 const PASSWORD_OF: Sql = Sql::new("SELECT hash FROM passwords WHERE user_id = $1");
 
 pub(crate) const STATEMENTS: &[Sql] = &[
@@ -63,6 +68,10 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     DELETE_SESSION,
     SET_PASSWORD,
     PASSWORD_OF,
+    FORGET_TOKENS,
+    FORGET_SESSIONS,
+    FORGET_PASSWORDS,
+    FORGET_CODES,
 ];
 
 type TokenColumns = (String, String, Option<String>, String, String, i64, Option<i64>, Option<String>);
@@ -234,6 +243,18 @@ impl Store {
         let row: Option<(String,)> = PASSWORD_OF.bind(user.as_str()).read_one(self.db()).await?;
         Ok(row.map(|(hash,)| hash))
     }
+}
+
+/// Nothing that lets somebody in is left of people who are removed, in the transaction that removes them.
+pub(crate) async fn forget_people(tx: &mut Tx, people: &[Id]) -> Result<(), StoreError> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let ids = documents::write(&people.iter().map(Id::as_str).collect::<Vec<_>>())?;
+    for forget in [FORGET_TOKENS, FORGET_SESSIONS, FORGET_PASSWORDS, FORGET_CODES] {
+        forget.bind(ids.clone()).run(tx).await?;
+    }
+    Ok(())
 }
 
 fn token(

@@ -7,15 +7,17 @@ use vigie_core::{
     directory::{Change, Directory, Kind, Object},
     escalate::Policy,
     ids::{Id, PolicyId},
+    notify::personal::PersonalMessage,
     time::At,
 };
 
 use crate::{
-    Store,
+    Store, access,
     audit::{AuditMethod, Author},
     dialect::{Sql, rows},
     documents::{self, read_object, write_object},
     error::StoreError,
+    personal,
     rows::{AuditRow, Listed, Page},
 };
 
@@ -97,6 +99,22 @@ impl Store {
         at: At,
         by: impl Into<Author> + Send,
     ) -> Result<(), StoreError> {
+        self.save_changes_and_tell((from_version, changes), &[], at, by).await.map(|_| ())
+    }
+
+    /// As [`Store::save_changes`], with messages to people that are to be sent because of the changes, in the same
+    /// transaction; how many of those are new. Of people who are removed nothing is left that lets anybody in: their
+    /// tokens, sessions, password and codes go with them.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the directory is not at that version any more.
+    pub async fn save_changes_and_tell(
+        &self,
+        (from_version, changes): (u64, &[Change]),
+        messages: &[PersonalMessage],
+        at: At,
+        by: impl Into<Author> + Send,
+    ) -> Result<u64, StoreError> {
         let from_version = from_version as i64;
         let author = by.into();
         let entries = entries(changes, from_version + 1, at, &author)?;
@@ -108,7 +126,10 @@ impl Store {
         PUT.bind(entries.clone()).run(&mut tx).await?;
         REMOVE.bind(entries.clone()).run(&mut tx).await?;
         REMEMBER.bind(entries).run(&mut tx).await?;
-        tx.commit().await
+        access::forget_people(&mut tx, &removed_people(changes)).await?;
+        let told = personal::queue(&mut tx, messages).await?;
+        tx.commit().await?;
+        Ok(told)
     }
 
     /// The version of the configuration: what other nodes poll.
@@ -227,6 +248,14 @@ fn entries<'a>(
         })
     };
     last.into_iter().map(entry).collect()
+}
+
+fn removed_people(changes: &[Change]) -> Vec<Id> {
+    let removed = changes.iter().filter_map(|change| match change {
+        Change::Remove(Kind::User, id) => Some(*id),
+        _ => None,
+    });
+    removed.collect()
 }
 
 fn key(change: &Change) -> (Kind, Id) {

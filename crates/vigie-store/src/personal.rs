@@ -14,6 +14,7 @@ use vigie_core::{
 
 use crate::{
     Store,
+    db::Tx,
     dialect::{Sql, rows},
     documents::{self, PersonalDocument, read_word},
     error::StoreError,
@@ -130,8 +131,7 @@ impl Store {
         if messages.is_empty() {
             return Ok(0);
         }
-        let rows = messages.iter().map(NewRow::of).collect::<Result<Vec<_>, _>>()?;
-        INSERT.bind(documents::write(&rows)?).write(self.db()).await
+        INSERT.bind(rows_of(messages)?).write(self.db()).await
     }
 
     /// Leases messages of a channel that are due, longest due first, until `lease_until`.
@@ -224,6 +224,15 @@ impl Store {
         };
         Ok(rows.into_iter().map(sent).collect())
     }
+}
+
+/// Stores messages in the transaction of what they tell; how many are new.
+pub(crate) async fn queue(tx: &mut Tx, messages: &[PersonalMessage]) -> Result<u64, StoreError> {
+    if messages.is_empty() { Ok(0) } else { INSERT.bind(rows_of(messages)?).run(tx).await }
+}
+
+fn rows_of(messages: &[PersonalMessage]) -> Result<String, StoreError> {
+    documents::write(&messages.iter().map(NewRow::of).collect::<Result<Vec<_>, _>>()?)
 }
 
 #[derive(Serialize)]

@@ -15,6 +15,7 @@ use vigie_core::{
         personal::{self, PersonalContent, PersonalMessage},
         verification::{self, CODE_LIFETIME, TRIES_PER_CODE},
     },
+    oncall::still_goes,
     time::At,
 };
 use vigie_store::{LeasedPersonal, StoreError, VerificationCode};
@@ -118,6 +119,11 @@ async fn send(shared: &Shared, message: &PersonalMessage) -> Result<Sent, StoreE
     if !is_still_theirs(shared, message) {
         return Ok(Sent::Failed { words: "the contact method is gone or has another address now".to_owned() });
     }
+    if !is_still_true(shared, message) {
+        return Ok(Sent::Failed {
+            words: "the schedule was changed: nobody is handed over to then any more".to_owned(),
+        });
+    }
     let Some(channel) = shared.channels.get(message.channel) else {
         return Ok(Sent::Failed { words: format!("{} is not configured on this server", message.channel.as_str()) });
     };
@@ -139,6 +145,16 @@ fn is_still_theirs(shared: &Shared, message: &PersonalMessage) -> bool {
     let directory = shared.directory.load();
     let method = directory.users.get(&message.user).and_then(|user| user.contact_method(message.contact_method));
     method.is_some_and(|method| method.full_address() == message.address)
+}
+
+/// Whether what a message tells still holds. It may have waited for a provider while somebody changed the schedule.
+fn is_still_true(shared: &Shared, message: &PersonalMessage) -> bool {
+    match &message.content {
+        PersonalContent::Handoff(news) => {
+            still_goes(&shared.directory.load(), news.schedule, message.user, (news.goes, news.at))
+        }
+        _ => true,
+    }
 }
 
 /// Makes a code and keeps its hash, before anybody can hear of it. A second attempt makes another one.

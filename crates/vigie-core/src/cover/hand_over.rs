@@ -45,7 +45,8 @@ pub(super) fn hand_over(
 }
 
 /// Why a shift cannot be handed over by overrides: they name whom they replace, not which of their shifts.
-const ENTANGLED: &str = "others have shifts in its place there, and an override would take theirs too; make overrides by hand";
+const ENTANGLED: &str =
+    "others have shifts in its place there, and an override would take theirs too; make overrides by hand";
 
 /// What a person has of one rotation or custom shift during a shift, without a break.
 struct Stretch {

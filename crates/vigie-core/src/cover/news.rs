@@ -26,9 +26,7 @@ pub fn news<'d>(
     let (word, by, readers) = match request.state {
         CoverState::Open => (CoverWord::Asked, request.user, asked(directory, request, now)),
         CoverState::Taken { by, .. } => (CoverWord::Taken, by, vec![request.user]),
-        CoverState::Declined { .. } => {
-            (CoverWord::Declined, request.asked.unwrap_or(request.user), vec![request.user])
-        }
+        CoverState::Declined { .. } => (CoverWord::Declined, request.asked.unwrap_or(request.user), vec![request.user]),
         CoverState::Withdrawn { .. } => return vec![],
     };
     let who = before.users.get(&by).map_or_else(|| by.to_string(), |user| user.name.clone());

@@ -3,11 +3,7 @@
 use std::sync::Arc;
 
 use super::{Change, Directory, Kind, Object, Team, Violation};
-use crate::{
-    cover,
-    ids::UserId,
-    time::At,
-};
+use crate::{cover, ids::UserId, time::At};
 
 impl Directory {
     /// The changes that remove a person: they leave their teams, what they asked for is withdrawn, and what they were
@@ -91,12 +87,18 @@ mod tests {
         let id = |text: &str| CoverRequestId::parse(text).expect("an id");
         let to_them = CoverRequest { id: id("PASKED2"), user: user("ANN"), asked: Some(user("CID")), ..ahead.clone() };
         let to_all = CoverRequest { id: id("PASKED3"), user: user("ANN"), ..ahead.clone() };
-        let over = CoverRequest { id: id("PASKED4"), shift: shift("2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"), ..ahead.clone() };
+        let over = CoverRequest {
+            id: id("PASKED4"),
+            shift: shift("2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"),
+            ..ahead.clone()
+        };
         for request in [&ahead, &to_them, &to_all, &over] {
             directory.cover_requests.insert(request.id, Arc::new(request.clone()));
         }
         let now = at("2026-01-06T00:00:00Z");
-        let put = |request: &CoverRequest, state| Change::Put(Object::CoverRequest(Arc::new(CoverRequest { state, ..request.clone() })));
+        let put = |request: &CoverRequest, state| {
+            Change::Put(Object::CoverRequest(Arc::new(CoverRequest { state, ..request.clone() })))
+        };
         assert_eq!(
             directory.departure(user("CID"), now),
             Ok(vec![

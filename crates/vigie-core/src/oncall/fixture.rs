@@ -8,8 +8,8 @@ use crate::{
     directory::{Absence, Channel, ContactMethod, Directory, NotificationRule, Role, User},
     escalate::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
     ids::{
-        AbsenceId, ContactMethodId, CustomShiftId, NotificationRuleId, OverrideId, PolicyId, RotationEventId, RotationId,
-        RuleId, ScheduleId, ShiftAssignmentId,
+        AbsenceId, ContactMethodId, CustomShiftId, NotificationRuleId, OverrideId, PolicyId, RotationEventId,
+        RotationId, RuleId, ScheduleId, ShiftAssignmentId,
     },
     incident::Urgency,
     schedule::{
@@ -103,7 +103,13 @@ impl World {
     }
 
     /// In the rotation of a schedule of shifts, the second takes over from the first.
-    pub(crate) fn with_shift_override(mut self, id: &str, people: (&str, &str), starts_at: &str, ends_at: &str) -> Self {
+    pub(crate) fn with_shift_override(
+        mut self,
+        id: &str,
+        people: (&str, &str),
+        starts_at: &str,
+        ends_at: &str,
+    ) -> Self {
         let plan = self.shifts(id);
         plan.overrides.push(ShiftOverride {
             id: OverrideId::parse(&format!("QOVER{}", plan.overrides.len())).expect("an id"),

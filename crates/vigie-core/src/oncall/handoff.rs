@@ -133,6 +133,17 @@ pub fn handoffs(directory: &Directory, schedule: &Schedule, since: At, until: At
     found.iter().take(MOST_HANDOFFS).map(handoff).collect()
 }
 
+/// Whether somebody still goes on or off call in a schedule at a moment, and a policy still wants that to be told: what was
+/// decided to be told may have been changed since.
+#[must_use]
+pub fn still_goes(directory: &Directory, schedule: ScheduleId, user: UserId, (goes, at): (Goes, At)) -> bool {
+    let Some(found) = directory.schedules.get(&schedule) else { return false };
+    let just_before = At::from_micros(at.micros().saturating_sub(1));
+    let is_it = |handoff: &Handoff| (handoff.at, handoff.goes, handoff.user) == (at, goes, user);
+    telling_policies(directory, schedule).next().is_some()
+        && handoffs(directory, found, just_before, at).iter().any(is_it)
+}
+
 /// Times that touch or overlap become one; in order.
 fn joined(mut times: Vec<(At, At)>) -> Vec<(At, At)> {
     times.sort_unstable();
@@ -346,6 +357,21 @@ mod tests {
         );
         assert_eq!(relieved_at(schedule, user, at("2026-01-01T00:00:00Z")), Some(at("2026-01-05T00:00:00Z")));
         assert_eq!(relieved_at(schedule, user, at("2026-01-05T00:00:00Z")), None, "they are not on call");
+    }
+
+    #[test]
+    fn a_handoff_that_was_changed_since_does_not_take_place_any_more() {
+        let anns = |world: &World, goes, moment: &str| {
+            still_goes(&world.directory, ScheduleId::parse("PSCHED").expect("an id"), user("ANN"), (goes, at(moment)))
+        };
+        let world = world(&[], HandoffNotifications::Always);
+        assert!(anns(&world, Goes::On, "2026-03-02T00:00:00Z") && anns(&world, Goes::Off, "2026-03-03T00:00:00Z"));
+        assert!(!anns(&world, Goes::Off, "2026-03-02T00:00:00Z") && !anns(&world, Goes::On, "2026-03-02T12:00:00Z"));
+        let alone = world.clone().with_schedule("PSCHED", &["ANN"], |_| ());
+        assert!(!anns(&alone, Goes::On, "2026-03-02T00:00:00Z"), "they are on call before too");
+        let mut untold = world;
+        untold.directory.policies.clear();
+        assert!(!anns(&untold, Goes::On, "2026-03-02T00:00:00Z"), "no policy pages it any more");
     }
 
     #[test]

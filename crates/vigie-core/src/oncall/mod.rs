@@ -28,7 +28,7 @@ pub use self::{
     explain::{LevelExplanation, LevelVerdict, PolicyExplanation, TargetExplanation, explain_policy, explain_target},
     fairness::{Load, fairness},
     finding::{Finding, Problem, Severity},
-    handoff::{Goes, Handoff, HandoffNotice, handoff_notices, handoffs, relieved_at, telling_policies},
+    handoff::{Goes, Handoff, HandoffNotice, handoff_notices, handoffs, relieved_at, still_goes, telling_policies},
     lint::{lint, lint_policy},
     paged::{paged_between, paged_entries, paged_whole_entries},
     sentences::skip_text,

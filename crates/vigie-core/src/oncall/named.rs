@@ -82,8 +82,10 @@ mod tests {
         let policy = |world: World| world.with_policy(&[&["PSHIFTS"], &["BEN"]]).problems_of("PPOLICY");
         assert_eq!(
             policy(alone.clone()),
-            ["warning level 1 has nobody who can be paged from 2026-04-01T00:00:00Z to 2026-05-31T00:00:00Z (1 gaps in \
-              90 days): it is skipped then"]
+            [
+                "warning level 1 has nobody who can be paged from 2026-04-01T00:00:00Z to 2026-05-31T00:00:00Z (1 gaps in \
+              90 days): it is skipped then"
+            ]
         );
         let away = alone.with_absence("ANN", "2026-03-04T00:00:00Z", "2026-03-05T00:00:00Z");
         assert_eq!(
@@ -104,7 +106,8 @@ mod tests {
 
     #[test]
     fn an_override_that_replaces_nobody_is_told() {
-        let world = world().with_shift_override("PSHIFTS", ("CID", "ANN"), "2026-03-09T00:00:00Z", "2026-03-10T00:00:00Z");
+        let world =
+            world().with_shift_override("PSHIFTS", ("CID", "ANN"), "2026-03-09T00:00:00Z", "2026-03-10T00:00:00Z");
         assert_eq!(
             world.problems_of("PSHIFTS"),
             ["notice the override QOVER1 from 2026-03-09T00:00:00Z to 2026-03-10T00:00:00Z changes nothing: whom it \

@@ -38,10 +38,6 @@ pub mod shift_based;
 mod wall_clock;
 
 use self::answers::{HANDOFF_HORIZON, MOST_SHIFTS};
-pub(crate) use self::{
-    layered::{Clocks, Compiled},
-    shift_based::CompiledShifts,
-};
 pub use self::{
     answers::{
         check, next_handoff, next_shift, on_call, on_call_between, render, render_present, render_whole_entries, seats,
@@ -56,4 +52,8 @@ pub use self::{
     rendered::{Rendered, RenderedLayer},
     shift_based::ShiftPlan,
     wall_clock::{ClockChange, wall_clock_text},
+};
+pub(crate) use self::{
+    layered::{Clocks, Compiled},
+    shift_based::CompiledShifts,
 };

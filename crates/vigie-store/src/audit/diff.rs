@@ -11,6 +11,9 @@ const HIDDEN: &str = "[hidden]";
 /// webhooks, codes that prove an address.
 const SECRETS: [&str; 6] = ["key", "secret", "token", "password", "hash", "value"];
 
+/// Where a webhook goes.
+const URL: &str = "url";
+
 /// One field that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldChange {
@@ -89,6 +92,9 @@ fn text(name: &str, value: &Value, unit: Unit) -> String {
     if is_secret(name) {
         return HIDDEN.to_owned();
     }
+    if let (URL, Value::String(url)) = (name, value) {
+        return without_path(url);
+    }
     match (value, value.as_i64(), unit) {
         (_, Some(micros), Unit::Moment) => At::from_micros(micros).to_string(),
         (_, Some(micros), Unit::Micros) => (micros / 1_000_000).to_string(),
@@ -103,7 +109,7 @@ fn shown(value: &Value) -> Value {
         Value::Object(members) => {
             let member = |(name, value): (&String, &Value)| {
                 let (shown_name, unit) = named(name);
-                let value = if is_secret(name) || (unit != Unit::Plain && value.is_i64()) {
+                let value = if is_secret(name) || name == URL || (unit != Unit::Plain && value.is_i64()) {
                     Value::String(text(name, value, unit))
                 } else {
                     shown(value)
@@ -115,6 +121,15 @@ fn shown(value: &Value) -> Value {
         Value::Array(values) => Value::Array(values.iter().map(shown).collect()),
         other => other.clone(),
     }
+}
+
+/// An address without what its path and query may let somebody do: chat programs put the secret of a webhook there.
+fn without_path(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return HIDDEN.to_owned() };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // A name and password may stand before the host.
+    let host = host.rsplit('@').next().unwrap_or_default();
+    if rest.trim_end_matches('/') == host { url.to_owned() } else { format!("{scheme}://{host}/{HIDDEN}") }
 }
 
 fn is_secret(name: &str) -> bool {
@@ -160,6 +175,17 @@ mod tests {
                 one("timeout_seconds", &["1800"], &["60"]),
             ]
         );
+    }
+
+    #[test]
+    fn of_the_address_of_a_webhook_only_the_host_is_told() {
+        let changed = change(
+            r#"{"url":"https://hooks.example.com/T0/B1/XyZ","websites":"x"}"#,
+            r#"{"url":"https://user:pass@hooks.example.org/?key=XyZ","websites":"x"}"#,
+        );
+        let told = ["https://hooks.example.com/[hidden]", "https://hooks.example.org/[hidden]"];
+        assert_eq!(changed, [one("url", &[told[0]], &[told[1]])]);
+        assert_eq!(without_path("https://example.com/"), "https://example.com/");
     }
 
     #[test]

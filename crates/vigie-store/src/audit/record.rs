@@ -1,4 +1,4 @@
-//! Who makes a change, and the rows that tokens and sessions leave behind.
+//! Who makes a change, and the rows that tokens, sessions and passwords leave behind.
 
 use vigie_core::{ids::UserId, time::At};
 

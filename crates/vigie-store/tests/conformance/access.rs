@@ -1,7 +1,10 @@
 //! Tokens, sessions and passwords.
 
-use vigie_core::ids::TokenId;
-use vigie_store::{AuditFilter, Author, SessionRow, Store, StoreError, TokenAccess, TokenRow};
+use vigie_core::{
+    directory::{Change, Kind},
+    ids::{ContactMethodId, TokenId, UserId},
+};
+use vigie_store::{AuditFilter, Author, SessionRow, Store, StoreError, TokenAccess, TokenRow, VerificationCode};
 
 use crate::{
     on_both,
@@ -89,6 +92,46 @@ async fn the_last_password_counts() {
         let told: Vec<_> = entries.iter().map(|entry| entry.detail.as_ref().map(|(what, _)| what.as_str())).collect();
         assert_eq!(told, [Some("password"), Some("password_link"), Some("password")]);
         assert!(!format!("{entries:?}").contains("argon2"), "what was set is nobody's business");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_that_lets_somebody_in_is_left_of_whoever_is_removed() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let other = UserId::parse("POTHER1").expect("an id");
+        for (user, hash) in [(world.user, "aa"), (other, "bb")] {
+            let token = TokenRow {
+                id: TokenId::new(&mut world.ids),
+                hash: hash.into(),
+                user: Some(user),
+                access: TokenAccess::Full,
+                description: "ci".into(),
+                created_at: at(1),
+                last_used_at: None,
+                truncated: None,
+            };
+            store.put_token(&token, &ada()).await.expect("stored");
+            let session = SessionRow { hash: hash.into(), user, created_at: at(1), expires_at: at(90) };
+            store.put_session(&session, &ada()).await.expect("stored");
+            store.set_password(user, hash, at(1), &ada()).await.expect("set");
+            let method = ContactMethodId::parse("PMETHOD").expect("an id");
+            let (address, hash) = ("x".to_owned(), hash.to_owned());
+            let code = VerificationCode { address, hash, expires_at: at(90), tries_left: 5 };
+            store.put_verification_code(user, method, &code).await.expect("kept");
+        }
+        store.save_changes(1, &[Change::Remove(Kind::User, world.user.id())], at(2), "ada").await.expect("saved");
+        let left = async |user: UserId, hash: &str| {
+            let method = ContactMethodId::parse("PMETHOD").expect("an id");
+            [
+                store.token_by_hash(hash).await.expect("read").is_some(),
+                store.session_by_hash(hash, at(3)).await.expect("read").is_some(),
+                store.password_of(user).await.expect("read").is_some(),
+                store.verification_code(user, method).await.expect("read").is_some(),
+            ]
+        };
+        assert_eq!((left(world.user, "aa").await, left(other, "bb").await), ([false; 4], [true; 4]));
     })
     .await;
 }

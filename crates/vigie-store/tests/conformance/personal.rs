@@ -1,7 +1,7 @@
 //! Personal messages, the codes that prove addresses, and who hears of status updates.
 
 use vigie_core::{
-    directory::Channel,
+    directory::{Change, Channel, Kind},
     ids::{ContactMethodId, DeliveryId, IncidentId, ScheduleId, TeamId, UserId},
     notify::{
         DeliveryState, Outcome,
@@ -12,7 +12,7 @@ use vigie_core::{
     },
     oncall::Goes,
 };
-use vigie_store::{Page, Retention, Store, VerificationCode};
+use vigie_store::{Page, Retention, Store, StoreError, VerificationCode};
 
 use crate::{
     on_both,
@@ -75,6 +75,28 @@ fn contents(world: &mut World) -> Vec<PersonalContent> {
         PersonalContent::StatusUpdate(update),
         PersonalContent::Cover(cover),
     ]
+}
+
+#[tokio::test]
+async fn what_a_change_tells_people_is_stored_with_it_or_not_at_all() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let message = message(&mut world, "cover", PersonalContent::Test);
+        let gone = Change::Remove(Kind::Policy, world.policy.id.id());
+        let changes = std::slice::from_ref(&gone);
+        let told = std::slice::from_ref(&message);
+        let late = store.save_changes_and_tell((0, changes), told, at(2), "ada").await;
+        assert!(matches!(late, Err(StoreError::Conflict)), "{late:?}");
+        assert_eq!(store.personal_messages_of(world.user, 9).await.expect("read"), []);
+        assert_eq!(store.save_changes_and_tell((1, changes), told, at(2), "ada").await.expect("saved"), 1);
+        assert_eq!(store.personal_messages_of(world.user, 9).await.expect("read")[0].message, message);
+        assert_eq!(
+            store.save_changes_and_tell((2, changes), told, at(3), "ada").await.expect("saved"),
+            0,
+            "told already"
+        );
+    })
+    .await;
 }
 
 #[tokio::test]

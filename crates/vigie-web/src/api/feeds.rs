@@ -13,7 +13,7 @@ use axum::{
 use sha2::{Digest as _, Sha256};
 use vigie_calendar::{Feed, FeedEvent};
 use vigie_core::{
-    directory::{Directory, Kind, PrivateUrlKey, User},
+    directory::{Directory, FeedOwner, Kind},
     schedule::{Entry, Schedule, render_whole_entries},
     time::At,
 };
@@ -40,7 +40,7 @@ async fn feed(
     Path(key): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Rejection> {
-    let owner = Owner::of_key(&state.directory(), &key).ok_or_else(|| ApiError::not_found("Calendar"))?;
+    let owner = state.directory().feed_owner(&key).map(Owner).ok_or_else(|| ApiError::not_found("Calendar"))?;
     let now = state.app.now();
     let mut dated = Vec::new();
     for schedule in owner.schedules(&state.directory(), now - PAST) {
@@ -76,27 +76,14 @@ fn answer(text: String, asked: &HeaderMap) -> Response {
 }
 
 /// Whose calendar it is.
-enum Owner {
-    Person(Arc<User>),
-    Schedule(Arc<Schedule>),
-}
+struct Owner(FeedOwner);
 
 impl Owner {
-    fn of_key(directory: &Directory, key: &str) -> Option<Self> {
-        PrivateUrlKey::parse(key)?;
-        let is_own = |own: &Option<PrivateUrlKey>| own.as_ref().is_some_and(|own| own.matches(key));
-        let person = directory.users.values().find(|user| is_own(&user.private_url_key));
-        let schedule = || directory.schedules.values().find(|schedule| is_own(&schedule.private_url_key));
-        person
-            .map(|user| Self::Person(Arc::clone(user)))
-            .or_else(|| schedule().map(|found| Self::Schedule(Arc::clone(found))))
-    }
-
     /// The schedules that the calendar shows.
     fn schedules(&self, directory: &Directory, since: At) -> Vec<Arc<Schedule>> {
-        match self {
-            Self::Schedule(schedule) => vec![Arc::clone(schedule)],
-            Self::Person(user) => {
+        match &self.0 {
+            FeedOwner::Schedule(schedule) => vec![Arc::clone(schedule)],
+            FeedOwner::Person(user) => {
                 let has_turns = |schedule: &&Arc<Schedule>| schedule.people_from(since).any(|one| one == user.id);
                 directory.schedules.values().filter(has_turns).take(SCHEDULES_MAX).cloned().collect()
             }
@@ -113,9 +100,9 @@ impl Owner {
         }
         events.sort_by(|one, other| (one.start, &one.uid).cmp(&(other.start, &other.uid)));
         events.truncate(SHIFTS_MAX);
-        let (name, description) = match self {
-            Self::Person(user) => (format!("{} on call", user.name), format!("When {} is on call", user.name)),
-            Self::Schedule(schedule) => {
+        let (name, description) = match &self.0 {
+            FeedOwner::Person(user) => (format!("{} on call", user.name), format!("When {} is on call", user.name)),
+            FeedOwner::Schedule(schedule) => {
                 (format!("On call: {}", schedule.name), format!("Who is on call in {}", schedule.name))
             }
         };
@@ -123,9 +110,9 @@ impl Owner {
     }
 
     fn shows(&self, entry: &Entry) -> bool {
-        match self {
-            Self::Person(user) => entry.user == user.id,
-            Self::Schedule(_) => true,
+        match &self.0 {
+            FeedOwner::Person(user) => entry.user == user.id,
+            FeedOwner::Schedule(_) => true,
         }
     }
 
@@ -134,9 +121,9 @@ impl Owner {
         let schedule = &dated.schedule;
         let second = |at: At| at.micros().div_euclid(1_000_000);
         let name = directory.users.get(&entry.user).map_or_else(|| entry.user.to_string(), |user| user.name.clone());
-        let summary = match self {
-            Self::Person(_) => format!("On call: {}", schedule.name),
-            Self::Schedule(_) => format!("{name} on call: {}", schedule.name),
+        let summary = match &self.0 {
+            FeedOwner::Person(_) => format!("On call: {}", schedule.name),
+            FeedOwner::Schedule(_) => format!("{name} on call: {}", schedule.name),
         };
         (second(entry.start) < second(entry.end)).then(|| FeedEvent {
             uid: format!("{}-{}-{}@vigie", schedule.id, entry.user, second(entry.start)),

@@ -53,13 +53,17 @@ impl Permit {
         may(directory, asker, Action::Administer, &Resource::Account).map_err(refused)
     }
 
+    /// Whether the sender may read what belongs to those who may do `action`: also with a token that only reads.
+    pub(crate) fn reads(&self, directory: &Directory, action: Action, resource: &Resource) -> bool {
+        let Ok(asker) = asker(&self.principal, directory) else { return false };
+        may(directory, Asker { reads_only: false, ..asker }, action, resource).is_ok()
+    }
+
     /// Whether the sender sees the tokens of a person, or of the account (`None`): also with a token that only reads.
     pub(crate) fn reads_tokens_of(&self, directory: &Directory, owner: Option<UserId>) -> bool {
-        let Ok(asker) = asker(&self.principal, directory) else { return false };
-        let asker = Asker { reads_only: false, ..asker };
         match owner {
-            Some(user) => may(directory, asker, Action::Configure, &Resource::Person(user)).is_ok(),
-            None => may(directory, asker, Action::Administer, &Resource::Account).is_ok(),
+            Some(user) => self.reads(directory, Action::Configure, &Resource::Person(user)),
+            None => self.reads(directory, Action::Administer, &Resource::Account),
         }
     }
 

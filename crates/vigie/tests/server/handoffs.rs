@@ -149,3 +149,27 @@ async fn an_override_is_a_handoff_as_soon_as_it_is_made() {
     server.advance(2 * HOUR).await;
     assert_eq!(told(&mail)[2..], ["cid: You will be off call"]);
 }
+
+#[tokio::test]
+async fn a_handoff_that_is_called_off_before_it_could_be_told_is_not_told() {
+    let mail = SmtpSink::start().await;
+    let server = Setup::default().mail(&mail).start().await;
+    let ann = eager(&server, "ann", &[]).await;
+    let cid = eager(&server, "cid", &[("oncall", 120)]).await;
+    let primary = schedule(&server, &[&ann]).await;
+    policy(&server, &primary, "always").await;
+    let start = now(&server).await + HOUR;
+    let over = json!({ "overrides": [{ "start": start.to_string(), "end": (start + 2 * HOUR).to_string(),
+        "user": { "id": cid, "type": "user_reference" } }] });
+    mail.script([SmtpFault::RefuseRecipient("451 4.3.0 not now")]);
+    let made = server.post(&format!("/schedules/{primary}/overrides"), &over).await;
+    server.advance(Duration::from_secs(1)).await;
+    let messages = format!("/vigie/v1/users/{cid}/messages");
+    assert_eq!(server.get(&messages).await["messages"][0]["state"], "queued", "the mail server was busy");
+    server.delete(&format!("/schedules/{primary}/overrides/{}", text(&made[0]["override"]["id"]))).await;
+    server.advance(30 * MINUTE).await;
+    assert_eq!(told(&mail), [""; 0]);
+    let message = server.get(&messages).await["messages"][0].take();
+    assert_eq!(message["state"], "failed");
+    assert!(text(&message["words"]).contains("the schedule was changed"), "{message}");
+}

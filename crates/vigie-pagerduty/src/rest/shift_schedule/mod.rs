@@ -9,7 +9,7 @@ mod rotation;
 
 use serde_json::{Value, json};
 use vigie_core::{
-    directory::Directory,
+    directory::{Directory, PrivateUrlKey},
     escalate::Target,
     ids::{Ids, ScheduleId, UserId},
     schedule::{
@@ -133,7 +133,7 @@ fn new(fields: Fields<'_>, ids: &mut Ids, now: At) -> Result<Schedule, ApiError>
         name: String::new(),
         description: None,
         time_zone: String::new(),
-        private_url_key: None,
+        private_url_key: Some(PrivateUrlKey::new(ids)),
         plan: Plan::ShiftBased(ShiftPlan::default()),
         teams: Vec::new(),
         created_at: now,

@@ -154,7 +154,6 @@ async fn create(noun: Noun, state: &AppState, by: &By, who: UserId, body: &Value
         Ok((changes, made))
     })
     .await?;
-    tell(state, &made, who).await;
     let directory = state.directory();
     let view = vigie_pagerduty::view::View::plain(&directory, state.links());
     Ok(Reply::created(json!({ noun.singular(): cover_request::to_wire(&made, state.app.now(), &view) })))
@@ -170,7 +169,7 @@ async fn accept_swap(state: State<AppState>, id: Path<String>, by: By, who: Requ
 
 /// The overrides and the request in one change: both hold or neither.
 async fn take(noun: Noun, state: &AppState, id: &str, by: &By, who: UserId) -> Result<Reply, Rejection> {
-    answer(noun, state, id, (by, who), |directory, request, ids, now| {
+    answer(noun, state, id, by, |directory, request, ids, now| {
         let taken = cover::take(directory, request, who, now, ids)?;
         let schedules = taken.schedules.into_iter().map(|schedule| Change::Put(Object::Schedule(Arc::new(schedule))));
         Ok((schedules.collect(), taken.request))
@@ -187,7 +186,7 @@ async fn decline_swap(state: State<AppState>, id: Path<String>, by: By, who: Req
 }
 
 async fn decline(noun: Noun, state: &AppState, id: &str, by: &By, who: UserId) -> Result<Reply, Rejection> {
-    answer(noun, state, id, (by, who), |_, request, _, now| Ok((Vec::new(), cover::decline(request, who, now)?))).await
+    answer(noun, state, id, by, |_, request, _, now| Ok((Vec::new(), cover::decline(request, who, now)?))).await
 }
 
 async fn withdraw_request(
@@ -210,7 +209,7 @@ async fn withdraw(noun: Noun, state: &AppState, id: &str, by: &By, who: UserId) 
     if request.user != who {
         by.permit.ask(&directory, Action::Configure, &of_schedule(&directory, request.shift.schedule))?;
     }
-    answer(noun, state, id, (by, who), |_, request, _, now| Ok((Vec::new(), cover::withdraw(request, now)?))).await
+    answer(noun, state, id, by, |_, request, _, now| Ok((Vec::new(), cover::withdraw(request, now)?))).await
 }
 
 /// Stores what an answer makes of a request, with the changes that come with it.
@@ -218,7 +217,7 @@ async fn answer(
     noun: Noun,
     state: &AppState,
     id: &str,
-    (by, who): (&By, UserId),
+    by: &By,
     mut decide: impl FnMut(&Directory, &CoverRequest, &mut Ids, At) -> Result<(Vec<Change>, CoverRequest), CoverRefusal>,
 ) -> Result<Reply, Rejection> {
     let done = change(state, by, |directory, ids, now| {
@@ -230,17 +229,9 @@ async fn answer(
         Ok((changes, request))
     })
     .await?;
-    tell(state, &done, who).await;
     let directory = state.directory();
     let view = vigie_pagerduty::view::View::plain(&directory, state.links());
     Ok(Reply::ok(json!({ noun.singular(): cover_request::to_wire(&done, state.app.now(), &view) })))
-}
-
-/// Tells whoever is asked or has asked. The request is stored by now and holds whether that works or not.
-async fn tell(state: &AppState, request: &CoverRequest, by: UserId) {
-    if let Err(error) = state.app.tell_of_cover(request, by).await {
-        tracing::error!(%error, request = %request.id, "nobody could be told of a request for cover");
-    }
 }
 
 /// Whether the sender may act on the shifts of the schedules that a request is about.

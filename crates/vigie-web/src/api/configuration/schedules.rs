@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use vigie_core::{
     directory::{Change, Directory, Kind, Object},
     escalate::{Policy, Target},
-    ids::{ScheduleId, UserId},
+    ids::{Ids, ScheduleId, UserId},
     schedule::Schedule,
     time::At,
 };
@@ -107,11 +107,10 @@ async fn show(
 }
 
 async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
-    let made = save(&state, &by, &body, "schedule", Object::Schedule, |fields, directory, ids, now| {
+    let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
         schedule::from_wire(fields, directory, None, ids, now)
-    })
-    .await?;
-    Ok(Reply::created(shown(&state, &state.directory(), &made, &query)?))
+    };
+    Ok(Reply::created(store(&state, &by, (&query, &body), read, shown).await?))
 }
 
 async fn update(
@@ -121,11 +120,22 @@ async fn update(
     Params(query): Params,
     body: Hash,
 ) -> Result<Reply, Rejection> {
-    let made = save(&state, &by, &body, "schedule", Object::Schedule, |fields, directory, ids, now| {
+    let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
         schedule::from_wire(fields, directory, Some(find_schedule(directory, &id)?), ids, now)
-    })
-    .await?;
-    Ok(Reply::ok(shown(&state, &state.directory(), &made, &query)?))
+    };
+    Ok(Reply::ok(store(&state, &by, (&query, &body), read, shown).await?))
+}
+
+/// Stores what `read` makes of the schedule in a body, and answers with what `show` shows of it.
+pub(super) async fn store(
+    state: &AppState,
+    by: &By,
+    (query, body): (&Query, &Hash),
+    read: impl FnMut(Fields<'_>, &Directory, &mut Ids, At) -> Result<Schedule, ApiError>,
+    show: impl Fn(&AppState, &Directory, &Schedule, &Query) -> Result<Value, ApiError>,
+) -> Result<Value, Rejection> {
+    let made = save(state, by, body, "schedule", Object::Schedule, read).await?;
+    Ok(show(state, &state.directory(), &made, query)?)
 }
 
 /// Shows a schedule as it would be, and stores nothing.

@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::json;
 use vigie_core::{
-    directory::{Change, Directory, Kind, Object, Role, Team, User},
+    directory::{Change, Directory, Object, Role, User},
     ids::UserId,
     notify::subscriber::Subscriber,
     permission::{Action, Resource},
@@ -133,22 +133,14 @@ async fn update(
     Ok(Reply::ok(json!({ "user": user::to_wire(&user, &view) })))
 }
 
-/// Removes a person, and takes them out of their teams. Whoever is still needed stays: a target of a policy, somebody
-/// who takes turns in a schedule, or somebody with open incidents.
+/// Removes a person, and takes them out of their teams; what they asked for or were asked for is closed. Whoever is still
+/// needed stays: a target of a policy, somebody who takes turns in a schedule, or somebody with open incidents.
 async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
     let user = find_user(&state.directory(), &id)?.id;
     refuse_with_open_incidents(&state, user).await?;
     change(&state, &by, |directory, _, now| {
         let user = find_user(directory, &id)?.id;
-        directory.check_no_shifts_ahead(user, now).map_err(|broken| violation::to_error(&broken, directory))?;
-        let is_in = |team: &&Arc<Team>| team.members.iter().any(|member| member.user == user);
-        let without = |team: &Arc<Team>| {
-            let mut team = Team::clone(team);
-            team.members.retain(|member| member.user != user);
-            Change::Put(Object::Team(Arc::new(team)))
-        };
-        let mut changes: Vec<Change> = directory.teams.values().filter(is_in).map(without).collect();
-        changes.push(Change::Remove(Kind::User, user.id()));
+        let changes = directory.departure(user, now).map_err(|broken| violation::to_error(&broken, directory))?;
         Ok((changes, ()))
     })
     .await?;

@@ -25,8 +25,8 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     get("/vigie/v1/oncall/explain", See, Somewhere),
     get("/vigie/v1/oncall/lint", See, Somewhere),
     get("/vigie/v1/oncall/now", See, Somewhere),
-    // Whoever may read the schedule may read it in a calendar program.
-    get("/vigie/v1/schedules/{id}/calendar", See, Schedule),
+    // Whoever has the address reads the feed without signing in, also after they left: others have their own feed.
+    get("/vigie/v1/schedules/{id}/calendar", Configure, Schedule),
     delete("/vigie/v1/schedules/{id}/calendar", Configure, Schedule),
     post("/vigie/v1/schedules/{id}/regenerate_private_url_key", Configure, Schedule),
     post("/vigie/v1/schedules/import", Configure, Somewhere),

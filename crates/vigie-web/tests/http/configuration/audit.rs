@@ -104,3 +104,44 @@ async fn what_cannot_be_asked_is_refused() {
         assert_eq!(status, 400, "{query}");
     }
 }
+
+#[tokio::test]
+async fn no_secret_passes_through_the_history() {
+    let server = Server::start().await;
+    let schedule = super::schedules::daily(&server).await;
+    let access = server.app.access();
+    access.set_password(crate::organisation::ada(), "a very secret passphrase").await.unwrap();
+    let token = access.create_token(None, vigie_store::TokenAccess::Full, "test", None).await.unwrap().text;
+    let calendar = format!("/vigie/v1/schedules/{}/regenerate_private_url_key", id(&schedule));
+    let of_schedule = server.rest("POST", &calendar, Json::Null).await.json()["calendar"]["private_url_key"].take();
+    let own = server.rest("POST", "/users/PADA001/regenerate_private_url_key", Json::Null).await;
+    let own = own.json()["private_url_key"].take();
+    let hook = json!({"type": "webhook_subscription", "events": ["incident.triggered"],
+        "filter": {"type": "account_reference"}, "delivery_method": {"type": "http_delivery_method",
+        "url": "https://chat.example.com/services/T000/the-secret-of-the-room",
+        "custom_headers": [{"name": "Authorization", "value": "Bearer header-secret"}]}});
+    let hook = create(&server, "/webhook_subscriptions", "webhook_subscription", hook).await;
+    let integration = json!({"type": "events_api_v2_inbound_integration", "name": "Monitor"});
+    let integration = create(&server, "/services/PDB0001/integrations", "integration", integration).await;
+    let password = server.app.store().password_of(crate::organisation::ada()).await.unwrap().unwrap();
+    let all = server.get("/audit/records?limit=100").await;
+    let (records, all) = (all["records"].as_array().unwrap(), all.to_string());
+    let secret = |value: &Json| value.as_str().unwrap().to_owned();
+    for secret in [
+        secret(&of_schedule),
+        secret(&own),
+        secret(&hook["delivery_method"]["secret"]),
+        secret(&integration["integration_key"]),
+        token,
+        password,
+        "the-secret-of-the-room".to_owned(),
+        "header-secret".to_owned(),
+        "a very secret passphrase".to_owned(),
+    ] {
+        assert!(!all.contains(&secret), "{secret} is in the history");
+    }
+    assert!(all.contains("https://chat.example.com/[hidden]"), "where a webhook goes is told");
+    let set = records.iter().find(|one| one["details"]["resource"]["type"] == "password_reference").unwrap();
+    assert_eq!((&set["action"], &set["root_resource"]["id"]), (&json!("update"), &json!("PADA001")));
+    assert_eq!((&set["method"]["type"], &set["details"]["fields"]), (&json!("other"), &json!([])));
+}

@@ -78,9 +78,9 @@ async fn what_is_no_calendar_or_holds_nothing_to_come_says_what_to_do() {
     assert_eq!((status, errors.contains("nothing to import")), (400, true), "{errors}");
     let (_, errors) = refusal("?time_zone=Mars", &calendar(&event(ADA_WEEKLY))).await;
     assert!(errors.contains("ime zone"), "{errors}");
-    let monthly = event("SUMMARY:Ada Lovelace\r\nDTSTART:20261201T090000Z\r\nDURATION:P1D\r\nRRULE:FREQ=MONTHLY");
+    let monthly = event("SUMMARY:Ada Lovelace\r\nDTSTART:20261201T090000Z\r\nDURATION:P1D\r\nRRULE:FREQ=HOURLY");
     let (status, errors) = refusal("", &calendar(&monthly)).await;
-    assert_eq!((status, errors.contains("MONTHLY")), (400, true), "{errors}");
+    assert_eq!((status, errors.contains("HOURLY")), (400, true), "{errors}");
     let (status, _) = refusal("", &"x".repeat(2_000_000)).await;
     assert_eq!(status, 413);
     let endless = event("SUMMARY:Ada Lovelace\r\nDTSTART:20261201T090000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY");

@@ -156,3 +156,55 @@ async fn what_cannot_be_asked_is_refused_with_a_sentence_and_nothing_is_stored()
     assert_eq!(server.rest("GET", &format!("{COVER}?states[]=lost"), Json::Null).await.status, 400);
     assert_eq!(server.app.directory().version, version);
 }
+
+#[tokio::test]
+async fn more_than_twenty_requests_a_day_are_refused_and_tell_nobody() {
+    let server = Server::start().await;
+    let (schedule, adas, _) = world(&server).await;
+    let ask = async || by(&server, ADA, "POST", COVER, json!({"cover_request": shift(&schedule, &adas[0])})).await;
+    for place in 0..20 {
+        let made = ask().await;
+        assert_eq!(made.status, 201, "{place}: {}", made.text);
+        let path = format!("{COVER}/{}/withdraw", id(&made.json()["cover_request"]));
+        assert_eq!(by(&server, ADA, "POST", &path, json!({})).await.status, 200, "withdrawing does not give one back");
+    }
+    let version = server.app.directory().version;
+    let refused = ask().await;
+    let sentence = "20 requests within 24 hours are the most, withdrawn ones too: ask again tomorrow";
+    assert_eq!((refused.status, &refused.json()["error"]["errors"][0]), (400, &json!(sentence)));
+    assert_eq!(server.app.directory().version, version);
+    server.app.advance_clock(std::time::Duration::from_secs(24 * 3600)).await.unwrap();
+    let next = shift(&schedule, &adas[1]);
+    assert_eq!(by(&server, ADA, "POST", COVER, json!({ "cover_request": next })).await.status, 201);
+}
+
+#[tokio::test]
+async fn what_whoever_leaves_asked_for_is_withdrawn_and_what_they_were_asked_for_declined() {
+    let server = Server::start().await;
+    let (schedule, adas, _) = world(&server).await;
+    let linus = server.get("/users?query=linus").await["users"][0].take();
+    let mail = json!({"type": "email_contact_method", "label": "Mail", "address": "ada@mail.example"});
+    create(&server, "/users/PADA001/contact_methods", "contact_method", mail).await;
+    let over = json!({"overrides": [{"start": "2026-11-22T10:00:00Z", "end": "2026-11-22T11:00:00Z",
+        "user": {"id": linus["id"], "type": "user_reference"}}]});
+    let overrides = format!("/schedules/{}/overrides", id(&schedule));
+    let made = server.rest("POST", &overrides, over).await.json();
+    let hour = json!({"start": "2026-11-22T10:00:00Z", "end": "2026-11-22T11:00:00Z"});
+    let theirs = by(&server, LINUS, "POST", COVER, json!({"cover_request": shift(&schedule, &hour)})).await;
+    assert_eq!(theirs.status, 201, "{}", theirs.text);
+    let mut to_them = shift(&schedule, &adas[0]);
+    to_them["asked"] = json!({"id": linus["id"], "type": "user_reference"});
+    let to_them = by(&server, ADA, "POST", COVER, json!({ "cover_request": to_them })).await;
+    assert_eq!(to_them.status, 201, "{}", to_them.text);
+    let path = format!("/users/{}", id(&linus));
+    assert_eq!(server.rest("DELETE", &path, Json::Null).await.status, 400, "the override keeps them");
+    let over = format!("{overrides}/{}", id(&made[0]["override"]));
+    assert_eq!(server.rest("DELETE", &over, Json::Null).await.status, 204);
+    assert_eq!(server.rest("DELETE", &path, Json::Null).await.status, 204);
+    let state = async |made: &Answer| {
+        server.get(&format!("{COVER}/{}", id(&made.json()["cover_request"]))).await["cover_request"]["state"].take()
+    };
+    assert_eq!((state(&theirs).await, state(&to_them).await), (json!("withdrawn"), json!("declined")));
+    let messages = server.get("/vigie/v1/users/PADA001/messages").await["messages"].take();
+    assert_eq!(messages.as_array().unwrap().iter().filter(|one| one["kind"] == "cover").count(), 2, "{messages}");
+}

@@ -208,3 +208,61 @@ async fn who_is_on_call_now_is_found_by_the_name_of_what_is_broken() {
     assert_eq!((all["oncalls"].as_array().unwrap().len(), &all["more"]), (1, &json!(true)));
     assert_eq!(refused(&server, "GET", "/vigie/v1/oncall/now?name=nothing", Json::Null).await.0, 404);
 }
+
+/// The on-calls that a query finds: `level who from until`.
+async fn on_calls(server: &Server, query: &str) -> Vec<String> {
+    let found = server.get(&format!("/oncalls?{query}")).await["oncalls"].take();
+    let text = |value: &Json| value.as_str().map_or_else(|| "for ever".to_owned(), |time| time[5..10].to_owned());
+    let line = |one: &Json| {
+        let who = one["user"]["summary"].as_str().unwrap().split(' ').next().unwrap().to_owned();
+        format!("{} {who} {} {}", one["escalation_level"], text(&one["start"]), text(&one["end"]))
+    };
+    found.as_array().unwrap().iter().map(line).collect()
+}
+
+#[tokio::test]
+async fn on_calls_are_found_by_person_schedule_and_policy() {
+    let server = Server::start().await;
+    let schedule = scheduled(&server).await;
+    let other = json!({"name": "Other", "escalation_rules": [{"escalation_delay_in_minutes": 15,
+        "targets": [{"id": "PADA001", "type": "user_reference"}]}]});
+    let other = create(&server, "/escalation_policies", "escalation_policy", other).await;
+    let grace = server.get("/users?query=grace").await["users"][0]["id"].as_str().unwrap().to_owned();
+    let three_days = "since=2026-11-22T09:00:00Z&until=2026-11-25T07:00:00Z";
+    let of_policy = format!("escalation_policy_ids[]=PPOLICY&{three_days}");
+    let all = on_calls(&server, &of_policy).await;
+    assert_eq!(all.iter().filter(|line| line.starts_with("2 Ada for ever for ever")).count(), 1, "{all:?}");
+    assert_eq!(all.len(), 4, "three turns and a permanent one: {all:?}");
+    let own = on_calls(&server, &format!("{of_policy}&user_ids[]={grace}")).await;
+    assert!(!own.is_empty() && own.iter().all(|line| line.starts_with("1 Grace 11-2")), "{own:?}");
+    let of_schedule = on_calls(&server, &format!("{three_days}&schedule_ids[]={}", id(&schedule))).await;
+    assert_eq!(of_schedule.len(), 3, "{of_schedule:?}");
+    let earliest = on_calls(&server, &format!("{three_days}&schedule_ids[]={}&earliest=true", id(&schedule))).await;
+    assert_eq!(earliest.len(), 2, "the first of each person: {earliest:?}");
+    assert!(earliest.contains(&of_schedule[0]));
+    assert_eq!(
+        on_calls(&server, &format!("escalation_policy_ids[]={}", id(&other))).await,
+        ["1 Ada for ever for ever"]
+    );
+    let both = format!("escalation_policy_ids[]={}&escalation_policy_ids[]=PPOLICY&user_ids[]=PADA001", id(&other));
+    assert!(on_calls(&server, &both).await.len() >= 2);
+    for nobody in ["user_ids[]=PNOBODY", "schedule_ids[]=PNOBODY", "escalation_policy_ids[]=PNOBODY"] {
+        assert_eq!(on_calls(&server, nobody).await, [""; 0], "{nobody}");
+    }
+}
+
+#[tokio::test]
+async fn on_calls_are_shown_for_ninety_days_and_permanent_ones_without_a_time() {
+    let server = Server::start().await;
+    let schedule = scheduled(&server).await;
+    let path = format!("schedule_ids[]={}&limit=100", id(&schedule));
+    let year = on_calls(&server, &format!("{path}&since=2026-11-22T09:00:00Z&until=2027-11-22T09:00:00Z")).await;
+    assert_eq!(year.len(), 91, "the turn that runs and one for each of 90 days");
+    assert!(year.last().unwrap().ends_with("02-20 02-21"), "{:?}", year.last());
+    let beyond = on_calls(&server, &format!("{path}&since=2027-03-01T00:00:00Z&until=2027-04-01T00:00:00Z")).await;
+    assert_eq!(beyond, ["1 Grace 02-28 03-01"], "further ahead only who is on call when that time begins");
+    let entry = server.get("/oncalls?schedule_ids[]=null").await["oncalls"].take();
+    let entry = entry.as_array().unwrap().iter().find(|one| one["escalation_policy"]["id"] == "PPOLICY").unwrap();
+    assert_eq!((&entry["start"], &entry["end"], &entry["schedule"]), (&Json::Null, &Json::Null, &Json::Null));
+    assert_eq!((&entry["escalation_level"], &entry["user"]["id"]), (&json!(2), &json!("PADA001")));
+}

@@ -26,6 +26,26 @@ async fn somebody_comes_changes_and_goes() {
 }
 
 #[tokio::test]
+async fn the_token_and_the_password_of_whoever_goes_open_nothing_any_more() {
+    let server = Server::start().await;
+    let grace = grace(&server).await;
+    let user = UserId::parse(id(&grace)).unwrap();
+    let access = server.app.access();
+    let token = access.create_token(Some(user), TokenAccess::Full, "test", None).await.unwrap().text;
+    access.set_password(user, "a long passphrase").await.unwrap();
+    let authorization = format!("Token token={token}");
+    let asked = async || server.send("GET", "/abilities", &[("authorization", &authorization)], None).await.status;
+    assert_eq!(asked().await, 200);
+    assert_eq!(status(&server, "DELETE", &format!("/users/{}", id(&grace))).await, 204);
+    assert_eq!(asked().await, 401);
+    let store = server.app.store();
+    assert!(store.list_tokens().await.unwrap().iter().all(|token| token.user != Some(user)));
+    assert_eq!(store.password_of(user).await.unwrap(), None);
+    let signed_in = access.sign_in("grace@example.com", "a long passphrase", "test".into()).await.unwrap();
+    assert_eq!(signed_in, None);
+}
+
+#[tokio::test]
 async fn what_has_a_path_of_its_own_is_read_only_in_a_person() {
     let server = Server::start().await;
     let pager = json!({"type": "sms_contact_method", "label": "Pager", "address": "5551234567", "country_code": 1});

@@ -142,6 +142,9 @@ async fn its_calendar_feed_shows_its_shifts() {
     let address = calendar_feeds::address(&world.server, &schedule).await;
     let calendar = world.schedule.replace("/v3/", "/vigie/v1/") + "/calendar";
     assert_eq!(world.server.get(&calendar).await["calendar"]["http_cal_url"], address);
+    let shown = world.server.get(&world.schedule).await["schedule"].take();
+    let web = address.as_str().unwrap().replacen("https", "webcal", 1);
+    assert_eq!((&shown["http_cal_url"], &shown["web_cal_url"]), (&address, &json!(web)));
     let feed = vigie_calendar::read(&calendar_feeds::fetched(&world.server, &address, &[]).await.text).unwrap();
     let shift = |who: &str, start: &str| (format!("{who} on call: Engineering"), start.to_owned());
     assert_eq!(

@@ -58,6 +58,20 @@ async fn what_is_hidden_is_neither_explained_nor_named_in_suggestions() {
 }
 
 #[tokio::test]
+async fn the_address_of_a_feed_is_for_those_who_may_configure_its_schedule() {
+    let world = World::start().await;
+    let address = async |column| world.get(column, "/v3/schedules/PSHIFTS").await["schedule"]["http_cal_url"].take();
+    for column in [Column::Admin, Column::User, Column::TeamManager] {
+        assert!(address(column).await.as_str().unwrap().contains("/private/"), "{column:?}");
+    }
+    for column in [Column::LimitedUser, Column::Observer, Column::TeamResponder] {
+        assert_eq!(address(column).await, Json::Null, "{column:?}");
+        let own = world.get(column, "/users/me").await["user"]["http_cal_url"].take();
+        assert!(own.as_str().unwrap().contains("/private/"), "{column:?} has a feed of their own");
+    }
+}
+
+#[tokio::test]
 async fn a_teams_manager_makes_things_for_the_team_and_for_nobody_else() {
     let world = World::start().await;
     let service = |name: &str, teams: Json| {

@@ -3,6 +3,7 @@
 mod custom_shifts;
 mod events;
 mod overrides;
+mod parts;
 mod rotations;
 mod schedules;
 

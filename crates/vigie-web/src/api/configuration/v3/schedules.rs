@@ -9,7 +9,9 @@ use axum::{
 };
 use serde_json::{Value, json};
 use vigie_core::{
-    directory::{Directory, Object},
+    directory::Directory,
+    ids::Ids,
+    permission::{Action, Resource},
     schedule::{Schedule, render, shift_based::shift_pieces},
 };
 use vigie_pagerduty::{
@@ -17,18 +19,18 @@ use vigie_pagerduty::{
     paging::Page,
     query::Query,
     reference,
-    rest::{schedule::Span, shift_schedule},
+    rest::{Fields, calendar, schedule::Span, shift_schedule},
 };
 
 use super::{find_plan, moment};
 use crate::{
     AppState,
     api::configuration::{
-        change::{By, belongs, is_asked_for, off_the_runtime, save, sort_by_name},
-        schedules::{remove, view_of},
+        change::{By, belongs, is_asked_for, off_the_runtime, sort_by_name},
+        schedules::{remove, store, view_of},
     },
     frame::{Hash, Params, Rejection, Reply},
-    permission::Sight,
+    permission::{Permit, Sight},
 };
 
 /// How many schedules a page has where the client does not say, and has at most.
@@ -59,22 +61,26 @@ async fn list(State(state): State<AppState>, seen: Sight, Params(query): Params)
 async fn show(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    permit: Permit,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     off_the_runtime(move || {
         let directory = state.directory();
         let (schedule, _) = find_plan(&directory, &id)?;
-        shown(&state, &directory, schedule, &query).map(Reply::ok)
+        let mut wire = shown(&state, &directory, schedule, &query)?;
+        if permit.reads(&directory, Action::Configure, &Resource::Object(schedule.teams.clone())) {
+            add_addresses(&mut wire, &state, schedule);
+        }
+        Ok(Reply::ok(wire))
     })
     .await
 }
 
 async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
-    let made = save(&state, &by, &body, "schedule", Object::Schedule, |fields, directory, ids, now| {
+    let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
         shift_schedule::from_wire(fields, None, directory, ids, now)
-    })
-    .await?;
-    Ok(Reply::created(shown(&state, &state.directory(), &made, &query)?))
+    };
+    Ok(Reply::created(store(&state, &by, (&query, &body), read, shown_with_addresses).await?))
 }
 
 async fn update(
@@ -84,11 +90,10 @@ async fn update(
     Params(query): Params,
     body: Hash,
 ) -> Result<Reply, Rejection> {
-    let made = save(&state, &by, &body, "schedule", Object::Schedule, |fields, directory, ids, now| {
+    let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
         shift_schedule::from_wire(fields, Some(find_plan(directory, &id)?.0), directory, ids, now)
-    })
-    .await?;
-    Ok(Reply::ok(shown(&state, &state.directory(), &made, &query)?))
+    };
+    Ok(Reply::ok(store(&state, &by, (&query, &body), read, shown_with_addresses).await?))
 }
 
 /// Removes a schedule that no policy names any more, with everything in it.
@@ -114,6 +119,26 @@ fn shown(state: &AppState, directory: &Directory, schedule: &Schedule, query: &Q
     };
     let shifts = rendered.as_ref().map(|(pieces, coverage)| (pieces.as_slice(), *coverage));
     Ok(json!({ "schedule": shift_schedule::to_wire(schedule, plan, shifts, &view) }))
+}
+
+/// For those who may configure it: whoever has the address of its feed reads it without signing in.
+fn shown_with_addresses(
+    state: &AppState,
+    directory: &Directory,
+    schedule: &Schedule,
+    query: &Query,
+) -> Result<Value, ApiError> {
+    let mut wire = shown(state, directory, schedule, query)?;
+    add_addresses(&mut wire, state, schedule);
+    Ok(wire)
+}
+
+fn add_addresses(wire: &mut Value, state: &AppState, schedule: &Schedule) {
+    if let Some(key) = &schedule.private_url_key {
+        let (http, web) = calendar::addresses(state.links(), key);
+        wire["schedule"]["http_cal_url"] = http.into();
+        wire["schedule"]["web_cal_url"] = web.into();
+    }
 }
 
 fn find_plan_of(schedule: &Schedule) -> Result<(&Schedule, &vigie_core::schedule::ShiftPlan), ApiError> {
