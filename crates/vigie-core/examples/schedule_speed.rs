@@ -1,7 +1,7 @@
 //! How fast schedules are: `cargo run --release -p vigie-core --example schedule_speed`.
 //!
 //! One schedule like the largest that people have: 12 people, three layers (weekly, nights, working hours) in a zone
-//! with summer time. Prints the median over slices, so that a busy machine matters less.
+//! with summer time; and a shift-based one of three rotations. Prints the median over slices, so that a busy machine matters less.
 
 // It measures and prints, which the core itself never does.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::disallowed_methods, clippy::disallowed_types)]
@@ -14,8 +14,13 @@ use std::{
 
 use vigie_core::{
     directory::{Directory, Object},
-    ids::{LayerId, ScheduleId, UserId},
-    schedule::{self, Layer, LayeredPlan, Plan, Restriction, Schedule},
+    ids::{CustomShiftId, LayerId, OverrideId, RotationEventId, RotationId, ScheduleId, ShiftAssignmentId, UserId},
+    schedule::{
+        self, Layer, LayeredPlan, Plan, Restriction, Schedule, ShiftPlan,
+        shift_based::{
+            CustomShift, Member, MemberStrategy, Recurrence, Rotation, RotationEvent, ShiftOverride, ShiftSource,
+        },
+    },
     time::At,
 };
 
@@ -49,6 +54,25 @@ fn main() {
     print("explain a schedule", 1_000, Some(Duration::from_millis(5)), || {
         black_box(schedule::explain(black_box(&primary), moments()));
     });
+    let shifts = Arc::new(shift_schedule());
+    directory.put(Object::Schedule(Arc::clone(&shifts)));
+    let mut second = 0;
+    let mut today = || {
+        second += 1;
+        NOW + Duration::from_secs(second % 86_400)
+    };
+    print("shift-based: on call now, from the snapshot", 10_000, Some(Duration::from_micros(1)), || {
+        black_box(black_box(&directory).on_call(shifts.id, today()));
+    });
+    print("shift-based: who is on call, worked out anew", 1_000, None, || {
+        black_box(schedule::on_call(black_box(&shifts), moments()));
+    });
+    print("shift-based: explain", 1_000, Some(Duration::from_millis(5)), || {
+        black_box(schedule::explain(black_box(&shifts), moments()));
+    });
+    print("shift-based: render a year", 20, Some(Duration::from_millis(1)), || {
+        black_box(schedule::render(black_box(&shifts), NOW, NOW + YEAR));
+    });
     print("render a year", 20, Some(Duration::from_millis(1)), || {
         black_box(schedule::render(black_box(&primary), NOW, NOW + YEAR));
     });
@@ -69,7 +93,7 @@ fn print(name: &str, calls: u32, aim: Option<Duration>, mut call: impl FnMut()) 
         Some(aim) => format!(", aim < {aim:?}: MISSED"),
         None => String::new(),
     };
-    println!("{name:34} median {median:?} (from {:?} to {:?}){verdict}", slices[0], slices[SLICES - 1]);
+    println!("{name:44} median {median:?} (from {:?} to {:?}){verdict}", slices[0], slices[SLICES - 1]);
 }
 
 fn large_schedule() -> Schedule {
@@ -91,6 +115,51 @@ fn large_schedule() -> Schedule {
         teams: vec![],
         created_at: At::EPOCH,
     }
+}
+
+/// One like those that people have: a weekly rotation, one of nights and one of working days, twelve people, in a zone
+/// with summer time; an override and a custom shift.
+fn shift_schedule() -> Schedule {
+    let member = |number: usize| Member::User(UserId::parse(&format!("PUSER{number}")).unwrap());
+    // 2026-01-05T08:00:00Z, a Monday.
+    let monday = At::from_micros(1_767_600_000_000_000);
+    let rotation = |number: usize, start_hours: u64, hours: u64, rule: &str| {
+        let start = monday + Duration::from_secs(start_hours * HOUR_SECONDS);
+        let end = start + Duration::from_secs(hours * HOUR_SECONDS);
+        let event = RotationEvent {
+            id: RotationEventId::parse(&format!("PEVENT{number}")).unwrap(),
+            name: "Shifts".into(),
+            recurrence: Recurrence::parse(start, end, "Europe/Paris", &[rule.to_owned()]).unwrap(),
+            effective_since: monday,
+            effective_until: None,
+            strategy: MemberStrategy::Rotating { shifts_per_member: 1, members: (0..12).map(member).collect() },
+        };
+        let id = RotationId::parse(&format!("PROTA{number}")).unwrap();
+        Rotation { id, events: vec![event], removed_at: None }
+    };
+    let rotations = vec![
+        rotation(0, 0, 168, "RRULE:FREQ=WEEKLY"),
+        rotation(1, 9, 14, "RRULE:FREQ=DAILY"),
+        rotation(2, 1, 8, "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+    ];
+    let (starts_at, ends_at) = (NOW + Duration::from_secs(86_400), NOW + Duration::from_secs(2 * 86_400));
+    let over = ShiftOverride {
+        id: OverrideId::parse("POVER").unwrap(),
+        of: ShiftSource::Rotation(rotations[0].id),
+        overridden: member(1),
+        overriding: member(2),
+        starts_at,
+        ends_at,
+    };
+    let custom = CustomShift {
+        id: CustomShiftId::parse("PCUSTOM").unwrap(),
+        assignment: ShiftAssignmentId::parse("PASSIGN").unwrap(),
+        member: member(3),
+        starts_at,
+        ends_at,
+    };
+    let plan = ShiftPlan { rotations, custom_shifts: vec![custom], overrides: vec![over] };
+    Schedule { id: ScheduleId::parse("PSHIFTS").unwrap(), plan: Plan::ShiftBased(plan), ..large_schedule() }
 }
 
 fn layer(turn_hours: u64, restrictions: Vec<Restriction>) -> Layer {

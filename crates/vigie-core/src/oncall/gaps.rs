@@ -13,7 +13,7 @@ use crate::{
     directory::{Directory, Kind},
     escalate::{Policy, Target, is_reachable},
     ids::{ScheduleId, UserId},
-    schedule::Entry,
+    schedule::{Entry, Schedule},
     time::At,
 };
 
@@ -24,25 +24,55 @@ const HORIZON: Duration = Duration::from_secs(90 * 86_400);
 pub(super) fn check(directory: &Directory, now: At, findings: &mut Vec<Finding>) {
     let until = now + HORIZON;
     let used = directory.policies.values().flat_map(|policy| policy.rules.iter().flat_map(|rule| &rule.targets));
-    let mut entries: BTreeMap<ScheduleId, Vec<Entry>> = BTreeMap::new();
+    let mut schedules: BTreeMap<ScheduleId, Covered> = BTreeMap::new();
     for target in used {
         if let Target::Schedule(id) = target
             && let Some(schedule) = directory.schedules.get(id)
         {
-            entries.entry(*id).or_insert_with(|| paged_entries(directory, schedule, now, until));
+            schedules.entry(*id).or_insert_with(|| Covered::by(directory, schedule, now, until));
         }
     }
-    let ahead = Ahead { directory, entries, now, until };
+    let ahead = Ahead { directory, schedules, now, until };
     for policy in directory.policies.values() {
         let finding = |problem| Finding { kind: Kind::Policy, id: policy.id.id(), name: policy.name.clone(), problem };
         findings.extend(ahead.problems_of(policy).into_iter().map(finding));
     }
 }
 
+/// When a schedule has somebody who can be paged, and who they all are. Many policies share one.
+#[derive(Default)]
+struct Covered {
+    times: Vec<(At, At)>,
+    people: BTreeSet<UserId>,
+}
+
+impl Covered {
+    fn by(directory: &Directory, schedule: &Schedule, now: At, until: At) -> Self {
+        let mut found = Self::default();
+        // A schedule has few people and many entries.
+        let mut known: BTreeMap<UserId, bool> = BTreeMap::new();
+        for Entry { user, start, end } in paged_entries(directory, schedule, now, until) {
+            if !*known.entry(user).or_insert_with(|| can_be_paged(directory, user)) {
+                continue;
+            }
+            match found.times.last_mut() {
+                Some(last) if last.0 <= start && start <= last.1 => last.1 = last.1.max(end),
+                _ => found.times.push((start, end)),
+            }
+        }
+        found.people = known.into_iter().filter(|(_, can_be_paged)| *can_be_paged).map(|(user, _)| user).collect();
+        found
+    }
+}
+
+fn can_be_paged(directory: &Directory, user: UserId) -> bool {
+    directory.users.get(&user).is_some_and(|user| is_reachable(user))
+}
+
 /// Who is on call in the time that is looked at.
 struct Ahead<'a> {
     directory: &'a Directory,
-    entries: BTreeMap<ScheduleId, Vec<Entry>>,
+    schedules: BTreeMap<ScheduleId, Covered>,
     now: At,
     until: At,
 }
@@ -76,18 +106,16 @@ impl Ahead<'_> {
 
     /// When a target can be paged, and who that is.
     fn cover(&self, target: Target, covered: &mut Vec<(At, At)>, people: &mut BTreeSet<UserId>) {
-        let can_be_paged = |user: &UserId| self.directory.users.get(user).is_some_and(|user| is_reachable(user));
         match target {
-            Target::User(user) if can_be_paged(&user) => {
+            Target::User(user) if can_be_paged(self.directory, user) => {
                 people.insert(user);
                 covered.extend(self.gaps(absences(self.directory, user)));
             }
             Target::User(_) => {}
             Target::Schedule(schedule) => {
-                let entries = self.entries.get(&schedule).into_iter().flatten();
-                for entry in entries.filter(|entry| can_be_paged(&entry.user)) {
-                    people.insert(entry.user);
-                    covered.push((entry.start, entry.end));
+                if let Some(found) = self.schedules.get(&schedule) {
+                    people.extend(&found.people);
+                    covered.extend(&found.times);
                 }
             }
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::{
     directory::Directory,
     ids::UserId,
-    schedule::{Entry, Schedule, on_call_between, render_present, render_whole_entries},
+    schedule::{Entry, Schedule, on_call_between, render, render_present, render_whole_entries},
     time::At,
 };
 
@@ -16,6 +16,9 @@ const AROUND: Duration = Duration::from_secs(92 * 86_400);
 /// Who is paged through a schedule between two moments, in order, cut at both.
 #[must_use]
 pub fn paged_entries(directory: &Directory, schedule: &Schedule, since: At, until: At) -> Vec<Entry> {
+    if !is_anybody_away(directory, schedule, since, until) {
+        return render(schedule, since, until).final_entries;
+    }
     render_present(schedule, since, until, &|user| absences(directory, user))
 }
 
@@ -52,6 +55,14 @@ pub fn paged_between(directory: &Directory, schedule: &Schedule, at: At) -> Vec<
     let mut entries = paged_entries(directory, schedule, first.max(at - AROUND), last.min(at + AROUND));
     entries.retain(|entry| entry.start <= at && at < entry.end);
     entries
+}
+
+/// Whether somebody who takes turns or takes over in a schedule is away at some time between two moments.
+fn is_anybody_away(directory: &Directory, schedule: &Schedule, since: At, until: At) -> bool {
+    schedule.people_from(since).any(|user| {
+        let away = directory.users.get(&user).map(|user| user.absences.as_slice()).unwrap_or_default();
+        away.iter().any(|away| away.starts_at < until && since < away.ends_at)
+    })
 }
 
 /// The first moment and the last of entries, and of two moments.
