@@ -1,4 +1,4 @@
-//! A small blocking HTTP client for setting servers up; nothing measured goes through it.
+//! A small blocking HTTP client for setting servers up, and for questions that take much longer than a connection.
 
 use std::{
     io::{Read as _, Write as _},
@@ -33,6 +33,11 @@ impl Client {
     /// Posts to the REST API and returns the reply; an error where it is not a 2xx.
     pub(super) fn post(&self, path: &str, body: &Value) -> Result<Value> {
         self.send("POST", path, &body.to_string())
+    }
+
+    /// Changes something through the REST API.
+    pub(super) fn put(&self, path: &str, body: &Value) -> Result<Value> {
+        self.send("PUT", path, &body.to_string())
     }
 
     /// Reads from the REST API.

@@ -9,6 +9,7 @@ pub(crate) mod drive;
 mod load;
 mod machine;
 mod mail;
+mod oncall;
 mod open_alerts;
 mod organisation;
 mod paging;
@@ -65,6 +66,8 @@ enum Measure {
     Paging,
     /// A million open alerts.
     OpenAlerts,
+    /// Who is on call, and who was.
+    Oncall,
 }
 
 /// What all measures share.
@@ -142,6 +145,7 @@ fn run_measure(bench: &Bench<'_>, measure: Measure) -> Result<Vec<Row>> {
         }
         Measure::Paging => paging::measure(bench, &sqlite("paging")?),
         Measure::OpenAlerts => open_alerts::measure(bench, &sqlite),
+        Measure::Oncall => oncall::measure(bench, &sqlite),
     };
     let rows = rows.with_context(|| format!("the measure `{name}` failed"))?;
     rows.iter().for_each(|row| println!("  {}", row.line()));
