@@ -54,7 +54,8 @@ fn set_up(client: &Client) -> Result<Policy> {
     let id = |reply: &Value, kind: &str| reply[kind]["id"].as_str().map(str::to_owned).context("no id");
     let mut users = Vec::new();
     for number in 0..12 {
-        let user = json!({"user": {"name": format!("Person {number}"), "email": format!("p{number}@bench.example.org")}});
+        let user =
+            json!({"user": {"name": format!("Person {number}"), "email": format!("p{number}@bench.example.org")}});
         users.push(json!({"user": {"id": id(&client.post("/users", &user)?, "user")?, "type": "user_reference"}}));
     }
     let layer = json!({"name": "Weeks", "start": "2026-01-05T08:00:00Z", "rotation_virtual_start": "2026-01-05T08:00:00Z",
