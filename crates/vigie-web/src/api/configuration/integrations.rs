@@ -71,11 +71,7 @@ async fn update(
 }
 
 /// Removes an integration: its key is unknown from then on. PagerDuty documents no such operation; its clients call it.
-async fn delete(
-    State(state): State<AppState>,
-    Path(path): Path<(String, String)>,
-    by: By,
-) -> Result<Reply, Rejection> {
+async fn delete(State(state): State<AppState>, Path(path): Path<(String, String)>, by: By) -> Result<Reply, Rejection> {
     change(&state, &by, |directory, _, _| {
         let integration = find_integration(directory, &path.0, &path.1)?.id;
         Ok((vec![Change::Remove(Kind::Integration, integration.id())], ()))

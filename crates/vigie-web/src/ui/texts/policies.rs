@@ -85,6 +85,10 @@ super::words! {
         "{0} est absent pendant son astreinte de {1} à {2} ; d’autres sont appelés à sa place.";
     lint_only_one = "Only {0} is ever paged: when they miss it, nobody else is.",
         "Seul {0} est appelé : si l’appel est manqué, personne d’autre ne l’est.";
+    lint_gone = "puts somebody on call who is gone: nobody is paged for those shifts unless others stand in.",
+        "met d’astreinte une personne qui n’existe plus : personne n’est appelé pour ces périodes, sauf si d’autres prennent le relais.";
+    lint_override_in_vain = "An override from {0} to {1} changes nothing: whom it replaces has no such shift then.",
+        "Un remplacement du {0} au {1} ne change rien : la personne remplacée n’a pas cette période à ce moment.";
     lint_one_way = "can be reached in one way only; add a second contact method.",
         "joignable d’une seule façon ; ajoutez un deuxième moyen de contact.";
     lint_clock = "A clock change touches {0}.", "Un changement d’heure touche {0}.";

@@ -13,7 +13,13 @@ async fn empty() -> Server {
 }
 
 async fn fill_in(browser: &mut Browser<'_>, code: &str, password: &str) -> reqwest::Response {
-    let fields = [("code", code), ("name", "Ada Lovelace"), ("email", "Ada@example.org"), ("password", password), ("zone", "Europe/Paris")];
+    let fields = [
+        ("code", code),
+        ("name", "Ada Lovelace"),
+        ("email", "Ada@example.org"),
+        ("password", password),
+        ("zone", "Europe/Paris"),
+    ];
     press(browser, "/setup", "/setup", &fields).await
 }
 
@@ -28,7 +34,10 @@ async fn only_the_code_makes_an_owner_and_only_the_first() {
         let refused = fill_in(&mut browser, wrong, "correct horse battery").await;
         assert_eq!(refused.status(), 422, "{wrong}");
         let page = refused.text().await.unwrap();
-        assert!(page.contains("not the code") && page.contains("Ada Lovelace") && !page.contains("correct horse"), "{page}");
+        assert!(
+            page.contains("not the code") && page.contains("Ada Lovelace") && !page.contains("correct horse"),
+            "{page}"
+        );
     }
     assert_eq!(fill_in(&mut browser, &code, "short").await.status(), 422);
     assert_eq!(browser.post("/setup", &[("form_token", "forged"), ("code", &code)]).await.status(), 403);
@@ -38,7 +47,10 @@ async fn only_the_code_makes_an_owner_and_only_the_first() {
     assert_eq!((made.status().as_u16(), location(&made)), (303, "/welcome".to_owned()));
     let directory = server.app.directory();
     let owner = directory.users.values().next().unwrap();
-    assert_eq!((owner.email.as_str(), owner.role.as_str(), owner.time_zone.as_str()), ("ada@example.org", "owner", "Europe/Paris"));
+    assert_eq!(
+        (owner.email.as_str(), owner.role.as_str(), owner.time_zone.as_str()),
+        ("ada@example.org", "owner", "Europe/Paris")
+    );
     assert!(owner.contact_methods[0].verified_at.is_none(), "nobody proved the address yet");
     // The code is worth nothing any more, whoever still has the form open.
     let mut stranger = Browser::new(&server);

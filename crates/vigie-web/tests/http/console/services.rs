@@ -25,7 +25,8 @@ pub(super) async fn press(browser: &mut Browser<'_>, from: &str, to: &str, field
     let page = browser.get(from).await;
     assert_eq!(page.status(), 200, "{from}");
     let token = form_token(&page.text().await.unwrap());
-    let fields: Vec<_> = [("form_token", token.as_str()), ("to", from)].into_iter().chain(fields.iter().copied()).collect();
+    let fields: Vec<_> =
+        [("form_token", token.as_str()), ("to", from)].into_iter().chain(fields.iter().copied()).collect();
     browser.post(to, &fields).await
 }
 
@@ -70,13 +71,24 @@ async fn what_is_refused_is_said_above_the_form_that_keeps_what_was_typed() {
     let server = Server::start().await;
     let mut browser = Browser::signed_in(&server).await;
     let before = server.stored().await;
-    let typed = [("name", "Database"), ("description", "kept <words>"), ("policy", "nobody's"), ("acknowledgement_minutes", "soon")];
+    let typed = [
+        ("name", "Database"),
+        ("description", "kept <words>"),
+        ("policy", "nobody's"),
+        ("acknowledgement_minutes", "soon"),
+    ];
     let refused = press(&mut browser, "/services/new", "/services", &typed).await;
     assert_eq!(refused.status(), 400);
     let page = refused.text().await.unwrap();
     has(&page, &["Nothing is called “nobody", "could not be read: soon", "kept &lt;words&gt;"]);
     assert!(!page.contains("hx-trigger"), "nothing replaces what was typed");
-    let taken = press(&mut browser, "/services/new", "/services", &[("name", "database"), ("policy", "Database team"), ("urgency", "high")]).await;
+    let taken = press(
+        &mut browser,
+        "/services/new",
+        "/services",
+        &[("name", "database"), ("policy", "Database team"), ("urgency", "high")],
+    )
+    .await;
     assert_eq!(taken.status(), 400);
     has(&taken.text().await.unwrap(), &["has already been taken"]);
     assert_eq!(browser.post("/services", &[("form_token", "forged"), ("name", "x")]).await.status(), 403);
@@ -91,7 +103,10 @@ async fn the_edit_form_shows_what_is_and_saves_what_was_changed() {
     assert_eq!(server.rest("POST", "/teams", team).await.status, 201);
     let (path, _) = make(&server, &mut browser).await;
     let edit = format!("{path}/edit");
-    has(&text(&mut browser, &edit).await, &["value=\"Checkout\"", "value=\"Database team\"", "value=\"severity_based\" selected"]);
+    has(
+        &text(&mut browser, &edit).await,
+        &["value=\"Checkout\"", "value=\"Database team\"", "value=\"severity_based\" selected"],
+    );
     let mut fields = NEW.to_vec();
     fields.extend([("do", "add_team"), ("add_team_name", "pay")]);
     let again = press(&mut browser, &edit, &path, &fields).await;
@@ -101,7 +116,14 @@ async fn the_edit_form_shows_what_is_and_saves_what_was_changed() {
     let id = page.split_once("name=\"team\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
     let mut fields: Vec<_> = NEW.into_iter().filter(|(name, _)| *name != "urgency").collect();
     fields.extend([("team", id.as_str()), ("urgency", "hours"), ("during", "high"), ("outside", "low")]);
-    fields.extend([("day", "1"), ("day", "5"), ("start", "09:00"), ("end", "00:00"), ("zone", "Europe/Paris"), ("raises", "yes")]);
+    fields.extend([
+        ("day", "1"),
+        ("day", "5"),
+        ("start", "09:00"),
+        ("end", "00:00"),
+        ("zone", "Europe/Paris"),
+        ("raises", "yes"),
+    ]);
     let saved = press(&mut browser, &edit, &path, &fields).await;
     assert_eq!((saved.status().as_u16(), location(&saved)), (303, path.clone()));
     let service = server.get(&path).await["service"].take();

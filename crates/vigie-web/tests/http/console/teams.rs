@@ -37,7 +37,10 @@ async fn a_team_is_made_changed_and_deleted() {
     has(&taken.text().await.unwrap(), &["already been taken", "kept"]);
     press(&mut browser, &edit, &path, &[("name", "Billing")]).await;
     let team = server.get(&path).await["team"].take();
-    assert_eq!((&team["name"], &team["parent"], &team["default_role"]), (&json!("Billing"), &json!(null), &json!("manager")));
+    assert_eq!(
+        (&team["name"], &team["parent"], &team["default_role"]),
+        (&json!("Billing"), &json!(null), &json!("manager"))
+    );
     let gone = press(&mut browser, &path, &format!("{path}/delete"), &[]).await;
     assert_eq!(location(&gone), "/teams");
     assert_eq!(browser.get(&path).await.status(), 404);
@@ -71,7 +74,12 @@ async fn a_window_is_planned_changed_and_ended() {
     let from = format!("/maintenance/new?service={}", service());
     has(&text(&mut browser, &from).await, &["Database", "On the clock of Etc/UTC", "value=\"2026-11-22T"]);
     let id = service().to_string();
-    let mut fields = vec![("description", "Upgrade"), ("start", "2026-12-01T02:00"), ("end", "2026-12-01T01:00"), ("service", id.as_str())];
+    let mut fields = vec![
+        ("description", "Upgrade"),
+        ("start", "2026-12-01T02:00"),
+        ("end", "2026-12-01T01:00"),
+        ("service", id.as_str()),
+    ];
     let refused = press(&mut browser, &from, "/maintenance", &fields).await;
     assert_eq!(refused.status(), 400);
     has(&refused.text().await.unwrap(), &["End time must be after", "value=\"Upgrade\"", "value=\"2026-12-01T02:00\""]);
@@ -79,7 +87,10 @@ async fn a_window_is_planned_changed_and_ended() {
     let saved = press(&mut browser, &from, "/maintenance", &fields).await;
     assert_eq!(location(&saved), "/maintenance");
     let window = server.get("/maintenance_windows").await["maintenance_windows"][0].take();
-    assert_eq!((&window["start_time"], &window["end_time"]), (&json!("2026-12-01T02:00:00Z"), &json!("2026-12-01T04:30:00Z")));
+    assert_eq!(
+        (&window["start_time"], &window["end_time"]),
+        (&json!("2026-12-01T02:00:00Z"), &json!("2026-12-01T04:30:00Z"))
+    );
     has(&text(&mut browser, "/maintenance").await, &["Planned", "Upgrade", "Database", "Ada Lovelace"]);
     let path = format!("/maintenance/{}", window["id"].as_str().unwrap());
     fields[1] = ("start", "2026-11-20T02:00");
@@ -89,7 +100,10 @@ async fn a_window_is_planned_changed_and_ended() {
     has(&text(&mut browser, "/maintenance").await, &["No maintenance now", "people are paged again"]);
     has(&text(&mut browser, "/maintenance?view=past").await, &["Upgrade", "Over"]);
     let api = window["id"].as_str().unwrap();
-    assert_eq!(location(&browser.get(&format!("/service-directory/maintenance-windows/{api}")).await), format!("/maintenance#window-{api}"));
+    assert_eq!(
+        location(&browser.get(&format!("/service-directory/maintenance-windows/{api}")).await),
+        format!("/maintenance#window-{api}")
+    );
 }
 
 #[tokio::test]
@@ -100,7 +114,8 @@ async fn all_services_of_a_team_are_chosen_at_once() {
     let team = server.rest("POST", "/teams", team).await.json()["team"]["id"].take();
     let join = json!({"service": {"type": "service", "teams": [{"id": team, "type": "team_reference"}]}});
     assert_eq!(server.rest("PUT", &format!("/services/{}", service()), join).await.status, 200);
-    let fields = [("do", "add_team"), ("add_team_name", "payments"), ("start", "2026-12-01T02:00"), ("end", "2026-12-01T03:00")];
+    let fields =
+        [("do", "add_team"), ("add_team_name", "payments"), ("start", "2026-12-01T02:00"), ("end", "2026-12-01T03:00")];
     let again = press(&mut browser, "/maintenance/new", "/maintenance", &fields).await;
     assert_eq!(again.status(), 200);
     let page = again.text().await.unwrap();

@@ -202,7 +202,14 @@ fn answer(visit: &Visit, window: Option<&MaintenanceWindow>, draft: &Draft, refu
 fn when(visit: &Visit, draft: &Draft, is_running: bool) -> Markup {
     let words = &visit.texts.maintenance;
     let zone = fill(words.in_zone, &visit.viewer.time_zone);
-    let at = |name, label, value, hint| Field { name, label, value, hint: Some(hint), is_required: true, ..Field::default() };
+    let at = |name, label, value, hint| Field {
+        name,
+        label,
+        value,
+        hint: Some(hint),
+        is_required: true,
+        ..Field::default()
+    };
     let why = Field {
         name: "description",
         label: words.why,
@@ -224,7 +231,8 @@ fn services(visit: &Visit, draft: &Draft) -> Markup {
     let named = draft.services.iter().filter_map(|id| visit.directory.services.get(id));
     let chosen: Vec<Chosen> =
         named.map(|service| Chosen { id: service.id.as_str().to_owned(), name: service.name.clone() }).collect();
-    let adding = |name, label, value| Field { name, label, value, placeholder: texts.forms.type_a_name, ..Field::default() };
+    let adding =
+        |name, label, value| Field { name, label, value, placeholder: texts.forms.type_a_name, ..Field::default() };
     html! {
         (picker::several(texts, "service", &chosen, &adding("add_service_name", texts.menu.services, &draft.add_service), Kind::Services, &suggest::names(visit, Kind::Services, &draft.add_service)))
         @if !visit.directory.teams.is_empty() {

@@ -91,7 +91,8 @@ fn nothing(visit: &Visit, is_past: bool) -> Markup {
 
 fn running_and_planned(visit: &Visit, windows: &[&Arc<MaintenanceWindow>]) -> Markup {
     let texts = &visit.texts.maintenance;
-    let (running, planned): (Vec<_>, Vec<_>) = windows.iter().copied().partition(|window| window.starts_at <= visit.now);
+    let (running, planned): (Vec<_>, Vec<_>) =
+        windows.iter().copied().partition(|window| window.starts_at <= visit.now);
     html! {
         @for (title, windows) in [(texts.running, running), (texts.planned, planned)] {
             @if !windows.is_empty() { section.group { h2 { (title) span.count { (windows.len()) } } (rows(visit, &windows)) } }
@@ -132,7 +133,8 @@ fn row(visit: &Visit, window: &MaintenanceWindow) -> Markup {
 }
 
 fn services(visit: &Visit, window: &MaintenanceWindow) -> Markup {
-    let named: Vec<_> = window.services.iter().filter_map(|id| visit.directory.services.get(id)).take(MOST_NAMED).collect();
+    let named: Vec<_> =
+        window.services.iter().filter_map(|id| visit.directory.services.get(id)).take(MOST_NAMED).collect();
     let left = window.services.len().saturating_sub(named.len());
     html! {
         @for service in &named { li { (icon::SERVICE) a href={ "/services/" (service.id) } { (service.name) } } }

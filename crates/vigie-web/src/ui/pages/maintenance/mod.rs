@@ -52,7 +52,11 @@ fn resources<'a>(visit: &'a Visit, window: &'a MaintenanceWindow) -> impl Iterat
 pub(crate) async fn end(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
     visit.check_form(posted.token())?;
     let window = find(&visit, &id)?;
-    let said = if window.starts_at <= visit.now { visit.texts.maintenance.did_end } else { visit.texts.maintenance.did_delete };
+    let said = if window.starts_at <= visit.now {
+        visit.texts.maintenance.did_end
+    } else {
+        visit.texts.maintenance.did_delete
+    };
     let flash = match visit.rest.delete(&format!("/maintenance_windows/{}", window.id)).await {
         Ok(_) => Flash::good(said),
         Err(refused) => Flash::bad(&refused.told()),

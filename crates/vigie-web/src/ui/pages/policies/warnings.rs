@@ -81,6 +81,10 @@ fn told(visit: &Visit, problem: &Problem) -> Markup {
             say(texts.lint_away_covered, &[name, &time(*since), &time(*until)])
         }
         Problem::OnlyOnePerson { user } => say(texts.lint_only_one, &[&person::strong(visit, *user)]),
+        Problem::GonePerson { .. } => html! { (texts.lint_gone) },
+        Problem::OverrideWithoutEffect { since, until, .. } => {
+            say(texts.lint_override_in_vain, &[&time(*since), &time(*until)])
+        }
         Problem::OnlyOneContactMethod => html! { (texts.lint_one_way) },
         Problem::Clock(surprise) => html! { (fill(texts.lint_clock, &surprise.part)) },
     }

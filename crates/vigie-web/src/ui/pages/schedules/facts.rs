@@ -149,8 +149,12 @@ pub(super) fn around(visit: &Visit, schedule: &Schedule) -> Markup {
     )
 }
 
-/// Whoever may read the schedule may read it in a calendar program.
+/// For those who may configure the schedule: whoever has the address reads it without signing in. Others have a feed of
+/// their own shifts.
 fn feed(visit: &Visit, schedule: &Schedule) -> Markup {
+    if !may(visit, Action::Configure, schedule) {
+        return html! {};
+    }
     let texts = &visit.texts.schedules;
     let address = schedule.private_url_key.as_ref().map(|key| calendar::addresses(visit.state.links(), key).1);
     let renew = format!("/schedules/{}/calendar", schedule.id);
@@ -160,11 +164,9 @@ fn feed(visit: &Visit, schedule: &Schedule) -> Markup {
             Some(address) => { p.quiet { (texts.calendar_why) } (copy::line(visit.texts, &address)) },
             None => p.quiet { (texts.no_calendar) },
         }
-        @if may(visit, Action::Configure, schedule) {
-            form method="post" action=(renew) {
-                (button::hidden(visit))
-                button.button data-look="quiet" type="submit" { (icon::REFRESH) (texts.new_address) }
-            }
+        form method="post" action=(renew) {
+            (button::hidden(visit))
+            button.button data-look="quiet" type="submit" { (icon::REFRESH) (texts.new_address) }
         }
     }
 }

@@ -150,10 +150,12 @@ impl Draft {
     pub(super) fn body(&self, visit: &Visit) -> Result<Json, Vec<String>> {
         let texts = visit.texts;
         let mut wrong = Vec::new();
-        let mut keep = |told: Result<Json, String>| told.unwrap_or_else(|why| {
-            wrong.push(why);
-            Json::Null
-        });
+        let mut keep = |told: Result<Json, String>| {
+            told.unwrap_or_else(|why| {
+                wrong.push(why);
+                Json::Null
+            })
+        };
         let policy = match self.policy.as_str() {
             "" => Err(texts.services.policy_missing.to_owned()),
             name => suggest::policy(visit, name)

@@ -1,10 +1,6 @@
 //! `/services/new` and `/services/{id}/edit`: the form, and what it does.
 
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use maud::{Markup, html};
 use vigie_core::{
     permission::{Action, Resource},
@@ -171,11 +167,8 @@ fn chosen(visit: &Visit, draft: &Draft) -> Vec<Chosen> {
 fn urgency(visit: &Visit, draft: &Draft) -> Markup {
     let texts = visit.texts;
     let words = &texts.services;
-    let three = [
-        ("high", words.urgency_high),
-        ("low", words.urgency_low),
-        ("severity_based", words.urgency_by_severity),
-    ];
+    let three =
+        [("high", words.urgency_high), ("low", words.urgency_low), ("severity_based", words.urgency_by_severity)];
     let select = |name, label, value: &str, hint, hours: Option<&'static str>| {
         let all = three.into_iter().chain(hours.map(|word| ("hours", word)));
         let choices: Vec<Choice<'_>> =
@@ -251,7 +244,10 @@ fn grouping(visit: &Visit, draft: &Draft) -> Markup {
 fn timeouts(visit: &Visit, draft: &Draft) -> Markup {
     let words = &visit.texts.services;
     let minutes = |name, label, value, hint| {
-        field::text(&Field { name, label, value, hint: Some(hint), placeholder: words.never, ..Field::default() }, "number")
+        field::text(
+            &Field { name, label, value, hint: Some(hint), placeholder: words.never, ..Field::default() },
+            "number",
+        )
     };
     html! {
         section.card {

@@ -88,7 +88,8 @@ fn matching<'a>(
 ) -> Vec<&'a Arc<Service>> {
     let word = view.q.trim().to_lowercase();
     let team = team_of(visit, &view.team);
-    let is_of_team = |service: &Service| view.team.trim().is_empty() || team.is_some_and(|id| service.teams.contains(&id));
+    let is_of_team =
+        |service: &Service| view.team.trim().is_empty() || team.is_some_and(|id| service.teams.contains(&id));
     let seen = visible(&visit.directory, (&*visit.viewer).into());
     let sees_all = Arc::ptr_eq(&seen, &visit.directory);
     let under_maintenance: BTreeSet<ServiceId> = match view.state.as_str() {

@@ -80,8 +80,11 @@ impl Known {
         };
         let listed = store.list_incidents(&filter, part).await?;
         let of = ChangeFilter { services: Some(vec![service.id]), ..ChangeFilter::default() };
-        let integrations: Vec<IntegrationId> =
-            visit.directory.integrations_of(service.id).map(|integration: &std::sync::Arc<Integration>| integration.id).collect();
+        let integrations: Vec<IntegrationId> = visit
+            .directory
+            .integrations_of(service.id)
+            .map(|integration: &std::sync::Arc<Integration>| integration.id)
+            .collect();
         Ok(Self {
             activity: store.service_activity(&[service.id]).await?.remove(&service.id),
             has_more: listed.more,

@@ -17,9 +17,7 @@ pub(crate) async fn delete(visit: Visit, Path(id): Path<String>, posted: Posted)
     let team = find(&visit, &id)?;
     let path = format!("/teams/{}", team.id);
     Ok(match visit.rest.delete(&path).await {
-        Ok(_) => {
-            act::back(&visit.state, Some("/teams"), &Flash::good(&fill(visit.texts.teams.did_delete, &team.name)))
-        }
+        Ok(_) => act::back(&visit.state, Some("/teams"), &Flash::good(&fill(visit.texts.teams.did_delete, &team.name))),
         Err(refused) => act::back(&visit.state, Some(&path), &Flash::bad(&refused.told())),
     })
 }

@@ -63,7 +63,9 @@ impl Draft {
             }
         };
         let role = if self.private { "none" } else { "manager" };
-        Ok(json!({ "team": { "type": "team", "name": self.name, "description": self.description, "default_role": role, "parent": parent } }))
+        Ok(
+            json!({ "team": { "type": "team", "name": self.name, "description": self.description, "default_role": role, "parent": parent } }),
+        )
     }
 }
 

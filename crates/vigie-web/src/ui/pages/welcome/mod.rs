@@ -3,11 +3,7 @@
 mod change;
 mod proof;
 
-use axum::{
-    extract::Query,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_core::{
@@ -138,8 +134,13 @@ fn number_form(visit: &Visit, typed: &Posted) -> Markup {
         choice("sms_contact_method", texts.badges.channel_sms),
         choice("phone_contact_method", texts.badges.channel_phone),
     ];
-    let text = |name, label, value, placeholder| {
-        Field { name, label, value, placeholder, is_required: true, ..Field::default() }
+    let text = |name, label, value, placeholder| Field {
+        name,
+        label,
+        value,
+        placeholder,
+        is_required: true,
+        ..Field::default()
     };
     html! {
         form.fields method="post" action="/welcome/contact" {
@@ -161,12 +162,7 @@ fn first_service(visit: &Visit) -> Option<(Service, Integration)> {
     Some((Service::clone(by_age), Integration::clone(integration)))
 }
 
-fn service_step(
-    visit: &Visit,
-    typed: &Posted,
-    first: Option<&(Service, Integration)>,
-    current: usize,
-) -> Markup {
+fn service_step(visit: &Visit, typed: &Posted, first: Option<&(Service, Integration)>, current: usize) -> Markup {
     let texts = visit.texts;
     if let Some((service, _)) = first {
         return html! { p { a href={ "/services/" (service.id) } { (service.name) } } };
