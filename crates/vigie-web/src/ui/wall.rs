@@ -94,6 +94,13 @@ impl Wall {
         self.zoned(at).strftime("%Y-%m-%dT%H:%M").to_string()
     }
 
+    /// The full hour that a moment lies in: what a field holds before anybody writes into it should not change with
+    /// every minute, or a live refresh would put it in the place of what was written.
+    pub(super) fn hour_of(&self, at: At) -> At {
+        let hour = self.zoned(at).with().minute(0).second(0).subsec_nanosecond(0).build();
+        hour.map_or(at, |hour| At::from(hour.timestamp()))
+    }
+
     /// What a `datetime-local` field holds, or a moment with its zone. A time that the clock skips happens as much later.
     pub(super) fn read(&self, text: &str) -> Option<At> {
         if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {

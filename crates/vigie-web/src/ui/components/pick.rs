@@ -27,17 +27,24 @@ pub(crate) fn suggestions(visit: &Visit, first: &[UserId]) -> Markup {
     let directory = &visit.directory;
     let known = first.iter().filter_map(|id| directory.users.get(id));
     let others = directory.users.values().filter(|user| !first.contains(&user.id));
-    html! {
-        datalist id=(LIST) {
-            @for user in known.chain(others).take(MOST_SUGGESTED) { option value=(written(directory, user)) { (user.email) } }
-        }
-    }
+    let suggested: Vec<&User> = known.chain(others).take(MOST_SUGGESTED).map(AsRef::as_ref).collect();
+    html! { datalist id=(LIST) { (options(&suggested)) } }
 }
 
-/// A person as the field holds them: by name, with their address where others have the same name.
-pub(crate) fn written(directory: &Directory, user: &User) -> String {
-    let has_namesake = directory.users.values().any(|other| other.id != user.id && other.name == user.name);
-    if has_namesake { format!("{} <{}>", user.name, user.email) } else { user.name.clone() }
+/// People as fields hold them: by name, with their address where another one of them has the same name.
+pub(crate) fn options(people: &[&User]) -> Markup {
+    let mut names: Vec<&str> = people.iter().map(|user| user.name.as_str()).collect();
+    names.sort_unstable();
+    let is_shared = |name: &str| {
+        let first = names.partition_point(|other| *other < name);
+        names.get(first + 1).is_some_and(|next| *next == name)
+    };
+    html! {
+        @for user in people {
+            @if is_shared(&user.name) { option value={ (user.name) " <" (user.email) ">" } {} }
+            @else { option value=(user.name) { (user.email) } }
+        }
+    }
 }
 
 /// Whom a field means.

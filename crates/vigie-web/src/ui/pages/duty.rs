@@ -2,11 +2,12 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use maud::{Markup, html};
 use vigie_core::{
     directory::Directory,
     engine::RoundRobinMove,
     escalate::{Policy, Target},
-    ids::{RuleId, ScheduleId, UserId},
+    ids::{PolicyId, RuleId, ScheduleId, UserId},
     oncall::{LevelVerdict, explain_policy, paged_between, paged_entries},
     schedule::{Entry, Schedule},
     time::At,
@@ -26,8 +27,10 @@ pub(crate) struct Duty {
     pub(crate) policy: String,
     /// The level, from 0.
     pub(crate) level: usize,
-    /// The schedule, and until when; `None`: named in the policy.
-    pub(crate) shift: Option<(String, At)>,
+    /// Which policy.
+    pub(crate) policy_id: PolicyId,
+    /// The schedule, as a link, and until when; `None`: named in the policy.
+    pub(crate) shift: Option<(Markup, At)>,
     /// Who is paged next.
     pub(crate) behind: Vec<UserId>,
 }
@@ -103,11 +106,12 @@ fn of_policy(visit: &Visit, policy: &Policy, user: UserId, rings: &[RoundRobinMo
                 let schedule = directory.schedules.get(id)?;
                 let entries = paged_between(directory, schedule, visit.now);
                 let mine = entries.iter().find(|entry| entry.user == user)?;
-                Some(Some((schedule.name.clone(), mine.end)))
+                Some(Some((html! { a href={ "/schedules/" (schedule.id) } { (schedule.name) } }, mine.end)))
             }
         });
         if let Some(shift) = shift {
-            found.push(Duty { policy: policy.name.clone(), level, shift, behind: Vec::new() });
+            let (name, policy_id) = (policy.name.clone(), policy.id);
+            found.push(Duty { policy: name, policy_id, level, shift, behind: Vec::new() });
         }
     }
     if !found.is_empty() {

@@ -110,3 +110,25 @@ async fn a_policy_is_made_changed_and_not_deleted_while_a_service_follows_it() {
     assert_eq!(location(&deleted), "/escalation_policies");
     assert_eq!(browser.get(&unused).await.status(), 404);
 }
+
+#[tokio::test]
+async fn a_level_that_takes_turns_shows_whose_turn_is_next() {
+    let server = Server::start().await;
+    let grace = json!({"user": {"type": "user", "name": "Grace Hopper", "email": "grace@example.com"}});
+    let grace = server.rest("POST", "/users", grace).await.json()["user"]["id"].take();
+    let target = |id: &serde_json::Value| json!({"id": id, "type": "user_reference"});
+    let rule = json!({"escalation_delay_in_minutes": 5, "escalation_rule_assignment_strategy": "round_robin",
+        "targets": [target(&json!("PADA001")), target(&grace)]});
+    let body = json!({"escalation_policy": {"type": "escalation_policy", "escalation_rules": [rule]}});
+    assert_eq!(server.rest("PUT", "/escalation_policies/PPOLICY", body).await.status, 200);
+    let mut browser = Browser::signed_in(&server).await;
+    // Whose name stands before the mark of the next turn.
+    let next = async |browser: &mut Browser<'_>| {
+        let page = text(browser, "/escalation_policies/PPOLICY").await;
+        let (before, _) = page.split_once("next in turn").expect("the pointer");
+        before.rfind("Ada Lovelace</a>") > before.rfind("Grace Hopper</a>")
+    };
+    assert!(next(&mut browser).await, "Ada is first");
+    server.event("trigger", "disk").await;
+    assert!(!next(&mut browser).await, "then it is Grace's turn");
+}

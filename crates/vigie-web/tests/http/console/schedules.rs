@@ -233,3 +233,58 @@ async fn a_schedule_is_made_in_the_form_and_what_is_wrong_is_told_above_it() {
     let page = text(&mut browser, &format!("/schedules/{}", made["id"].as_str().unwrap())).await;
     assert!(page.contains("Ada Lovelace") && page.contains("Always the same person."), "{page}");
 }
+
+/// The same two people in a schedule that is made of shifts: weeks from Monday 09:00 in Paris, Ada first.
+async fn shift_based(server: &Server) -> String {
+    let post = async |path: &str, name: &str, fields: Json| {
+        let made = server.rest("POST", path, json!({ name: fields })).await;
+        assert!([200, 201].contains(&made.status), "{}", made.text);
+        made.json()[name]["id"].as_str().unwrap().to_owned()
+    };
+    let grace = post("/users", "user", json!({"name": "Grace Hopper", "email": "grace@example.com"})).await;
+    let id = post("/v3/schedules", "schedule", json!({"name": "Shifts", "time_zone": "Europe/Paris"})).await;
+    let rotation = post(&format!("/v3/schedules/{id}/rotations"), "rotation", json!({})).await;
+    let zoned = |time: &str| json!({"date_time": time, "time_zone": "Europe/Paris"});
+    let member = |user: &str| json!({"type": "user_member", "user_id": user});
+    let event = json!({
+        "name": "Weeks",
+        "start_time": zoned("2026-11-23T09:00:00+01:00"),
+        "end_time": zoned("2026-11-30T09:00:00+01:00"),
+        "effective_since": "2026-11-01T00:00:00Z",
+        "recurrence": ["RRULE:FREQ=WEEKLY"],
+        "assignment_strategy": {"type": "rotating_member_assignment_strategy", "shifts_per_member": 1, "members": [member("PADA001"), member(&grace)]},
+    });
+    post(&format!("/v3/schedules/{id}/rotations/{rotation}/events"), "event", event).await;
+    id
+}
+
+#[tokio::test]
+async fn a_shift_based_schedule_has_its_timeline_and_its_overrides_too() {
+    let server = Server::start().await;
+    let id = shift_based(&server).await;
+    let mut browser = Browser::signed_in(&server).await;
+    let path = format!("/schedules/{id}");
+    let page = text(&mut browser, &format!("{path}?at=2026-11-24T12:00:00Z")).await;
+    assert!(page.contains("Ada Lovelace: Mon 23 Nov 09:00 – Mon 30 Nov 09:00"), "{page}");
+    assert!(page.contains("Event “Weeks”") && page.contains("name=\"instead_of\""), "{page}");
+    assert!(!page.contains(&format!("{path}/edit")), "its rotations are changed over REST");
+    let token = form_token(&page);
+    let fields = [
+        ("form_token", token.as_str()),
+        ("to", path.as_str()),
+        ("user", "Grace Hopper"),
+        ("instead_of", "PADA001"),
+        ("from", "2026-11-24T09:00"),
+        ("until", "2026-11-25T09:00"),
+    ];
+    let made = browser.post(&format!("{path}/overrides"), &fields).await;
+    assert_eq!(made.status(), 303, "{}", made.text().await.unwrap());
+    let page = text(&mut browser, &path).await;
+    assert!(page.contains("Grace Hopper: Tue 24 Nov 09:00 – Wed 25 Nov 09:00"), "{page}");
+    let over = server
+        .get(&format!("/v3/schedules/{id}/overrides?since=2026-11-22T00:00:00Z&until=2026-12-22T00:00:00Z"))
+        .await;
+    let delete = format!("{path}/overrides/{}/delete", over["overrides"][0]["id"].as_str().unwrap());
+    assert_eq!(browser.post(&delete, &[("form_token", &token), ("to", &path)]).await.status(), 303);
+    assert!(!text(&mut browser, &path).await.contains("Grace Hopper: Tue 24 Nov 09:00"));
+}

@@ -99,7 +99,7 @@ fn one(visit: &Visit, place: usize, duty: &Duty) -> Markup {
         &duty.policy,
         None,
         html! {
-            p { strong { (say(texts.level, &[&(duty.level + 1)])) } " · "
+            p { a href={ "/escalation_policies/" (duty.policy_id) } { (say(texts.level, &[&(duty.level + 1)])) } " · "
                 @match &duty.shift {
                     Some((schedule, end)) => (say(texts.by_schedule, &[schedule, &moment::short(visit, *end)])),
                     None => (texts.always),

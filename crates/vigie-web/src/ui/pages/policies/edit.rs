@@ -5,7 +5,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use maud::{Markup, html};
 use serde_json::{Value as Json, json};
 use vigie_core::{
-    directory::Directory,
+    directory::{Directory, User},
     escalate::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
     ids::{RuleId, ScheduleId, TeamId, UserId},
     permission::{Action, Resource},
@@ -431,13 +431,14 @@ fn target_name(visit: &Visit, target: Target) -> Markup {
 
 fn suggestions(visit: &Visit) -> Markup {
     let directory = &visit.directory;
+    let people: Vec<&User> = directory.users.values().take(MOST_SUGGESTED).map(AsRef::as_ref).collect();
     let sees = |teams: &[TeamId]| visit.may(Action::See, &Resource::Object(teams.to_vec()));
     html! {
         datalist id="targets" {
             @for schedule in directory.schedules.values().filter(|schedule| sees(&schedule.teams)).take(MOST_SUGGESTED) {
                 option value=(schedule.name) { (visit.texts.menu.schedules) }
             }
-            @for user in directory.users.values().take(MOST_SUGGESTED) { option value=(pick::written(directory, user)) { (user.email) } }
+            (pick::options(&people))
         }
     }
 }

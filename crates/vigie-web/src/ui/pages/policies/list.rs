@@ -1,13 +1,13 @@
 //! `GET /escalation_policies`: every policy, whom it pages first now, and whether somebody should look at it.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_core::{
     escalate::Policy,
-    ids::{RuleId, TeamId},
+    ids::{PolicyId, RuleId, TeamId},
     oncall::{Severity, explain_policy, lint_policy},
     permission::{Action, Resource},
 };
@@ -57,12 +57,16 @@ pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Respo
     let found = found(&visit, &wish);
     let number = wish.page.parse::<usize>().unwrap_or(1).clamp(1, found.len() / PAGE + 1);
     let part: Vec<&Arc<Policy>> = found.iter().skip((number - 1) * PAGE).take(PAGE).copied().collect();
+    let mut services: BTreeMap<PolicyId, usize> = BTreeMap::new();
+    for service in visit.directory.services.values() {
+        *services.entry(service.policy).or_default() += 1;
+    }
     let content = html! {
         (layout::planning_style())
         (page_head::show(visit.texts.menu.escalation_policies, Some(visit.texts.policies.lead), new_button(&visit)))
         (search(&visit, &wish))
         @if part.is_empty() { (nothing(&visit)) }
-        @else { ol.rows.schedule-rows { @for policy in part { (row(&visit, policy, &rings)) } } }
+        @else { ol.rows.schedule-rows.policy-rows { @for policy in part { (row(&visit, policy, &rings, services.get(&policy.id).copied().unwrap_or_default())) } } }
         (pages(&visit, &wish, number, found.len()))
     };
     let title = visit.texts.menu.escalation_policies.to_owned();
@@ -120,13 +124,12 @@ fn search(visit: &Visit, wish: &Wish) -> Markup {
     }
 }
 
-fn row(visit: &Visit, policy: &Policy, rings: &Rings) -> Markup {
+fn row(visit: &Visit, policy: &Policy, rings: &Rings, services: usize) -> Markup {
     let texts = &visit.texts.policies;
     let explained = explain_policy(&visit.directory, policy, visit.now, |rule| rings.turn(policy, rule));
     let findings = lint_policy(&visit.directory, policy, visit.now);
     let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
     let warnings = findings.iter().filter(|finding| finding.severity() == Severity::Warning).count();
-    let services = visit.directory.services.values().filter(|service| service.policy == policy.id).count();
     html! {
         li.row data-status=(if explained.first.is_empty() { "triggered" } else { "" }) {
             div.row-main {

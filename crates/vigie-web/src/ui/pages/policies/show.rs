@@ -49,7 +49,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(wish): Quer
     let wall = Wall::new(visit.zone.clone(), visit.texts);
     let at = wish.at.as_deref().and_then(|text| wall.read(text));
     let urgency = if wish.urgency.as_deref() == Some("low") { Urgency::Low } else { Urgency::High };
-    let imagined = Imagined { at: at.unwrap_or(visit.now), urgency };
+    let imagined = Imagined { at: at.unwrap_or_else(|| wall.hour_of(visit.now)), urgency };
     let today = explain_policy(&visit.directory, &policy, visit.now, &turn);
     let content = html! {
         (layout::planning_style())

@@ -46,7 +46,10 @@ pub(super) fn show(
                 button.button type="submit" { (icon::EYE) (texts.simulate) }
             }
             ol.simulated {
-                @for one in happenings.iter().take(MOST_TOLD) { (told(visit, wall, imagined, one)) }
+                @for (place, one) in happenings.iter().take(MOST_TOLD).enumerate() {
+                @let is_later = place == 0 || happenings[place - 1].at != one.at;
+                (told(visit, wall, imagined, one, is_later))
+            }
                 @if happenings.len() > MOST_TOLD { li.quiet { "+" (happenings.len() - MOST_TOLD) } }
             }
             @if is_low { p.quiet { (texts.low_stays) } }
@@ -54,7 +57,8 @@ pub(super) fn show(
     )
 }
 
-fn told(visit: &Visit, wall: &Wall, imagined: &Imagined, one: &Simulated) -> Markup {
+/// `is_later`: than what is told before it; the time is said once.
+fn told(visit: &Visit, wall: &Wall, imagined: &Imagined, one: &Simulated, is_later: bool) -> Markup {
     let texts = &visit.texts.policies;
     let after = one.at.since(imagined.at).as_secs();
     let (kind, drawing, sentence) = match &one.what {
@@ -80,7 +84,7 @@ fn told(visit: &Visit, wall: &Wall, imagined: &Imagined, one: &Simulated) -> Mar
     };
     html! {
         li data-kind=(kind) {
-            span.simulated-when { strong { (if after == 0 { texts.at_once.to_owned() } else { format!("+{}", minutes(after)) }) } span.quiet { (wall.time(one.at)) } }
+            span.simulated-when hidden[!is_later] { strong { (if after == 0 { texts.at_once.to_owned() } else { format!("+{}", minutes(after)) }) } span.quiet { (wall.time(one.at)) } }
             span.simulated-what { (drawing) span { (sentence) } }
         }
     }

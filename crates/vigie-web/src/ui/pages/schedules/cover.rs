@@ -73,10 +73,9 @@ fn own_shift(visit: &Visit, schedule: &Schedule, chosen: &Bar) -> Option<(At, At
         return None;
     }
     if chosen.who == Some(visit.viewer.id) && visit.now < chosen.end {
-        return Some((chosen.start.max(visit.now), chosen.end));
+        return Some((chosen.start, chosen.end));
     }
-    let (start, end) = vigie_core::schedule::next_shift(schedule, visit.viewer.id, visit.now)?;
-    Some((start.max(visit.now), end))
+    vigie_core::schedule::next_shift(schedule, visit.viewer.id, visit.now)
 }
 
 fn form(
@@ -89,7 +88,7 @@ fn form(
     let texts = &visit.texts.schedules;
     let wall = &window.clocks.main;
     let typed = |name: &str, value: String| tried.map_or(value, |tried| tried.posted.get(name).to_owned());
-    let (from, to) = (typed("from", wall.input(start)), typed("until", wall.input(end)));
+    let (from, to) = (typed("from", wall.input(start.max(wall.hour_of(visit.now)))), typed("until", wall.input(end)));
     let (asked, note) = (typed("asked", String::new()), typed("note", String::new()));
     let wanted = typed("in_return", String::new());
     let offers = offers(visit, schedule);

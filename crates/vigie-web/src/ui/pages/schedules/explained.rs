@@ -41,14 +41,15 @@ pub(super) async fn show(visit: &Visit, schedule: &Schedule, window: &Window) ->
                 None => p.quiet { (texts.not_there_yet) },
             }
             @if !configuration.is_current { p.quiet { (texts.by_past) } }
-            (chooser(visit, schedule, window, at))
+            (chooser(visit, schedule, window))
         }
     })
 }
 
 /// A form for another moment; it works without scripts.
-fn chooser(visit: &Visit, schedule: &Schedule, window: &Window, at: At) -> Markup {
+fn chooser(visit: &Visit, schedule: &Schedule, window: &Window) -> Markup {
     let texts = &visit.texts.schedules;
+    let at = window.at.unwrap_or_else(|| window.clocks.main.hour_of(visit.now));
     let from = window.days.first().filter(|_| !window.is_from_today()).map(|day| day.date.to_string());
     html! {
         form.choose-moment method="get" action={ "/schedules/" (schedule.id) "#explained" } {

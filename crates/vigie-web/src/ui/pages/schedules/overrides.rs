@@ -60,7 +60,8 @@ pub(super) fn form(
     let tried = tried.filter(|tried| tried.form == "override");
     let wall = &window.clocks.main;
     let typed = |name: &str, value: String| tried.map_or(value, |tried| tried.posted.get(name).to_owned());
-    let (from, to) = (typed("from", wall.input(chosen.start.max(visit.now))), typed("until", wall.input(chosen.end)));
+    let (from, to) =
+        (typed("from", wall.input(chosen.start.max(wall.hour_of(visit.now)))), typed("until", wall.input(chosen.end)));
     let user = typed("user", String::new());
     let people: Vec<UserId> = people(schedule);
     card::show(
