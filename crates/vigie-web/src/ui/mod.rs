@@ -111,6 +111,8 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/services/{id}/enable", post(pages::services::change::enable))
         .route("/services/{id}/delete", post(pages::services::change::delete))
         .route("/services/{id}/maintenance", post(pages::services::change::maintenance))
+        .route("/services/{id}/dependencies", post(pages::services::dependencies::add))
+        .route("/services/{id}/dependencies/{other}/delete", post(pages::services::dependencies::remove))
         .route("/services/{id}/integrations", post(pages::services::change::add_integration))
         .route("/services/{id}/integrations/{integration}", post(pages::services::change::rename_integration))
         .route("/services/{id}/integrations/{integration}/delete", post(pages::services::change::delete_integration))

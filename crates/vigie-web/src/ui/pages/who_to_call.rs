@@ -1,22 +1,28 @@
 //! `GET /who-to-call`: search for a service, a team or a person; who owns it, who is on call now by level, and a button
 //! that pages them.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_app::CommandError;
 use vigie_core::{
     engine::{Command, NewIncident, RoundRobinMove},
-    ids::ServiceId,
-    incident::{Agent, Via},
+    ids::{IntegrationId, ServiceId},
+    incident::{Agent, Incident, Via},
     permission::{Action, Resource},
-    service::Service,
+    service::{Integration, Service},
 };
-use vigie_store::{ChangeFilter, ChangeRow, Page as Part};
+use vigie_store::{
+    ChangeFilter, ChangeRow, IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus, LastEvent, Page as Part,
+};
 
+use super::services::{dependencies::Neighbours, integrations::last_event};
 use crate::ui::{
     act,
-    components::{button, card, confirm, empty, icon, levels, page_head, person},
+    by_name::Named,
+    components::{badge, button, card, confirm, empty, icon, levels, page_head, person},
     form::Posted,
     layout::{Page, Place},
     moment,
@@ -30,6 +36,15 @@ const MOST_SERVICES: usize = 8;
 /// How many people are shown.
 const MOST_PEOPLE: usize = 8;
 
+/// What the store knows of a service.
+struct Known {
+    incidents: Vec<Incident>,
+    changes: Vec<ChangeRow>,
+    integrations: Vec<Arc<Integration>>,
+    heard: BTreeMap<IntegrationId, LastEvent>,
+    neighbours: Neighbours,
+}
+
 /// What is searched for.
 #[derive(Deserialize)]
 pub(crate) struct Wish {
@@ -40,18 +55,14 @@ pub(crate) struct Wish {
 /// The page.
 pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
     let word = wish.q.trim().to_lowercase();
-    let mut services: Vec<&Service> =
-        visit.directory.services.values().map(AsRef::as_ref).filter(|service| fits(&visit, service, &word)).collect();
-    services.sort_by_key(|service| service.name.to_lowercase());
-    let has_more = services.len() > MOST_SERVICES;
-    services.truncate(MOST_SERVICES);
-    let store = visit.state.app.store();
-    let rings = store.round_robin().await?;
+    let all = visit.state.by_name.services(&visit.directory);
+    let mut found = all.iter().filter(|named| fits(&visit, named, &word)).map(|named| &named.service);
+    let services: Vec<&Arc<Service>> = found.by_ref().take(MOST_SERVICES).collect();
+    let has_more = found.next().is_some();
+    let rings = visit.state.app.store().round_robin().await?;
     let mut cards = Vec::new();
-    for service in &services {
-        let of = ChangeFilter { services: Some(vec![service.id]), ..ChangeFilter::default() };
-        let changes = store.list_changes(&of, Part { offset: 0, limit: 3, want_total: false }).await?.items;
-        cards.push(one(&visit, service, &rings, &changes));
+    for service in services {
+        cards.push(one(&visit, service, &rings, &Known::read(&visit, service).await?));
     }
     let content = content(&visit, &wish.q, &cards, people(&visit, &word), has_more);
     let title = visit.texts.menu.who_to_call.to_owned();
@@ -92,10 +103,34 @@ pub(crate) async fn page(
     Ok(act::back(&visit.state, posted.to(), &flash))
 }
 
-fn fits(visit: &Visit, service: &Service, word: &str) -> bool {
+fn fits(visit: &Visit, named: &Named, word: &str) -> bool {
+    let service = &named.service;
     let in_team = |team| visit.directory.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(word));
-    let is_named = service.name.to_lowercase().contains(word) || service.teams.iter().any(in_team);
+    let is_named = named.lower.contains(word) || service.teams.iter().any(in_team);
     is_named && visit.may(Action::See, &Resource::Object(service.teams.clone()))
+}
+
+impl Known {
+    async fn read(visit: &Visit, service: &Service) -> Result<Self, Problem> {
+        let store = visit.state.app.store();
+        let of = ChangeFilter { services: Some(vec![service.id]), ..ChangeFilter::default() };
+        let filter = IncidentFilter {
+            statuses: vec![IncidentStatus::Triggered, IncidentStatus::Acknowledged],
+            services: Some(vec![service.id]),
+            sort: IncidentSort { field: IncidentSortField::Number, descending: true },
+            ..IncidentFilter::default()
+        };
+        let few = Part { offset: 0, limit: 3, want_total: false };
+        let integrations: Vec<_> = visit.directory.integrations_of(service.id).cloned().collect();
+        let ids: Vec<_> = integrations.iter().map(|integration| integration.id).collect();
+        Ok(Self {
+            changes: store.list_changes(&of, few).await?.items,
+            incidents: store.list_incidents(&filter, few).await?.items,
+            heard: visit.state.app.last_events(&ids).await?,
+            integrations,
+            neighbours: Neighbours::read(visit, service).await?,
+        })
+    }
 }
 
 fn content(visit: &Visit, q: &str, cards: &[Markup], people: Option<Markup>, has_more: bool) -> Markup {
@@ -135,12 +170,11 @@ fn people(visit: &Visit, word: &str) -> Option<Markup> {
     })
 }
 
-fn one(visit: &Visit, service: &Service, rings: &[RoundRobinMove], changes: &[ChangeRow]) -> Markup {
+fn one(visit: &Visit, service: &Service, rings: &[RoundRobinMove], known: &Known) -> Markup {
     let texts = visit.texts;
-    let teams: Vec<&str> =
-        service.teams.iter().filter_map(|id| visit.directory.teams.get(id)).map(|team| team.name.as_str()).collect();
-    let integrations: Vec<&str> =
-        visit.directory.integrations_of(service.id).map(|integration| integration.name.as_str()).collect();
+    let teams = service.teams.iter().filter_map(|id| visit.directory.teams.get(id));
+    let teams: Vec<_> = teams.collect();
+    let [needs, needed_by] = known.neighbours.links(visit);
     let query: String = form_urlencoded::byte_serialize(service.name.as_bytes()).collect();
     card::show(
         &format!("service-{}", service.id),
@@ -150,19 +184,35 @@ fn one(visit: &Visit, service: &Service, rings: &[RoundRobinMove], changes: &[Ch
             @if !service.description.is_empty() { p.quiet { (service.description) } }
             (levels(visit, service, rings))
             (card::pairs(&[
-                (texts.duty.owner, (!teams.is_empty()).then(|| html! { (teams.join(", ")) })),
-                (texts.duty.integrations, (!integrations.is_empty()).then(|| html! { (integrations.join(", ")) })),
+                (texts.duty.owner, (!teams.is_empty()).then(|| html! {
+                    @for (place, team) in teams.iter().enumerate() { @if place > 0 { ", " } a href={ "/teams/" (team.id) } { (team.name) } }
+                })),
+                (texts.duty.open_incidents, (!known.incidents.is_empty()).then(|| incidents(visit, &known.incidents))),
+                (texts.services.needs, needs),
+                (texts.services.needed_by, needed_by),
+                (texts.duty.integrations, (!known.integrations.is_empty()).then(|| html! {
+                    @for integration in &known.integrations { div { (integration.name) " " (last_event(visit, known.heard.get(&integration.id))) } }
+                })),
                 (texts.duty.changes, Some(html! {
-                    @if changes.is_empty() { span.quiet { (texts.duty.no_changes) } }
-                    @for row in changes { div { (row.change.summary) " " span.quiet { (moment::ago(visit, row.change.changed_at)) } } }
+                    @if known.changes.is_empty() { span.quiet { (texts.duty.no_changes) } }
+                    @for row in &known.changes { div { (row.change.summary) " " span.quiet { (moment::ago(visit, row.change.changed_at)) } } }
                 })),
             ]))
             div.form-foot {
                 @if visit.may(Action::Respond, &Resource::Object(service.teams.clone())) { (page_button(visit, service)) }
                 (button::link_with(&format!("/incidents?status=open&q={query}"), icon::BELL, texts.duty.open_incidents, "plain"))
+                (button::link_with(&format!("/services/{}", service.id), icon::SERVICE, texts.services.the_service, "plain"))
             }
         },
     )
+}
+
+fn incidents(visit: &Visit, incidents: &[Incident]) -> Markup {
+    html! {
+        @for incident in incidents {
+            div.neighbour { (badge::status(&incident.status, visit.texts)) a href={ "/incidents/" (incident.id) } { (incident.title) } span.quiet { (moment::ago(visit, incident.created_at)) } }
+        }
+    }
 }
 
 fn page_button(visit: &Visit, service: &Service) -> Markup {

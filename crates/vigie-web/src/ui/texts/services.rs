@@ -118,6 +118,13 @@ super::words! {
         "Tout ce qui envoie avec sa clé est refusé dès lors. Ses alertes restent.";
     remove_yes = "Remove the integration", "Retirer l’intégration";
     did_remove_integration = "The integration was removed: its key is unknown now.", "L’intégration a été retirée : sa clé est désormais inconnue.";
+    the_service = "The service", "Le service";
+    dependencies = "Dependencies", "Dépendances";
+    needs = "Needs", "A besoin de";
+    needed_by = "Is needed by", "Est nécessaire à";
+    add_dependency = "It needs the service", "Il a besoin du service";
+    needs_no_more = "It does not need {0} any more", "Il n’a plus besoin de {0}";
+    did_remove_dependency = "The dependency was removed.", "La dépendance a été retirée.";
     key = "Integration key", "Clé d’intégration";
     email_address = "E-mail address", "Adresse e-mail";
     last_event = "last event", "dernier événement";

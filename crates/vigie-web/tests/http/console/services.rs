@@ -233,3 +233,31 @@ async fn names_are_suggested_to_whoever_may_see_them() {
     assert_eq!(people, json!(["Ada Lovelace (ada@example.com)"]));
     assert_eq!(browser.get("/suggest/secrets?q=a").await.status(), 404);
 }
+
+#[tokio::test]
+async fn a_service_says_what_it_needs_and_who_to_call_shows_it() {
+    let server = Server::start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    let (shop, _) = make(&server, &mut browser).await;
+    let needed = format!("{shop}/dependencies");
+    press(&mut browser, &shop, &needed, &[("needed", "data")]).await;
+    has(&text(&mut browser, &shop).await, &["Needs", "It does not need Database any more"]);
+    let database = format!("/services/{}", service());
+    has(&text(&mut browser, &database).await, &["Is needed by", "Checkout"]);
+    press(&mut browser, &database, &format!("{database}/dependencies"), &[("needed", "checkout")]).await;
+    has(&text(&mut browser, &database).await, &["Database cannot depend on Checkout"]);
+    server.event("trigger", "disk").await;
+    let page = text(&mut browser, "/who-to-call?q=checkout").await;
+    has(&page, &["Needs", "Database", "Triggered", "no event yet"]);
+    let page = text(&mut browser, "/who-to-call?q=database").await;
+    has(&page, &["disk is broken", "last event", "Is needed by"]);
+    let taken_back = press(&mut browser, &shop, &format!("{needed}/{}/delete", service()), &[]).await;
+    assert_eq!(taken_back.status(), 303);
+    assert!(!text(&mut browser, &shop).await.contains("Is needed by"));
+    browser.language = "fr";
+    let ada = server.rest("PUT", "/users/PADA001", json!({"user": {"type": "user", "name": "Ada"}})).await;
+    assert_eq!(ada.status, 200);
+    let methods = server.rest("DELETE", "/users/PADA001/contact_methods/PPHONE1", Json::Null).await;
+    assert_eq!(methods.status, 204, "{}", methods.text);
+    has(&text(&mut browser, "/who-to-call?q=database").await, &["personne\u{a0}:"]);
+}

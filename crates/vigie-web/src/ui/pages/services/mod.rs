@@ -1,9 +1,10 @@
 //! `/services`: all of them with what goes on now, one of them, and the forms that make and change them.
 
 pub(crate) mod change;
+pub(crate) mod dependencies;
 mod draft;
 pub(crate) mod form;
-mod integrations;
+pub(crate) mod integrations;
 mod list;
 mod one;
 mod settings;

@@ -13,7 +13,7 @@ use vigie_store::{
     ChangeFilter, ChangeRow, IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus, Page as Part,
 };
 
-use super::{find, integrations, may, settings, state};
+use super::{dependencies::{self, Neighbours}, find, integrations, may, settings, state};
 use crate::ui::{
     components::{
         badge, button, card,
@@ -38,6 +38,7 @@ struct Known {
     changes: Vec<ChangeRow>,
     rings: Vec<RoundRobinMove>,
     heard: std::collections::BTreeMap<IntegrationId, vigie_store::LastEvent>,
+    neighbours: Neighbours,
 }
 
 /// The page.
@@ -61,6 +62,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
             }
             div.room-side {
                 div.next { (on_call(&visit, service, &known.rings)) }
+                (dependencies::show(&visit, service, &known.neighbours))
                 (settings::show(&visit, service))
             }
         }
@@ -92,6 +94,7 @@ impl Known {
             changes: store.list_changes(&of, part).await?.items,
             rings: store.round_robin().await?,
             heard: visit.state.app.last_events(&integrations).await?,
+            neighbours: Neighbours::read(visit, service).await?,
         })
     }
 }

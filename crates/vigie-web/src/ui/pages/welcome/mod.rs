@@ -65,7 +65,7 @@ async fn answer(
     let content = html! {
         (page_head::show(texts.title, Some(texts.lead), html! {}))
         (refusal::show(refused))
-        ol.steps {
+        ol.journey {
             (step(0, current, texts.step_owner, &html! { p { (visit.viewer.name) " · " (visit.viewer.email) } }))
             (step(1, current, texts.step_contact, &contact_step(visit, typed, current)))
             (step(2, current, texts.step_service, &service_step(visit, typed, first.as_ref(), current)))
@@ -91,9 +91,9 @@ fn step(place: usize, current: usize, title: &str, content: &Markup) -> Markup {
         std::cmp::Ordering::Greater => "later",
     };
     html! {
-        li.step data-state=(state) aria-current=[(state == "current").then_some("step")] {
-            span.step-mark { @if state == "done" { (icon::CHECK) } @else { (place + 1) } }
-            div.step-what {
+        li.leg data-state=(state) aria-current=[(state == "current").then_some("step")] {
+            span.leg-mark { @if state == "done" { (icon::CHECK) } @else { (place + 1) } }
+            div.leg-what {
                 h2 { (title) }
                 @if state != "later" { (content) }
             }
