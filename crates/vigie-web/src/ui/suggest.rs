@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use vigie_core::{
     directory::{Directory, User},
-    ids::{PolicyId, ScheduleId, ServiceId, TeamId, UserId},
+    ids::{PolicyId, ServiceId, TeamId, UserId},
     permission::visible,
 };
 
@@ -115,12 +115,6 @@ pub(super) fn team(visit: &Visit, text: &str) -> Result<TeamId, String> {
 pub(super) fn policy(visit: &Visit, text: &str) -> Result<PolicyId, String> {
     let seen = seen(visit);
     meant(visit.texts, text, seen.policies.values().map(|one| (one.id, one.name.as_str())))
-}
-
-/// The schedule that a typed name means.
-pub(super) fn schedule(visit: &Visit, text: &str) -> Result<ScheduleId, String> {
-    let seen = seen(visit);
-    meant(visit.texts, text, seen.schedules.values().map(|one| (one.id, one.name.as_str())))
 }
 
 /// The person that a typed name, address or label means.
