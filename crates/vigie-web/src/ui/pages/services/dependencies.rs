@@ -5,12 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
 use serde_json::json;
-use vigie_core::{
-    directory::dependents,
-    ids::ServiceId,
-    permission::Action,
-    service::Service,
-};
+use vigie_core::{directory::dependents, ids::ServiceId, permission::Action, service::Service};
 use vigie_store::ServiceActivity;
 
 use super::{find, is_quiet, may, state};

@@ -13,7 +13,10 @@ use vigie_store::{
     ChangeFilter, ChangeRow, IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus, Page as Part,
 };
 
-use super::{dependencies::{self, Neighbours}, find, integrations, may, settings, state};
+use super::{
+    dependencies::{self, Neighbours},
+    find, integrations, may, settings, state,
+};
 use crate::ui::{
     components::{
         badge, button, card,
