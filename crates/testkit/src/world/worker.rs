@@ -96,7 +96,7 @@ fn outcome(behaviour: &Behaviour, row: &OutboxRow, now: At) -> Outcome {
         Behaviour::Refuses(words) => Outcome::Failed { words: words.clone() },
         Behaviour::IsLate(words) => match outbox::retry_at(row.attempts, now) {
             Some(at) => Outcome::Late { words: words.clone(), retry_at: Some(at) },
-            None => Outcome::Failed { words: words.clone() },
+            None => Outcome::Failed { words: format!("given up after {} attempts: {words}", row.attempts) },
         },
     }
 }
