@@ -98,6 +98,8 @@ pub(crate) struct Shared {
     pub(crate) setup_code: String,
     /// Signs the links in pages; read on first use.
     pub(crate) page_link_key: tokio::sync::OnceCell<String>,
+    /// The public half of the key towards push services.
+    pub(crate) push_key: tokio::sync::OnceCell<String>,
     serving: AtomicBool,
 }
 
@@ -321,6 +323,7 @@ impl Shared {
             ids,
             setup_code,
             page_link_key: tokio::sync::OnceCell::new(),
+            push_key: tokio::sync::OnceCell::new(),
             serving: AtomicBool::new(false),
         }))
     }

@@ -14,6 +14,7 @@ mod configure;
 mod cover_news;
 mod feed_keys;
 mod first_run;
+mod devices;
 mod ingest;
 mod last_events;
 pub mod metrics;

@@ -34,6 +34,8 @@ pub(crate) struct Signals {
     pub(crate) email: Notify,
     pub(crate) sms: Notify,
     pub(crate) phone: Notify,
+    /// A page to a device waits.
+    pub(crate) push: Notify,
     pub(crate) webhooks: Notify,
     pub(crate) cleanup: Notify,
     pub(crate) last_events: Notify,
@@ -55,6 +57,7 @@ impl Default for Signals {
             cleanup: Notify::new(),
             last_events: Notify::new(),
             directory: Notify::new(),
+            push: Notify::new(),
             personal: Notify::new(),
             handoffs: Notify::new(),
             changed: broadcast::Sender::new(CHANGES_KEPT),
@@ -80,13 +83,13 @@ impl Signals {
         }
     }
 
-    /// The wake-up call of the worker that sends over a channel; `None` for channels that this build cannot send over.
+    /// The wake-up call of the worker that sends over a channel.
     pub(crate) const fn of(&self, channel: Channel) -> Option<&Notify> {
         match channel {
             Channel::Email => Some(&self.email),
             Channel::Sms => Some(&self.sms),
             Channel::Phone => Some(&self.phone),
-            Channel::Push => None,
+            Channel::Push => Some(&self.push),
         }
     }
 }

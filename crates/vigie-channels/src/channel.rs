@@ -2,6 +2,8 @@
 
 use async_trait::async_trait;
 
+use crate::push::Push;
+
 /// What is handed to a channel: text that is already composed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Envelope {
@@ -25,6 +27,8 @@ pub struct Envelope {
     pub answer_url: Option<String>,
     /// Text and voice: where the provider reports what became of it.
     pub status_url: Option<String>,
+    /// Push: to which device, and what a touch does.
+    pub push: Option<Push>,
 }
 
 /// What became of handing an envelope over.
@@ -38,6 +42,11 @@ pub enum Sent {
     /// It will never be taken: a bad address, a 5xx reply of SMTP, a 4xx reply of HTTP.
     Failed {
         /// The provider's words, or ours where it said nothing.
+        words: String,
+    },
+    /// The address is no more (an app that was removed, a browser that forgot us): nothing will ever reach anybody there.
+    Gone {
+        /// The provider's words.
         words: String,
     },
     /// It was not taken now, and trying again makes sense: no connection, no answer in time, too many requests, a 4xx
@@ -54,7 +63,7 @@ impl Sent {
     pub fn words(&self) -> Option<&str> {
         match self {
             Self::HandedOver { .. } => None,
-            Self::Failed { words } | Self::Later { words } => Some(words),
+            Self::Failed { words } | Self::Gone { words } | Self::Later { words } => Some(words),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The ways to reach a person, and the way to reach a machine: e-mail, text messages, voice calls, webhooks.
+//! The ways to reach a person, and the way to reach a machine: e-mail, text messages, voice calls, web push, webhooks.
 //!
 //! Place on the path: the delivery worker of `vigie-app` leases rows of the outbox, composes the words, and hands an
 //! [`Envelope`] to a [`Channel`]; what comes back is [`Sent`]. What a provider says later (a status callback, a
@@ -17,6 +17,7 @@ mod channel;
 pub mod email;
 mod http;
 mod phone;
+pub mod push;
 mod secret;
 mod set;
 pub mod sink;

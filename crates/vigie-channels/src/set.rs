@@ -7,18 +7,21 @@ use vigie_core::directory::Channel as Kind;
 use crate::{
     Channel, ConfigError, Phone, Sms,
     email::{Email, SmtpConfig},
+    push::{PushConfig, WebPush},
     tls,
     twilio::{Twilio, TwilioConfig},
     webhook::{WebhookConfig, Webhooks},
 };
 
-/// What there is to build channels from. The default has no way to reach a person, only webhooks.
+/// What there is to build channels from. The default reaches devices and webhooks, which need no provider of ours.
 #[derive(Clone, Debug, Default)]
 pub struct ChannelsConfig {
     /// How to send e-mail.
     pub smtp: Option<SmtpConfig>,
     /// How to send text messages and make calls.
     pub twilio: Option<TwilioConfig>,
+    /// How to send to devices.
+    pub push: PushConfig,
     /// How to send webhooks.
     pub webhook: WebhookConfig,
     /// Certificates (PEM) to trust beside those of Mozilla and of the machine: the mail server's own authority.
@@ -34,6 +37,10 @@ pub struct Channels {
     pub sms: Option<Arc<dyn Channel>>,
     /// Voice calls.
     pub phone: Option<Arc<dyn Channel>>,
+    /// Notifications on devices.
+    pub push: Arc<dyn Channel>,
+    /// The same, for what is only its own: its key, and which devices it takes.
+    pub web_push: WebPush,
     /// Webhooks.
     pub webhooks: Webhooks,
 }
@@ -57,24 +64,27 @@ impl Channels {
         let roots = tls::extra_roots(config.extra_root_certificates.as_deref())?;
         let tls_config = tls::client_config(&roots)?;
         let webhooks = Webhooks::new(&config.webhook, tls_config.clone())?;
+        let web_push = WebPush::new(config.push, tls_config.clone())?;
         let email = config.smtp.map(|smtp| Email::new(smtp, &roots)).transpose()?;
         let twilio = config.twilio.map(|twilio| Twilio::new(twilio, tls_config)).transpose()?.map(Arc::new);
         Ok(Self {
             email: email.map(|email| Arc::new(email) as Arc<dyn Channel>),
             sms: twilio.clone().map(|twilio| Arc::new(Sms::new(twilio)) as Arc<dyn Channel>),
             phone: twilio.map(|twilio| Arc::new(Phone::new(twilio)) as Arc<dyn Channel>),
+            push: Arc::new(web_push.clone()),
+            web_push,
             webhooks,
         })
     }
 
-    /// The channel of a kind of contact method; `None` when it is not configured, or cannot be sent yet (push).
+    /// The channel of a kind of contact method; `None` when it is not configured.
     #[must_use]
     pub fn get(&self, kind: Kind) -> Option<&Arc<dyn Channel>> {
         match kind {
             Kind::Email => self.email.as_ref(),
             Kind::Sms => self.sms.as_ref(),
             Kind::Phone => self.phone.as_ref(),
-            Kind::Push => None,
+            Kind::Push => Some(&self.push),
         }
     }
 
@@ -95,11 +105,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_configuration_there_is_no_channel() {
+    fn without_configuration_only_devices_can_be_reached() {
         let channels = Channels::build(ChannelsConfig::default()).expect("an empty configuration is valid");
-        for kind in [Kind::Email, Kind::Sms, Kind::Phone, Kind::Push] {
+        for kind in [Kind::Email, Kind::Sms, Kind::Phone] {
             assert!(channels.get(kind).is_none());
         }
+        assert!(channels.get(Kind::Push).is_some());
     }
 
     #[test]

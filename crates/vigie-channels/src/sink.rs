@@ -57,13 +57,14 @@ impl Sink {
         Self { kept: Arc::default(), capacity: capacity.max(1) }
     }
 
-    /// The same channels with e-mail, text and voice going into this sink. Webhooks stay as they are.
+    /// The same channels with e-mail, text, voice and push going into this sink. Webhooks stay as they are.
     #[must_use]
     pub fn replace(&self, channels: Channels) -> Channels {
         Channels {
             email: Some(self.channel(Kind::Email)),
             sms: Some(self.channel(Kind::Sms)),
             phone: Some(self.channel(Kind::Phone)),
+            push: self.channel(Kind::Push),
             ..channels
         }
     }

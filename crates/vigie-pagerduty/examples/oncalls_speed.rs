@@ -122,6 +122,7 @@ fn person(number: usize) -> User {
         label: "Work".into(),
         short_form: false,
         verified_at: Some(At::EPOCH),
+        device: None,
     };
     User {
         id: user(number),

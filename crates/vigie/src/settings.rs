@@ -7,6 +7,7 @@ use clap::Args;
 use vigie_channels::{
     Channels, ChannelsConfig, Secret,
     email::SmtpConfig,
+    push::PushConfig,
     twilio::TwilioConfig,
     webhook::{AddressPolicy, WebhookConfig},
 };
@@ -83,6 +84,10 @@ pub(crate) struct Settings {
     #[arg(long, env = "VIGIE_WEBHOOK_PRIVATE_ADDRESSES", value_parser = clap::builder::BoolishValueParser::new(), default_value = "true")]
     pub(crate) webhook_private_addresses: bool,
 
+    /// Tests only: let devices name push services on this machine, over plain HTTP. Refused unless listening on loopback.
+    #[arg(long, env = "VIGIE_TEST_PUSH", value_parser = clap::builder::BoolishValueParser::new(), default_value = "false", hide = true)]
+    pub(crate) test_push: bool,
+
     /// PEM file of certificates to trust beside the usual ones, for mail servers and receivers with their own authority.
     #[arg(long, env = "VIGIE_EXTRA_CERTIFICATES")]
     pub(crate) extra_certificates: Option<PathBuf>,
@@ -118,6 +123,12 @@ impl Settings {
         if self.test_clock && !self.listen.ip().is_loopback() {
             bail!(
                 "VIGIE_TEST_CLOCK is for tests: it is refused on {}. Listen on 127.0.0.1, or unset it",
+                self.listen.ip()
+            );
+        }
+        if self.test_push && !self.listen.ip().is_loopback() {
+            bail!(
+                "VIGIE_TEST_PUSH is for tests: it is refused on {}. Listen on 127.0.0.1, or unset it",
                 self.listen.ip()
             );
         }
@@ -165,6 +176,7 @@ impl Settings {
         let config = ChannelsConfig {
             smtp,
             twilio: self.twilio(),
+            push: PushConfig { allows_any_address: self.test_push },
             webhook: WebhookConfig { addresses, ..WebhookConfig::default() },
             extra_root_certificates,
         };

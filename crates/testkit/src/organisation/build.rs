@@ -66,6 +66,7 @@ impl Organisation {
                 label: "Work".to_owned(),
                 short_form: false,
                 verified_at: None,
+                device: None,
             });
         }
         methods

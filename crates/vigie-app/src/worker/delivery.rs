@@ -12,11 +12,12 @@ use std::{
 use async_trait::async_trait;
 use futures_util::future::join_all;
 use tokio::sync::Semaphore;
-use vigie_channels::{Envelope, Sent};
+use vigie_channels::{Envelope, Sent, push::Push};
 use vigie_core::{
     directory::Channel,
     engine::Command,
     ids::DeliveryId,
+    incident::Urgency,
     notify::{Delivery, Outcome, bundle, message, outbox},
     time::At,
 };
@@ -128,7 +129,8 @@ async fn send(shared: &Shared, door: &Door, leased: &[LeasedDelivery]) {
         Some(sender) => sender.send(&envelope(shared, leased).await).await,
         None => Sent::Failed { words: format!("{} is not configured on this server", channel.as_str()) },
     };
-    if let Sent::Failed { words } | Sent::Later { words } = &sent {
+    let sent = shared.forget_if_gone(sent, first.delivery.user, first.delivery.contact_method).await;
+    if let Some(words) = sent.words() {
         let (channel, incident) = (channel.as_str(), first.delivery.incident);
         tracing::warn!(channel, %incident, delivery = %first.delivery.id, words, "a page did not go out");
     }
@@ -165,8 +167,16 @@ async fn envelope(shared: &Shared, leased: &[LeasedDelivery]) -> Envelope {
     let (subject, text) = match first.channel {
         Channel::Sms => (composed.subject, composed.sms),
         Channel::Email if is_plain => (composed.short_subject, composed.short_text),
-        Channel::Email | Channel::Phone | Channel::Push => (composed.subject, composed.text),
+        Channel::Email | Channel::Phone => (composed.subject, composed.text),
+        Channel::Push => (composed.subject, composed.push),
     };
+    let push = shared.device(first.user, first.contact_method).await.map(|device| Push {
+        device,
+        link: if leased.len() == 1 { address(first) } else { links.page("/incidents") },
+        can_acknowledge: leased.len() == 1,
+        is_urgent: deliveries.iter().any(|delivery| delivery.notice.urgency == Urgency::High),
+        now: shared.clock.now(),
+    });
     Envelope {
         address: first.address.clone(),
         subject,
@@ -177,6 +187,7 @@ async fn envelope(shared: &Shared, leased: &[LeasedDelivery]) -> Envelope {
         thread: (leased.len() == 1).then(|| first.incident.to_string()),
         answer_url: Some(links.api(&format!("/twilio/voice/{id}"))),
         status_url: Some(links.api(&format!("/twilio/status/{id}"))),
+        push,
         id,
     }
 }
@@ -192,7 +203,7 @@ fn wants_short_ones(shared: &Shared, delivery: &Delivery) -> bool {
 fn outcome(sent: &Sent, attempts: u32, now: At) -> Outcome {
     match sent {
         Sent::HandedOver { provider_id } => Outcome::HandedOver { provider_id: provider_id.clone() },
-        Sent::Failed { words } => Outcome::Failed { words: words.clone() },
+        Sent::Failed { words } | Sent::Gone { words } => Outcome::Failed { words: words.clone() },
         Sent::Later { words } => match outbox::retry_at(attempts, now) {
             Some(at) => Outcome::Late { words: words.clone(), retry_at: Some(at) },
             None => Outcome::Failed { words: format!("given up after {attempts} attempts: {words}") },

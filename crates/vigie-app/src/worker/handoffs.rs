@@ -117,7 +117,7 @@ async fn look(directory: &Arc<Directory>, since: At, now: At) -> Vec<HandoffNoti
 
 fn message(shared: &Shared, directory: &Directory, notice: &HandoffNotice, now: At) -> Option<PersonalMessage> {
     let user = directory.users.get(&notice.user)?;
-    let method = user.contact_method(notice.contact_method).filter(|method| method.channel.can_page())?;
+    let method = user.contact_method(notice.contact_method).filter(|method| method.can_page())?;
     let schedule = directory.schedules.get(&notice.schedule)?;
     let news = HandoffNews {
         schedule: schedule.id,

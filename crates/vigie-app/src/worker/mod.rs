@@ -84,6 +84,7 @@ impl Workers {
             (deliver(Channel::Email), |shared| &shared.signals.email),
             (deliver(Channel::Sms), |shared| &shared.signals.sms),
             (deliver(Channel::Phone), |shared| &shared.signals.phone),
+            (deliver(Channel::Push), |shared| &shared.signals.push),
             (Arc::new(handoffs::Handoffs::new(Arc::clone(shared))), |shared| &shared.signals.handoffs),
             (Arc::new(personal::SendPersonal::new(Arc::clone(shared))), |shared| &shared.signals.personal),
             (Arc::new(webhooks::SendWebhooks::new(Arc::clone(shared))), |shared| &shared.signals.webhooks),

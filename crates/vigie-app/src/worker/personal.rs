@@ -7,9 +7,9 @@ use std::sync::{Arc, PoisonError};
 
 use async_trait::async_trait;
 use tokio::sync::Semaphore;
-use vigie_channels::{Envelope, Sent};
+use vigie_channels::{Envelope, Sent, push::Push};
 use vigie_core::{
-    directory::Channel,
+    directory::{Channel, Device},
     notify::{
         Outcome, outbox,
         personal::{self, PersonalContent, PersonalMessage},
@@ -25,19 +25,19 @@ use crate::{app::Shared, metrics::Word, signals::Changed, verification::hash};
 
 /// How many messages are on their way at the same time over each channel.
 const AT_ONCE: u32 = 8;
-const CHANNELS: [Channel; 3] = [Channel::Email, Channel::Sms, Channel::Phone];
+const CHANNELS: [Channel; 4] = [Channel::Email, Channel::Sms, Channel::Phone, Channel::Push];
 
 /// The worker.
 pub(super) struct SendPersonal {
     shared: Arc<Shared>,
-    places: [Arc<Semaphore>; 3],
+    places: [Arc<Semaphore>; 4],
     /// Held from the claim until every claimed row has its place, so that `settle` misses none.
     claiming: tokio::sync::Mutex<()>,
 }
 
 impl SendPersonal {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
-        let places = [(); 3].map(|()| Arc::new(Semaphore::new(AT_ONCE as usize)));
+        let places = [(); 4].map(|()| Arc::new(Semaphore::new(AT_ONCE as usize)));
         Self { shared, places, claiming: tokio::sync::Mutex::default() }
     }
 
@@ -100,7 +100,8 @@ async fn deliver(shared: &Shared, leased: &LeasedPersonal) {
             return;
         }
     };
-    if let Sent::Failed { words } | Sent::Later { words } = &sent {
+    let sent = shared.forget_if_gone(sent, message.user, message.contact_method).await;
+    if let Some(words) = sent.words() {
         let (channel, kind) = (message.channel.as_str(), message.content.as_str());
         tracing::warn!(channel, kind, message = %message.id, words, "a personal message did not go out");
     }
@@ -137,7 +138,8 @@ async fn send(shared: &Shared, message: &PersonalMessage) -> Result<Sent, StoreE
         | PersonalContent::StatusUpdate(_)
         | PersonalContent::Cover(_) => String::new(),
     };
-    Ok(channel.send(&envelope(shared, message, &code)).await)
+    let push = shared.device(message.user, message.contact_method).await.map(|device| push(shared, message, device));
+    Ok(channel.send(&Envelope { push, ..envelope(shared, message, &code) }).await)
 }
 
 /// Whether the person still has the contact method with that address.
@@ -174,8 +176,8 @@ fn envelope(shared: &Shared, message: &PersonalMessage, code: &str) -> Envelope 
     let is_short = message.channel == Channel::Email && wants_short_ones(shared, message);
     let (subject, text) = match message.channel {
         Channel::Email if is_short => (composed.short_subject, composed.short_text),
-        Channel::Sms => (composed.subject, composed.sms),
-        Channel::Email | Channel::Phone | Channel::Push => (composed.subject, composed.text),
+        Channel::Sms | Channel::Push => (composed.subject, composed.sms),
+        Channel::Email | Channel::Phone => (composed.subject, composed.text),
     };
     let thread = match &message.content {
         PersonalContent::StatusUpdate(news) => Some(news.incident.to_string()),
@@ -195,8 +197,20 @@ fn envelope(shared: &Shared, message: &PersonalMessage, code: &str) -> Envelope 
         // There is nothing to answer: the words are read out.
         answer_url: None,
         status_url: Some(links.api(&format!("/twilio/status/{id}"))),
+        push: None,
         id,
     }
+}
+
+/// A touch opens what it is about; there is nothing to acknowledge.
+fn push(shared: &Shared, message: &PersonalMessage, device: Device) -> Push {
+    let path = match &message.content {
+        PersonalContent::StatusUpdate(news) => format!("/incidents/{}", news.incident),
+        PersonalContent::Verification | PersonalContent::Test => "/devices".to_owned(),
+        PersonalContent::Handoff(_) | PersonalContent::Cover(_) => "/on-call".to_owned(),
+    };
+    let link = shared.settings.links.page(&path);
+    Push { device, link, can_acknowledge: false, is_urgent: false, now: shared.clock.now() }
 }
 
 fn wants_short_ones(shared: &Shared, message: &PersonalMessage) -> bool {
@@ -208,7 +222,7 @@ fn wants_short_ones(shared: &Shared, message: &PersonalMessage) -> bool {
 fn outcome(sent: Sent, message: &PersonalMessage, attempts: u32, now: At) -> Outcome {
     match sent {
         Sent::HandedOver { provider_id } => Outcome::HandedOver { provider_id },
-        Sent::Failed { words } => Outcome::Failed { words },
+        Sent::Failed { words } | Sent::Gone { words } => Outcome::Failed { words },
         Sent::Later { words } => match outbox::retry_at(attempts, now).filter(|at| is_worth_it(message, *at)) {
             Some(at) => Outcome::Late { words, retry_at: Some(at) },
             None => Outcome::Failed { words: format!("given up after {attempts} attempts: {words}") },

@@ -92,7 +92,7 @@ impl Twilio {
         let response = request.send().await.map_err(|error| words::of_error(&error.without_url()))?;
         match judge(response).await {
             Sent::HandedOver { .. } => Ok(()),
-            Sent::Failed { words } | Sent::Later { words } => Err(words),
+            Sent::Failed { words } | Sent::Gone { words } | Sent::Later { words } => Err(words),
         }
     }
 }

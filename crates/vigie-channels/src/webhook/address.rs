@@ -10,10 +10,11 @@
 use std::{
     error::Error,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
 };
 
 use reqwest::{
-    Url,
+    ClientBuilder, Url,
     dns::{Addrs, Name, Resolve, Resolving},
 };
 
@@ -60,13 +61,19 @@ impl AddressPolicy {
 }
 
 /// Checks a URL that holds an address instead of a name, which is never looked up.
-pub(super) fn check_literal(policy: AddressPolicy, url: &Url) -> Result<(), Refused> {
+pub(crate) fn check_literal(policy: AddressPolicy, url: &Url) -> Result<(), Refused> {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host.parse().map_or(Ok(()), |address| policy.check(address))
 }
 
+/// A client that connects only to what the policy allows, whatever names point to.
+pub(crate) fn guarded(client: ClientBuilder, policy: AddressPolicy) -> ClientBuilder {
+    // A proxy would look names up by itself, past the guard.
+    client.dns_resolver(Arc::new(GuardedResolver(policy))).no_proxy()
+}
+
 /// Looks names up and gives back only the addresses that the policy allows.
-pub(super) struct GuardedResolver(pub(super) AddressPolicy);
+struct GuardedResolver(AddressPolicy);
 
 impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {

@@ -8,11 +8,12 @@ mod back_off;
 mod failure;
 mod headers;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use reqwest::{Client, Response, StatusCode, Url};
 use rustls::ClientConfig;
 
+pub(crate) use self::address::{check_literal, guarded};
 pub use self::{
     address::{AddressPolicy, Refused},
     back_off::{RETRY_PERIOD, retry_at},
@@ -87,9 +88,7 @@ impl Webhooks {
     /// # Errors
     /// When no HTTP client can be made of it.
     pub fn new(config: &WebhookConfig, tls: ClientConfig) -> Result<Self, ConfigError> {
-        let resolver = Arc::new(address::GuardedResolver(config.addresses));
-        // A proxy would look names up by itself, past the guard.
-        let builder = http::client(tls, config.timeout).dns_resolver(resolver).no_proxy();
+        let builder = guarded(http::client(tls, config.timeout), config.addresses);
         let http = builder.build().map_err(|error| ConfigError::new("webhook", words::of_error(&error)))?;
         Ok(Self { http, addresses: config.addresses })
     }
@@ -113,7 +112,7 @@ impl Webhooks {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(format!("a webhook goes to http or https, not to {}", url.scheme()));
         }
-        address::check_literal(self.addresses, &url).map_err(|refused| refused.to_string())?;
+        check_literal(self.addresses, &url).map_err(|refused| refused.to_string())?;
         let headers = headers::of(post)?;
         Ok(self.http.post(url).headers(headers).body(post.body.to_owned()))
     }

@@ -10,6 +10,7 @@ mod change;
 mod departure;
 mod dependencies;
 mod feeds;
+mod device;
 mod maintenance;
 mod on_call;
 mod person_rules;
@@ -28,6 +29,7 @@ pub use self::{
     change::{Change, Kind, Object, Violation},
     dependencies::{Dependencies, Needs, NoDependency, depend, dependents, part},
     feeds::FeedOwner,
+    device::Device,
     maintenance::MaintenanceWindow,
     person_rules::{HandoffKind, HandoffRule, StatusUpdateRule},
     priority::Priority,

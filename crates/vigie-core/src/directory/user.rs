@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Absence, HandoffRule, PrivateUrlKey, StatusUpdateRule};
+use super::{Absence, Device, HandoffRule, PrivateUrlKey, StatusUpdateRule};
 use crate::{
     ids::{ContactMethodId, NotificationRuleId, UserId},
     incident::Urgency,
@@ -67,7 +67,7 @@ impl User {
     /// is verified.
     #[must_use]
     pub fn has_verified_way(&self) -> bool {
-        self.contact_methods.iter().any(|method| method.channel.can_page() && method.verified_at.is_some())
+        self.contact_methods.iter().any(|method| method.can_page() && method.verified_at.is_some())
     }
 
     /// Removes a contact method and the rules that use it.
@@ -86,7 +86,7 @@ pub struct ContactMethod {
     pub id: ContactMethodId,
     /// Over what.
     pub channel: Channel,
-    /// Where: an e-mail address, or a phone number in digits without country code, or a device.
+    /// Where: an e-mail address, or a phone number in digits without country code, or a name for a device.
     pub address: String,
     /// For phone and SMS: the calling code without `+` (33 for France); 1 where the client gave none, as PagerDuty does.
     pub country_code: Option<u16>,
@@ -96,9 +96,17 @@ pub struct ContactMethod {
     pub short_form: bool,
     /// When the person proved that what is sent there reaches them; `None`: never, or not since the address changed.
     pub verified_at: Option<At>,
+    /// For push: the device. Without one nothing can be sent.
+    pub device: Option<Device>,
 }
 
 impl ContactMethod {
+    /// Whether this build can send to it: to everything but a push contact method that is no device of ours.
+    #[must_use]
+    pub const fn can_page(&self) -> bool {
+        !matches!(self.channel, Channel::Push) || self.device.is_some()
+    }
+
     /// The address as a provider takes it: phone numbers in E.164 (`+33612345678`).
     #[must_use]
     pub fn full_address(&self) -> String {
@@ -118,7 +126,7 @@ pub enum Channel {
     Sms,
     /// Voice call.
     Phone,
-    /// A notification on a device (kept, not sent yet).
+    /// A notification on a device, by web push.
     Push,
 }
 
@@ -138,12 +146,6 @@ impl Channel {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Email, Self::Sms, Self::Phone, Self::Push].into_iter().find(|channel| channel.as_str() == text)
-    }
-
-    /// Whether this build can send over it.
-    #[must_use]
-    pub const fn can_page(self) -> bool {
-        !matches!(self, Self::Push)
     }
 }
 

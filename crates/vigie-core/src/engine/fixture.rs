@@ -71,6 +71,7 @@ pub(crate) fn person(name: &str, role: Role) -> User {
         label: "Work".into(),
         short_form: false,
         verified_at: None,
+        device: None,
     };
     let rule = |place: usize, channel, urgency, seconds| NotificationRule {
         id: NotificationRuleId::parse(&format!("{name}_R{place}")).expect("an id"),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{AssignmentStrategy, EscalationRule, Policy, Target};
 use crate::{
-    directory::{Directory, User},
+    directory::{ContactMethod, Directory, User},
     ids::{RuleId, ScheduleId, UserId},
     incident::SkipReason,
     schedule,
@@ -63,7 +63,7 @@ pub fn walk(
 /// Whether a person has a contact method over which this server can page.
 #[must_use]
 pub fn is_reachable(user: &User) -> bool {
-    user.contact_methods.iter().any(|method| method.channel.can_page())
+    user.contact_methods.iter().any(ContactMethod::can_page)
 }
 
 /// Whom a target pages at a moment, and who is passed over for them because they are away.

@@ -89,6 +89,7 @@ pub(super) fn words(news: &CoverNews, public_url: &str, clock: impl Fn(At, &str)
         _ => String::new(),
     };
     Message {
+        push: String::new(),
         subject: cut(&format!("[Vigie] {sentence}"), SUBJECT_CHARS),
         short_subject: "Cover".to_owned(),
         short_text: cut(&sentence, SHORT_CHARS),

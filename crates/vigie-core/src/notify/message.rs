@@ -9,6 +9,9 @@ use crate::incident::Urgency;
 pub const SMS_LINE_CHARS: usize = 160;
 /// How many incidents a text message lists; with their lines it stays below the 1,600 characters providers take.
 const SMS_LINES: usize = 8;
+/// How many incidents a notification on a device lists, and how much of each: phones show little more.
+const PUSH_LINES: usize = 4;
+const PUSH_LINE_CHARS: usize = 120;
 /// The longest text of a short e-mail: what gateways to pagers and text messages pass on of it.
 const SHORT_CHARS: usize = 160;
 /// How many incidents an e-mail lists.
@@ -35,6 +38,8 @@ pub struct Message {
     pub short_text: String,
     /// The whole of a text message.
     pub sms: String,
+    /// What a device shows below the subject; where it is empty, the text message.
+    pub push: String,
     /// What a voice says.
     pub speech: String,
 }
@@ -51,6 +56,7 @@ pub fn compose(deliveries: &[&Delivery], public_url: &str, address: &dyn Fn(&Del
             short_subject: format!("#{} {}", only.notice.incident_number, word(only.notice.urgency)),
             short_text: short_about_one(only, &address(only)),
             sms: sms_about_one(&only.notice, &address(only)),
+            push: level_of(&only.notice),
             speech: speech(deliveries),
         },
         _ => Message {
@@ -59,6 +65,7 @@ pub fn compose(deliveries: &[&Delivery], public_url: &str, address: &dyn Fn(&Del
             short_subject: format!("{} incidents", deliveries.len()),
             short_text: format!("{public_url}/incidents"),
             sms: sms_about_several(deliveries),
+            push: push_about_several(deliveries),
             speech: speech(deliveries),
         },
     }
@@ -72,19 +79,28 @@ fn head(notice: &Notice) -> String {
 }
 
 fn email_about_one(delivery: &Delivery, address: &str) -> String {
-    let Notice { incident_number, title, service_name, urgency, level } = &delivery.notice;
+    let Notice { incident_number, title, service_name, urgency, .. } = &delivery.notice;
     let mut text = format!("{}\n\n", one_line(title));
     let _ = writeln!(text, "Incident: #{incident_number}");
     let _ = writeln!(text, "Service:  {}", one_line(service_name));
     let _ = writeln!(text, "Urgency:  {}", urgency.as_str());
-    match level {
-        Some(level) => {
-            let _ = writeln!(text, "You are paged as level {} of its escalation policy.", level + 1);
-        }
-        None => text.push_str("It was assigned to you.\n"),
-    }
+    let _ = writeln!(text, "{}", level_of(&delivery.notice));
     let _ = write!(text, "\nLook at it and acknowledge it: {address}\n");
     text
+}
+
+fn level_of(notice: &Notice) -> String {
+    match notice.level {
+        Some(level) => format!("You are paged as level {} of its escalation policy.", level + 1),
+        None => "It was assigned to you.".to_owned(),
+    }
+}
+
+fn push_about_several(deliveries: &[&Delivery]) -> String {
+    let listed = deliveries.iter().take(PUSH_LINES);
+    let mut lines: Vec<String> = listed.map(|delivery| cut(&head(&delivery.notice), PUSH_LINE_CHARS)).collect();
+    lines.extend(more_than(deliveries, PUSH_LINES));
+    lines.join("\n")
 }
 
 fn email_about_several(deliveries: &[&Delivery], public_url: &str, address: &dyn Fn(&Delivery) -> String) -> String {
@@ -192,6 +208,7 @@ mod tests {
         );
         assert!(message.text.contains(&address), "{}", message.text);
         assert!(message.text.contains("level 1"), "{}", message.text);
+        assert_eq!(message.push, "You are paged as level 1 of its escalation policy.");
         assert!(message.speech.contains("incident 12 on Checkout: Database is down. Press 4"), "{}", message.speech);
     }
 

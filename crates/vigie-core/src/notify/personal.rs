@@ -161,6 +161,7 @@ pub fn html(content: &PersonalContent) -> Option<&str> {
 fn verification(code: &str) -> Message {
     let spoken: Vec<String> = code.chars().map(String::from).collect();
     Message {
+        push: String::new(),
         subject: "[Vigie] Confirm this address".to_owned(),
         short_subject: "Vigie".to_owned(),
         short_text: format!("Your code is {code}"),
@@ -205,6 +206,7 @@ fn handoff(news: &HandoffNews, public_url: &str) -> Message {
         news.schedule
     );
     Message {
+        push: String::new(),
         subject: cut(&format!("[Vigie] {head}"), SUBJECT_CHARS),
         short_subject: "On call".to_owned(),
         short_text: cut(&sentence, SHORT_CHARS),
@@ -220,6 +222,7 @@ fn status_update(news: &StatusUpdateNews, public_url: &str) -> Message {
     let head = format!("#{incident_number} {service}: {title}");
     let words = one_line(message);
     Message {
+        push: String::new(),
         subject: cut(&news.subject.as_deref().map_or_else(|| format!("[Update] {head}"), one_line), SUBJECT_CHARS),
         short_subject: format!("#{incident_number} update"),
         short_text: cut(&words, SHORT_CHARS),

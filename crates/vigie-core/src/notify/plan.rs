@@ -9,10 +9,10 @@ use crate::{
 /// Over which channels a person without a usable rule is notified: the first that they have, best first.
 ///
 /// For high urgency the ways that wake somebody come first; for low urgency the quiet ones do.
-const fn channels_without_rule(urgency: Urgency) -> [Channel; 3] {
+const fn channels_without_rule(urgency: Urgency) -> [Channel; 4] {
     match urgency {
-        Urgency::High => [Channel::Sms, Channel::Phone, Channel::Email],
-        Urgency::Low => [Channel::Email, Channel::Sms, Channel::Phone],
+        Urgency::High => [Channel::Sms, Channel::Phone, Channel::Push, Channel::Email],
+        Urgency::Low => [Channel::Email, Channel::Push, Channel::Sms, Channel::Phone],
     }
 }
 
@@ -52,7 +52,8 @@ pub fn plan(user: &User, urgency: Urgency, from: At) -> Plan {
 }
 
 fn choose(user: &User, urgency: Urgency, from: At, plan: &mut Plan) {
-    let first_of = |channel| user.contact_methods.iter().find(|method| method.channel == channel);
+    let first_of =
+        |channel| user.contact_methods.iter().find(|method| method.channel == channel && method.can_page());
     match channels_without_rule(urgency).into_iter().find_map(first_of) {
         Some(method) => {
             plan.skipped.push(SkipReason::NoRuleForUrgency);
@@ -68,7 +69,7 @@ fn choose(user: &User, urgency: Urgency, from: At, plan: &mut Plan) {
 /// Why it cannot be used.
 pub fn usable(method: Option<&ContactMethod>) -> Result<&ContactMethod, SkipReason> {
     let method = method.ok_or(SkipReason::ContactMethodGone)?;
-    if method.channel.can_page() { Ok(method) } else { Err(SkipReason::ChannelNotAvailable) }
+    if method.can_page() { Ok(method) } else { Err(SkipReason::ChannelNotAvailable) }
 }
 
 fn page(user: &User, method: &ContactMethod, rule: Option<crate::ids::NotificationRuleId>, due_at: At) -> Page {
@@ -98,7 +99,7 @@ pub fn next_after_failure(user: &User, pages: &[Page], now: At) -> Option<Page> 
         return Some(*planned);
     }
     let unused =
-        |method: &&ContactMethod| method.channel.can_page() && !mine().any(|page| page.contact_method == method.id);
+        |method: &&ContactMethod| method.can_page() && !mine().any(|page| page.contact_method == method.id);
     user.contact_methods.iter().find(unused).map(|method| page(user, method, None, now))
 }
 
@@ -137,6 +138,7 @@ mod tests {
             label: "Work".into(),
             short_form: false,
             verified_at: None,
+            device: None,
         }
     }
 

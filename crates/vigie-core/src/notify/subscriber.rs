@@ -81,7 +81,7 @@ pub fn people<'a>(subscribers: &[Subscriber], directory: &'a Directory) -> Vec<&
 #[must_use]
 pub fn ways(user: &User) -> Vec<&ContactMethod> {
     let ruled = user.status_update_rules.iter().filter_map(|rule| user.contact_method(rule.contact_method));
-    let ruled: Vec<&ContactMethod> = ruled.filter(|method| method.channel.can_page()).collect();
+    let ruled: Vec<&ContactMethod> = ruled.filter(|method| method.can_page()).collect();
     if !user.status_update_rules.is_empty() {
         return ruled;
     }

@@ -44,6 +44,7 @@ pub fn may_send(sent: &[At], now: At) -> Result<(), TestRefusal> {
 /// The words: nobody who reads or hears them shall get up.
 pub(super) fn words(public_url: &str) -> Message {
     Message {
+        push: String::new(),
         subject: "[Vigie] Test page: nothing is wrong".to_owned(),
         short_subject: "Test".to_owned(),
         short_text: format!("Test page, nothing is wrong. {public_url}/on-call"),

@@ -183,6 +183,7 @@ fn person(name: &str) -> User {
         label: "Default".into(),
         short_form: false,
         verified_at: Some(At::EPOCH),
+        device: None,
     };
     let rule = NotificationRule {
         id: NotificationRuleId::parse(&format!("{name}-rule")).expect("an id"),

@@ -30,7 +30,7 @@ fn problems_of(user: &User, places: &[Place<'_>]) -> Vec<Problem> {
     if !user.has_verified_way() {
         problems.push(Problem::Unverified);
     }
-    let ways = user.contact_methods.iter().filter(|method| method.channel.can_page()).count();
+    let ways = user.contact_methods.iter().filter(|method| method.can_page()).count();
     if ways == 1 {
         problems.push(Problem::OnlyOneContactMethod);
     }

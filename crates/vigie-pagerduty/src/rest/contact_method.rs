@@ -1,8 +1,9 @@
 //! Ways to reach a person.
 
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use vigie_core::{
-    directory::{Channel, ContactMethod, User},
+    directory::{Channel, ContactMethod, Device, User},
     ids::{ContactMethodId, Ids, UserId},
 };
 
@@ -110,7 +111,10 @@ pub fn from_wire(
     if let Some(code) = fields.within("country_code", 1, COUNTRY_CODE_MAX)? {
         method.country_code = u16::try_from(code).ok();
     }
-    if let Some(address) = fields.name("address", TEXT_MAX)? {
+    if let Some(address) = fields.name("address", address_max(method.channel))?
+        && !is_device_itself(&method, address)
+    {
+        method.device = device(fields, method.channel, address)?;
         method.address = read_address(address, method.channel)?;
     }
     if let Some(short) = fields.flag("send_short_email")? {
@@ -140,7 +144,7 @@ pub(super) fn email(text: &str, field: &str) -> Result<String, ApiError> {
 
 fn new(fields: Fields<'_>, ids: &mut Ids) -> Result<ContactMethod, ApiError> {
     let channel = channel(fields.text("type")?.ok_or_else(|| blank("type"))?)?;
-    let address = fields.name("address", TEXT_MAX)?.ok_or_else(|| blank("address"))?;
+    let address = fields.name("address", address_max(channel))?.ok_or_else(|| blank("address"))?;
     Ok(ContactMethod {
         id: ContactMethodId::new(ids),
         channel,
@@ -149,12 +153,39 @@ fn new(fields: Fields<'_>, ids: &mut Ids) -> Result<ContactMethod, ApiError> {
         label: "Default".to_owned(),
         short_form: false,
         verified_at: None,
+        device: device(fields, channel, address)?,
     })
+}
+
+const fn address_max(channel: Channel) -> usize {
+    match channel {
+        Channel::Push => Device::ENDPOINT_MAX,
+        Channel::Email | Channel::Sms | Channel::Phone => TEXT_MAX,
+    }
+}
+
+/// Whether a device is given back as it was shown: nothing about it changes.
+fn is_device_itself(method: &ContactMethod, address: &str) -> bool {
+    method.channel == Channel::Push && (method.address == address || method.device.as_ref().is_some_and(|device| device.endpoint == address))
+}
+
+/// A browser's push subscription: its URL is the address, its keys stand beside it.
+fn device(fields: Fields<'_>, channel: Channel, address: &str) -> Result<Option<Device>, ApiError> {
+    if channel != Channel::Push {
+        return Ok(None);
+    }
+    let keys = fields.object("keys")?.ok_or_else(|| {
+        ApiError::invalid(
+            "A push contact method takes a browser's push subscription: its endpoint as address, and keys with p256dh and auth",
+        )
+    })?;
+    let key = |name: &str| Ok(keys.name(name, TEXT_MAX)?.ok_or_else(|| blank(name))?.to_owned());
+    Ok(Some(Device { endpoint: address.to_owned(), public_key: key("p256dh")?, auth_secret: key("auth")? }))
 }
 
 fn channel(kind: &str) -> Result<Channel, ApiError> {
     let kind = kind.strip_suffix("_reference").unwrap_or(kind);
-    let known = [Channel::Email, Channel::Sms, Channel::Phone];
+    let known = [Channel::Email, Channel::Sms, Channel::Phone, Channel::Push];
     known.into_iter().find(|channel| wire_type(*channel) == kind).ok_or_else(|| {
         let kinds = known.map(wire_type).join(", ");
         ApiError::invalid(format!("Contact method type {kind:?} can't be made here; use one of: {kinds}"))
@@ -164,7 +195,7 @@ fn channel(kind: &str) -> Result<Channel, ApiError> {
 fn read_address(text: &str, channel: Channel) -> Result<String, ApiError> {
     match channel {
         Channel::Email => email(text, "address"),
-        Channel::Push => Ok(text.to_owned()),
+        Channel::Push => Ok(name_of_device(text)),
         Channel::Sms | Channel::Phone => {
             let separators = [' ', '-', '.', '(', ')', '/'];
             let digits: String = text.chars().filter(|character| !separators.contains(character)).collect();
@@ -176,6 +207,13 @@ fn read_address(text: &str, channel: Channel) -> Result<String, ApiError> {
             )))
         }
     }
+}
+
+/// What a device is called instead of its URL, which is nobody's business: its push service, and a mark of its own.
+fn name_of_device(endpoint: &str) -> String {
+    let mark: String = Sha256::digest(endpoint).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let device = Device { endpoint: endpoint.to_owned(), public_key: String::new(), auth_secret: String::new() };
+    format!("{} {mark}", device.service())
 }
 
 fn address_of(method: &ContactMethod, user: UserId, links: &Links) -> String {
@@ -203,6 +241,24 @@ mod tests {
         assert_eq!((&wire["address"], &wire["country_code"]), (&json!("612345678"), &json!(33)));
         let again = world.read(&wire, |fields, world| from_wire(fields, &user, Some(&method), &mut world.ids));
         assert_eq!(again, Ok(method));
+    }
+
+    #[test]
+    fn a_device_is_known_by_its_push_service_and_keeps_its_secrets() {
+        let mut world = World::new();
+        let user = world.user("Ada");
+        let body = json!({"type": "push_notification_contact_method", "label": "Phone", "address": "https://push.example.org/send/me",
+            "keys": {"p256dh": "BPublic", "auth": "secret"}});
+        let method = read(&mut world, &user, &body).expect("it is complete");
+        assert_eq!(method.device.as_ref().map(|device| device.endpoint.as_str()), Some("https://push.example.org/send/me"));
+        let wire = to_wire(&method, user.id, world.view().links);
+        assert!(wire["address"].as_str().is_some_and(|address| address.starts_with("push.example.org ")), "{wire}");
+        assert!(!wire.to_string().contains("secret") && !wire.to_string().contains("/send/"), "{wire}");
+        let renamed = json!({"label": "Old phone", "address": wire["address"]});
+        let renamed = world.read(&renamed, |fields, world| from_wire(fields, &user, Some(&method), &mut world.ids));
+        assert_eq!(renamed, Ok(ContactMethod { label: "Old phone".into(), ..method }));
+        let without_keys = json!({"type": "push_notification_contact_method", "address": "https://push.example.org/1"});
+        assert!(read(&mut world, &user, &without_keys).is_err());
     }
 
     #[test]

@@ -112,6 +112,7 @@ fn new(fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now: At) -> Res
         label: "Default".to_owned(),
         short_form: false,
         verified_at: None,
+        device: None,
     };
     let rules = [Urgency::High, Urgency::Low].map(|urgency| NotificationRule {
         id: NotificationRuleId::new(ids),

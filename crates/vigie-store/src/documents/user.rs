@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use vigie_core::{
     directory::{
-        Absence, Channel, ContactMethod, HandoffKind, HandoffRule, NotificationRule, PrivateUrlKey, Role,
+        Absence, Channel, ContactMethod, Device, HandoffKind, HandoffRule, NotificationRule, PrivateUrlKey, Role,
         StatusUpdateRule, User,
     },
     ids::{AbsenceId, ContactMethodId, HandoffRuleId, NotificationRuleId, StatusUpdateRuleId, UserId},
@@ -56,6 +56,15 @@ struct ContactMethodDocument {
     short_form: bool,
     #[serde(default)]
     verified_at: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    device: Option<DeviceDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DeviceDocument {
+    endpoint_secret: String,
+    public_key: String,
+    auth_secret: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -156,6 +165,7 @@ impl From<&ContactMethod> for ContactMethodDocument {
             label: method.label.clone(),
             short_form: method.short_form,
             verified_at: method.verified_at.map(At::micros),
+            device: method.device.as_ref().map(Into::into),
         }
     }
 }
@@ -170,6 +180,27 @@ impl From<ContactMethodDocument> for ContactMethod {
             label: document.label,
             short_form: document.short_form,
             verified_at: document.verified_at.map(At::from_micros),
+            device: document.device.map(Into::into),
+        }
+    }
+}
+
+impl From<&Device> for DeviceDocument {
+    fn from(device: &Device) -> Self {
+        Self {
+            endpoint_secret: device.endpoint.clone(),
+            public_key: device.public_key.clone(),
+            auth_secret: device.auth_secret.clone(),
+        }
+    }
+}
+
+impl From<DeviceDocument> for Device {
+    fn from(document: DeviceDocument) -> Self {
+        Self {
+            endpoint: document.endpoint_secret,
+            public_key: document.public_key,
+            auth_secret: document.auth_secret,
         }
     }
 }

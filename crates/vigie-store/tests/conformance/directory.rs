@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use vigie_core::{
     cover::{CoverRequest, CoverState, Shift},
     directory::{
-        Absence, Account, Change, Channel, ContactMethod, CustomHeader, Directory, HandoffKind, HandoffRule, Kind,
+        Absence, Account, Change, Channel, ContactMethod, CustomHeader, Device, Directory, HandoffKind, HandoffRule, Kind,
         MaintenanceWindow, NotificationRule, Object, Priority, PrivateUrlKey, Role, StatusUpdateRule, Subscription,
         SubscriptionFilter, Team, TeamMember, TeamRole, User, Vendor,
     },
@@ -223,6 +223,19 @@ fn person(ids: &mut Ids, id: UserId) -> User {
         label: "Work".into(),
         short_form: true,
         verified_at: Some(at(2)),
+        device: None,
+    };
+    let push = ContactMethod {
+        id: ContactMethodId::new(ids),
+        channel: Channel::Push,
+        address: "push.example.org 1a2b3c".into(),
+        country_code: None,
+        device: Some(Device {
+            endpoint: "https://push.example.org/1".into(),
+            public_key: "BPublic".into(),
+            auth_secret: "secret".into(),
+        }),
+        ..method.clone()
     };
     let rule = NotificationRule {
         id: NotificationRuleId::new(ids),
@@ -247,7 +260,7 @@ fn person(ids: &mut Ids, id: UserId) -> User {
         job_title: Some("SRE".into()),
         description: Some("night owl".into()),
         created_at: at(1),
-        contact_methods: vec![method],
+        contact_methods: vec![method, push],
         notification_rules: vec![rule],
         handoff_rules: vec![handoff],
         status_update_rules: vec![status_update],

@@ -62,6 +62,7 @@ fn user(now: At) -> User {
         label: "Mobile".into(),
         short_form: false,
         verified_at: None,
+        device: None,
     };
     let rule = NotificationRule {
         id: NotificationRuleId::parse("PNRULE1").unwrap(),

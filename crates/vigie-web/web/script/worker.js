@@ -55,3 +55,35 @@ async function keepAndSync(entry) {
 
 /** Answers only when nothing waits any more; otherwise the browser tries again later. */
 addEventListener("sync", (event) => event.waitUntil(outbox.flush().then((isLeft) => { if (isLeft) throw new Error("the line is not back"); })));
+
+// Pages by push. What they hold is written in vigie-channels/src/push/mod.rs.
+addEventListener("push", (event) => event.waitUntil(showPage(event.data.json())));
+addEventListener("notificationclick", (event) => event.waitUntil(press(event.notification, event.action)));
+
+function showPage({ title, text, link, acknowledges, is_urgent: isUrgent, tag }) {
+  const actions = [{ action: "open", title: words.open }];
+  if (acknowledges) actions.unshift({ action: "acknowledge", title: words.press });
+  return registration.showNotification(title, {
+    body: text, tag, renotify: true, requireInteraction: isUrgent, icon: words.icon, badge: words.badge,
+    vibrate: [300, 120, 300, 120, 600], timestamp: Date.now(), data: { link, title }, actions,
+  });
+}
+
+async function press(notification, action) {
+  notification.close();
+  const { link, title } = notification.data;
+  if (action === "acknowledge") return acknowledge(notification.tag, new URL(link).pathname, title);
+  const opened = await clients.matchAll({ type: "window" });
+  const same = opened.find((client) => client.url === link);
+  return same ? same.focus() : clients.openWindow(link);
+}
+
+/** Acknowledges behind the page's signed link, and says what came of it in the notification's place. */
+async function acknowledge(tag, path, title) {
+  const url = `${path}/acknowledge`;
+  await keepAndSync({ url, token: "", what: title, viewer: "" });
+  await outbox.flush();
+  const entry = (await outbox.all()).find((one) => one.url === url);
+  const said = { done: words.acknowledged, waiting: words.kept, late: words.late, refused: entry?.said }[entry?.state];
+  await registration.showNotification(said ?? words.acknowledged, { body: title, tag, silent: true, icon: words.icon, badge: words.badge, data: { link: new URL(path, location.origin).href, title } });
+}

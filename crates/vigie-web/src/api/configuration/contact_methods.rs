@@ -59,6 +59,7 @@ async fn create(
         let mut user = User::clone(find_user(directory, &id)?);
         let fields = Fields::enveloped(&body, "contact_method")?;
         let method = contact_method::from_wire(fields, &user, None, ids)?;
+        check_device(&state, &method)?;
         if user.contact_methods.len() >= CONTACT_METHODS_MAX {
             return Err(ApiError::invalid(format!(
                 "A user can have at most {CONTACT_METHODS_MAX} contact methods; remove one first"
@@ -83,6 +84,7 @@ async fn update(
         let place = find_place(&user, &path.1)?;
         let fields = Fields::enveloped(&body, "contact_method")?;
         let method = contact_method::from_wire(fields, &user, Some(&user.contact_methods[place]), ids)?;
+        check_device(&state, &method)?;
         user.contact_methods[place] = method.clone();
         let user = Arc::new(user);
         Ok((vec![put(&user)], (user, method)))
@@ -101,6 +103,12 @@ async fn delete(State(state): State<AppState>, Path(path): Path<(String, String)
     })
     .await?;
     Ok(Reply::no_content())
+}
+
+/// The server calls a device's address: it takes none that leads inside.
+fn check_device(state: &AppState, method: &ContactMethod) -> Result<(), ApiError> {
+    let device = method.device.as_ref();
+    device.map_or(Ok(()), |device| state.app.check_device(device)).map_err(ApiError::invalid)
 }
 
 fn find_place(user: &User, id: &str) -> Result<usize, ApiError> {
