@@ -48,6 +48,7 @@ export const pages = [
   { name: "explain", path: "/explain?q=nothing" },
   { name: "health", path: "/health" },
   { name: "menu", path: "/menu" },
+  { name: "devices", path: "/devices" },
   { name: "not-found", path: "/there-is-nothing-here" },
 ];
 

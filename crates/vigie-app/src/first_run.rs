@@ -153,6 +153,7 @@ fn person(ids: &mut Ids, now: At, email: &str, new: &NewPerson, time_zone: Strin
         label: "Default".to_owned(),
         short_form: false,
         verified_at: new.is_verified.then_some(now),
+        device: None,
     };
     let rule = |ids: &mut Ids, urgency| NotificationRule {
         id: NotificationRuleId::new(ids),

@@ -2,6 +2,7 @@
 
 mod email;
 mod phone;
+mod push;
 mod sms;
 mod webhook;
 

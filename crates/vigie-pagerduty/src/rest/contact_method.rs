@@ -179,7 +179,7 @@ fn device(fields: Fields<'_>, channel: Channel, address: &str) -> Result<Option<
             "A push contact method takes a browser's push subscription: its endpoint as address, and keys with p256dh and auth",
         )
     })?;
-    let key = |name: &str| Ok(keys.name(name, TEXT_MAX)?.ok_or_else(|| blank(name))?.to_owned());
+    let key = |name: &str| keys.name(name, TEXT_MAX)?.map(str::to_owned).ok_or_else(|| blank(name));
     Ok(Some(Device { endpoint: address.to_owned(), public_key: key("p256dh")?, auth_secret: key("auth")? }))
 }
 

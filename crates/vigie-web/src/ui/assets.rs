@@ -36,7 +36,7 @@ macro_rules! scripts {
 pub(super) static STYLE: Asset = asset!(
     "app.css",
     "text/css; charset=utf-8",
-    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "configure" "duty" "incident" "messages" "people" "settings" "outbox")
+    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "configure" "duty" "incident" "messages" "people" "settings" "outbox" "devices")
 );
 /// What only the pages of schedules and escalation policies need: they ask for it themselves.
 pub(super) static PLANNING_STYLE: Asset = asset!("planning.css", "text/css; charset=utf-8", styles!("schedule"));
@@ -56,6 +56,8 @@ pub(super) static LANDING_SCRIPT: Asset =
 pub(super) static OUTBOX: Asset = asset!("outbox.js", "text/javascript; charset=utf-8", scripts!("outbox"));
 /// What the offline page does.
 pub(super) static OFFLINE_SCRIPT: Asset = asset!("offline.js", "text/javascript; charset=utf-8", scripts!("keep"));
+/// What the page of devices does.
+pub(super) static DEVICES_SCRIPT: Asset = asset!("devices.js", "text/javascript; charset=utf-8", scripts!("devices"));
 /// htmx and its event stream; empty where the build had no npm.
 pub(super) static HTMX: Asset =
     asset!("htmx.js", "text/javascript; charset=utf-8", include_bytes!(concat!(env!("OUT_DIR"), "/htmx.js")));
@@ -82,6 +84,7 @@ static ALL: [&Asset; 14] = [
     &LANDING_SCRIPT,
     &OUTBOX,
     &OFFLINE_SCRIPT,
+    &DEVICES_SCRIPT,
     &HTMX,
     &ICON,
     &ICON_180,

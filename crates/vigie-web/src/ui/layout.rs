@@ -176,6 +176,7 @@ fn account(visit: &Visit) -> Markup {
                 strong { (visit.viewer.name) }
                 span.quiet { (visit.viewer.email) }
                 a.button href={ "/users/" (visit.viewer.id) } { (icon::PERSON) (texts.menu.my_profile) }
+                a.button href="/devices" { (icon::DEVICE) (texts.devices.title) }
                 (languages(visit.language, &visit.path))
                 form method="post" action="/sign-out" {
                     input type="hidden" name="form_token" value=(visit.form_token());

@@ -19,7 +19,9 @@ use super::{
 };
 
 /// Says that a post comes from the outbox: it wants to know what came of it, not a page.
-const HEADER: &str = "x-vigie-outbox";
+///
+/// No other site can make a browser send it: browsers ask first (CORS), and we say no.
+pub(super) const HEADER: &str = "x-vigie-outbox";
 
 /// The place for what waits; a script fills it. A visit lends it the token of a new session.
 pub(super) fn place(texts: &Texts, visit: Option<&Visit>) -> Markup {

@@ -2,7 +2,7 @@
 //!
 //! A device is a contact method like any other: it is made, shown and removed over the REST API.
 
-use axum::{extract::Path, response::Response};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use maud::{Markup, html};
 use serde_json::json;
 use vigie_core::{
@@ -11,7 +11,7 @@ use vigie_core::{
 };
 
 use crate::ui::{
-    act,
+    act, assets,
     components::{
         badge, button, card,
         confirm::{self, Danger},
@@ -35,13 +35,15 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
         (page_head::show(texts.title, Some(texts.lead), html! {}))
         div.stack {
             (this_device(&visit, &key))
+            script defer src=(assets::DEVICES_SCRIPT.url()) {}
             (card::show("devices", texts.yours, Some(devices.len()), html! {
                 @if devices.is_empty() { p.quiet { (texts.none) } }
                 ul.devices { @for device in devices { (row(&visit, device)) } }
             }))
         }
     };
-    Ok(Page { title: texts.title.to_owned(), place: Place::Menu, follows: None, content }.answer(&visit))
+    let page = Page { title: texts.title.to_owned(), place: Place::Menu, follows: None, content };
+    Ok(page.answer_still(&visit, StatusCode::OK))
 }
 
 /// What this browser is: a script asks it (`web/script/devices.js`).
@@ -58,7 +60,7 @@ fn this_device(visit: &Visit, key: &str) -> Markup {
         texts.this,
         None,
         html! {
-            div #this-device hx-preserve="true" {
+            div #this-device {
                 noscript { p { (texts.needs_scripts) } }
                 @for (state, icon, words) in states { p.device-state data-when=(state) hidden { (icon) span { (words) } } }
                 form.fields method="post" action="/devices" data-when="off busy failed" data-key=(key) hidden {

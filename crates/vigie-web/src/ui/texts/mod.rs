@@ -57,6 +57,7 @@ macro_rules! areas {
 areas! {
     badges: Badges;
     dates: Dates;
+    devices: Devices;
     duty: Duty;
     forms: Forms;
     frame: Frame;

@@ -1,6 +1,7 @@
 //! The console as a browser without scripts meets it.
 
 mod first_run;
+mod devices;
 mod frame;
 mod landing;
 mod on_call;

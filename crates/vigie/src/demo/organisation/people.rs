@@ -111,7 +111,8 @@ impl<'c> People<'c> {
         let id = ContactMethodId::new(self.chance.ids());
         let (label, verified_at) = (label.to_owned(), Some(self.now));
         let short_form = false;
-        user.contact_methods.push(ContactMethod { id, channel, address, country_code, label, short_form, verified_at });
+        let method = ContactMethod { id, channel, address, country_code, label, short_form, verified_at, device: None };
+        user.contact_methods.push(method);
         id
     }
 

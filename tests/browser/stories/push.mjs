@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { pushService } from "../push-service.mjs";
+import { start } from "../server.mjs";
+import { check, signIn, story } from "../story.mjs";
+
+/** Chromium has no push service here: its subscription is one of ours; all else is real. */
+const subscribeTo = (page, { subscription }) => page.addInitScript((given) => {
+  const made = { ...given, toJSON: () => given };
+  let current = null;
+  PushManager.prototype.subscribe = async ({ applicationServerKey, userVisibleOnly }) => {
+    if (applicationServerKey.length !== 65 || !userVisibleOnly) throw new Error("no key of a server");
+    sessionStorage.setItem("subscribed", "1");
+    return made;
+  };
+  PushManager.prototype.getSubscription = async () => (sessionStorage.getItem("subscribed") ? made : current);
+}, subscription);
+
+/** Gives the service worker what a push service would. */
+async function deliver(page, vigie, message) {
+  const session = await page.context().newCDPSession(page);
+  const registered = new Promise((resolve) => session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => { if (registrations.length) resolve(registrations[0]); }));
+  await session.send("ServiceWorker.enable");
+  const { registrationId } = await registered;
+  await session.send("ServiceWorker.deliverPushMessage", { origin: vigie.url, registrationId, data: JSON.stringify(message) });
+}
+
+const worker = (page) => page.context().serviceWorkers()[0] ?? page.context().waitForEvent("serviceworker");
+
+async function notification(page) {
+  for (let tries = 0; tries < 50; tries++) {
+    const [found] = await (await worker(page)).evaluate(async () => (await registration.getNotifications()).map(({ title, body, tag, actions }) => ({ title, body, tag, actions: actions.map(({ action }) => action) })));
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("no notification was shown");
+}
+
+story("a device takes pages: subscribe, a page arrives encrypted, acknowledge from the notification, and a device that is gone is forgotten", async ({ another }) => {
+  const service = await pushService();
+  const vigie = await start(undefined, { env: { VIGIE_TEST_PUSH: "1" } });
+  const page = await another({ permissions: ["notifications"] });
+  await subscribeTo(page, service);
+  await signIn(page, vigie);
+  await page.waitForFunction(() => Boolean(navigator.serviceWorker.controller));
+  await page.goto(`${vigie.url}/devices`);
+  await page.getByRole("button", { name: "Get pages on this device" }).waitFor();
+  await check(page, "devices");
+  await page.getByRole("textbox", { name: "Name" }).fill("Ann's phone");
+  await page.getByRole("button", { name: "Get pages on this device" }).click();
+  await page.getByText("This device takes your pages.", { exact: true }).waitFor();
+  await page.getByRole("listitem").filter({ hasText: "Ann's phone" }).getByText("This device").waitFor();
+  await check(page, "devices, one of them this one");
+
+  await page.getByRole("button", { name: "Test" }).click();
+  const test = await service.next();
+  assert.equal(test.headers["content-encoding"], "aes128gcm");
+  assert.match(test.headers.authorization, /^vapid t=.+, k=.+/);
+
+  await vigie.trigger("Checkout", "Payments are down");
+  const { headers, page: sent } = await service.next(({ title }) => title.includes("Payments are down"));
+  assert.equal(headers.urgency, "high");
+  await deliver(page, vigie, sent);
+  const shown = await notification(page);
+  assert.match(shown.title, /Payments are down/);
+  assert.deepEqual(shown.actions, ["acknowledge", "open"]);
+  // The press of a notification's button itself cannot be made from here: what it calls is.
+  await (await worker(page)).evaluate(async () => press((await registration.getNotifications())[0], "acknowledge"));
+  const { incidents } = await vigie.api("GET", "/incidents?statuses[]=acknowledged");
+  assert.deepEqual(incidents.map(({ title }) => title), ["Payments are down"]);
+  assert.match((await notification(page)).title, /Acknowledged/);
+
+  service.answers(410);
+  await vigie.trigger("Checkout", "Gone is gone");
+  await page.goto(`${vigie.url}/devices`);
+  for (let tries = 0; await page.getByText("Ann's phone").count() && tries < 100; tries++) {
+    await page.waitForTimeout(200);
+    await page.reload();
+  }
+  await page.getByText("No device takes your pages yet.").waitFor();
+  service.stop();
+  await vigie.stop();
+});
