@@ -1,6 +1,11 @@
 //! A mail server that takes everything and notes when it was first told of each recipient.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    rc::Rc,
+    sync::{Mutex, PoisonError},
+};
 
 use anyhow::Result;
 use tokio::{
@@ -15,6 +20,14 @@ pub(super) fn settings(port: u16) -> Vec<(&'static str, String)> {
         ("VIGIE_SMTP_URL", format!("smtp://127.0.0.1:{port}?tls=none")),
         ("VIGIE_SMTP_FROM", "vigie@bench.example.org".to_owned()),
     ]
+}
+
+/// The link in the last message that had one.
+static LAST_LINK: Mutex<Option<String>> = Mutex::new(None);
+
+/// The path of the signed link in the last message that had one.
+pub(super) fn last_link() -> Option<String> {
+    LAST_LINK.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// When each recipient was first named.
@@ -72,6 +85,7 @@ async fn converse(stream: TcpStream, arrivals: &Arrivals) -> Result<()> {
     stream.write_all(b"220 bench ESMTP\r\n").await?;
     let mut line = String::new();
     let mut in_message = false;
+    let mut message = String::new();
     loop {
         line.clear();
         if stream.read_line(&mut line).await? == 0 {
@@ -79,6 +93,11 @@ async fn converse(stream: TcpStream, arrivals: &Arrivals) -> Result<()> {
         }
         let reply = if in_message {
             in_message = line != ".\r\n";
+            message.push_str(&line);
+            if !in_message {
+                keep_link(&message);
+                message.clear();
+            }
             if in_message { "" } else { "250 taken\r\n" }
         } else {
             if let Some(address) = recipient(&line) {
@@ -89,6 +108,14 @@ async fn converse(stream: TcpStream, arrivals: &Arrivals) -> Result<()> {
         };
         stream.write_all(reply.as_bytes()).await?;
     }
+}
+
+/// Lines that are too long for mail are broken with a `=` at their end.
+fn keep_link(message: &str) {
+    let whole = message.replace("=\r\n", "");
+    let Some((_, rest)) = whole.split_once("/p/") else { return };
+    let token: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+    *LAST_LINK.lock().unwrap_or_else(PoisonError::into_inner) = Some(format!("/p/{token}"));
 }
 
 fn answer(line: &str) -> &'static str {

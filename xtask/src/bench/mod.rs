@@ -4,7 +4,9 @@
 //! [`measure`].
 
 pub(crate) mod bare;
+mod browser;
 mod client;
+mod console;
 pub(crate) mod drive;
 mod load;
 mod machine;
@@ -68,6 +70,8 @@ enum Measure {
     OpenAlerts,
     /// Who is on call, and who was.
     Oncall,
+    /// Pages of the console with much in the database.
+    Console,
 }
 
 /// What all measures share.
@@ -146,6 +150,7 @@ fn run_measure(bench: &Bench<'_>, measure: Measure) -> Result<Vec<Row>> {
         Measure::Paging => paging::measure(bench, &sqlite("paging")?),
         Measure::OpenAlerts => open_alerts::measure(bench, &sqlite),
         Measure::Oncall => oncall::measure(bench, &sqlite),
+        Measure::Console => console::measure(bench, &sqlite("console")?),
     };
     let rows = rows.with_context(|| format!("the measure `{name}` failed"))?;
     rows.iter().for_each(|row| println!("  {}", row.line()));

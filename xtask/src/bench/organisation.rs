@@ -33,6 +33,13 @@ impl<'a> Organisation<'a> {
         (0..count).map(|number| Ok(Templates::of(&routing_key(number)?, prefix))).collect()
     }
 
+    /// Services that share one policy and never hear of anything.
+    pub(super) fn quiet_services(&self, count: usize, prefix: &str) -> Result<()> {
+        let address = format!("{prefix}@bench.example.org");
+        let policy = self.policy(&self.person(&address)?, prefix)?;
+        (0..count).try_for_each(|number| self.bare_service(&policy, &Value::Null, &format!("{prefix} {number}")).map(drop))
+    }
+
     /// A service with a person of its own, who has this address, and its routing key.
     pub(super) fn watched_by(&self, address: &str) -> Result<String> {
         let policy = self.policy(&self.person(address)?, address)?;
@@ -87,6 +94,14 @@ impl<'a> Organisation<'a> {
             Grouping::ByTime => json!({"type": "time", "config": {"timeout": 0}}),
             Grouping::Off => Value::Null,
         };
+        let service_id = self.bare_service(policy_id, &grouping, name)?;
+        let integration = json!({"integration": {"type": "events_api_v2_inbound_integration", "name": "Bench"}});
+        let integration = self.client.post(&format!("/services/{service_id}/integrations"), &integration)?;
+        let key = integration["integration"]["integration_key"].as_str();
+        Ok(key.context("the new integration has no key")?.to_owned())
+    }
+
+    fn bare_service(&self, policy_id: &str, grouping: &Value, name: &str) -> Result<String> {
         let service = json!({"service": {
             "type": "service",
             "name": format!("Service {name}"),
@@ -96,11 +111,7 @@ impl<'a> Organisation<'a> {
             "acknowledgement_timeout": null,
             "alert_grouping_parameters": grouping,
         }});
-        let service_id = id_of(&self.client.post("/services", &service)?, "service")?;
-        let integration = json!({"integration": {"type": "events_api_v2_inbound_integration", "name": "Bench"}});
-        let integration = self.client.post(&format!("/services/{service_id}/integrations"), &integration)?;
-        let key = integration["integration"]["integration_key"].as_str();
-        Ok(key.context("the new integration has no key")?.to_owned())
+        id_of(&self.client.post("/services", &service)?, "service")
     }
 }
 

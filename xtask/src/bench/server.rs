@@ -25,6 +25,11 @@ const QUIET_SHARE: f64 = 0.03;
 /// The API token that the measured servers are started with.
 pub(super) const TOKEN: &str = "BenchmarkToken-20chr";
 
+/// Who owns the measured servers.
+pub(super) const OWNER_EMAIL: &str = "owner@example.org";
+/// What they sign in with.
+pub(super) const OWNER_PASSWORD: &str = "a long passphrase for the bench";
+
 /// A running server.
 pub(super) struct Server {
     child: Child,
@@ -52,8 +57,8 @@ impl Server {
             .current_dir(&database.folder)
             .env("VIGIE_LISTEN", format!("127.0.0.1:{port}"))
             .env("VIGIE_DATABASE_URL", &database.url)
-            .env("VIGIE_BOOTSTRAP_EMAIL", "owner@example.org")
-            .env("VIGIE_BOOTSTRAP_PASSWORD", "a long passphrase for the bench")
+            .env("VIGIE_BOOTSTRAP_EMAIL", OWNER_EMAIL)
+            .env("VIGIE_BOOTSTRAP_PASSWORD", OWNER_PASSWORD)
             .env("VIGIE_BOOTSTRAP_TOKEN", TOKEN)
             .env("VIGIE_RATE_LIMIT", "0")
             .envs(settings.iter().map(|(name, value)| (*name, value.as_str())));
