@@ -22,6 +22,7 @@ mod page_link;
 mod password_link;
 mod past;
 mod ping;
+mod rehearsal;
 mod signals;
 mod status_updates;
 mod test_page;

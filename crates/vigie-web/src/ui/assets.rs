@@ -1,7 +1,7 @@
 //! The few files that pages load, compiled in. Their addresses carry a hash of their content, so that browsers keep
 //! them for ever and still get the new one after an update.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use axum::{
     extract::Path,
@@ -14,13 +14,18 @@ use sha2::{Digest as _, Sha256};
 pub(super) struct Asset {
     name: &'static str,
     kind: &'static str,
-    bytes: &'static [u8],
+    bytes: LazyLock<Cow<'static, [u8]>>,
     hash: LazyLock<String>,
 }
 
 macro_rules! asset {
     ($name:literal, $kind:literal, $bytes:expr) => {
-        Asset { name: $name, kind: $kind, bytes: $bytes, hash: LazyLock::new(|| short_hash($bytes)) }
+        Asset {
+            name: $name,
+            kind: $kind,
+            bytes: LazyLock::new(|| slim($name, $bytes)),
+            hash: LazyLock::new(|| short_hash($bytes)),
+        }
     };
 }
 
@@ -101,7 +106,7 @@ impl Asset {
     }
 
     /// Whether there is anything in it.
-    pub(super) const fn is_there(&self) -> bool {
+    pub(super) fn is_there(&self) -> bool {
         !self.bytes.is_empty()
     }
 
@@ -117,7 +122,23 @@ pub(super) async fn serve(Path(name): Path<String>) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     let headers = [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    (headers, asset.bytes).into_response()
+    (headers, asset.bytes.clone().into_owned()).into_response()
+}
+
+/// Our own styles and scripts without what only their readers need: indentation, comments that have lines of their own.
+/// Neither has texts of several lines.
+fn slim(name: &str, bytes: &'static [u8]) -> Cow<'static, [u8]> {
+    let is_ours = name.ends_with(".css") || (name.ends_with(".js") && name != "htmx.js");
+    let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_ours) else { return Cow::Borrowed(bytes) };
+    let is_comment = |line: &&str| line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
+    let mut slim = lines.collect::<Vec<_>>().join("\n");
+    if name.ends_with(".css") {
+        for (wide, narrow) in [(": ", ":"), ("; ", ";"), (" {", "{"), ("{ ", "{"), (" }", "}"), (";}", "}"), (", ", ",")] {
+            slim = slim.replace(wide, narrow);
+        }
+    }
+    Cow::Owned(slim.into_bytes())
 }
 
 fn short_hash(bytes: &[u8]) -> String {
@@ -134,6 +155,15 @@ mod tests {
         assert!(url.starts_with("/assets/app.") && url.ends_with(".css"), "{url}");
         assert_eq!(url.len(), "/assets/app.".len() + 12 + ".css".len());
         assert_ne!(short_hash(b"a"), short_hash(b"b"));
+    }
+
+    #[test]
+    fn styles_and_scripts_travel_without_what_only_their_readers_need() {
+        let css = slim("app.css", b"/* Why. */\n@layer a {\n  .b { color: red; margin: 0 1px; }\n}\n");
+        assert_eq!(css, b"@layer a{\n.b{color:red;margin:0 1px}\n}".as_slice());
+        let script = slim("app.js", b"// Why.\nif (a) {\n  b(); // still here\n}\n");
+        assert_eq!(script, b"if (a) {\nb(); // still here\n}".as_slice());
+        assert_eq!(slim("htmx.js", b"// kept\n"), b"// kept\n".as_slice());
     }
 
     #[tokio::test]

@@ -135,7 +135,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/devices", get(pages::devices::show).post(pages::devices::add))
         .route("/devices/{id}/remove", post(pages::devices::remove))
         .route("/devices/{id}/test", post(pages::devices::test))
-        .route("/explain", get(pages::explain::show))
+        .route("/explain", get(pages::explain::show).post(pages::explain::rehearse))
         .route("/health", get(pages::health::show))
         .route("/menu", get(menu::show))
         .route("/suggest/{kind}", get(suggest::show))

@@ -48,7 +48,7 @@ document.addEventListener("change", (event) => { if (event.target.matches("[data
 // What was chosen is no longer chosen once something is done to it: right after the form was read, so that what is
 // chosen next stays chosen.
 document.addEventListener("submit", (event) => {
-  if (event.target.id !== "bulk") return;
+  if (event.target.id !== "bulk" || event.submitter?.name === "one") return;
   setTimeout(() => {
     for (const box of document.querySelectorAll("input[form=bulk]:checked")) box.checked = false;
     closePanels(null);

@@ -10,15 +10,19 @@ if (navigator.serviceWorker) {
   addEventListener("load", () => navigator.serviceWorker.register(`/sw.js?language=${document.documentElement.lang}`).catch(() => {}));
 }
 
-/** What a form says it is: where it goes, whose it is, and what to call it. */
-const entryOf = (form) => ({
-  url: new URL(form.action).pathname,
-  token: form.elements.form_token.value,
-  what: form.dataset.keeps,
+/** Where a button's post goes: its form's address, or in the list the incident that it names. */
+const urlOf = (button) => (button.name === "one" ? `/incidents/${button.value}/acknowledge` : new URL(button.form.action).pathname);
+const titleOf = (button) => (button.closest(".row")?.querySelector("[data-row-link]") ?? document.querySelector("h1"))?.textContent ?? "";
+
+/** What is kept: where it goes, with which token, whose it is, and what to call it. */
+const entryOf = (button) => ({
+  url: urlOf(button),
+  token: button.form.elements.form_token.value,
+  what: `${button.dataset.keeps} ${titleOf(button)}`.trim(),
   viewer: outboxPlace?.dataset.viewer ?? "",
 });
 
-async function keep(form, entries) {
+async function keep(button, entries) {
   let areKept = true;
   try {
     for (const entry of entries) areKept = await outbox.add(entry) && areKept;
@@ -26,22 +30,30 @@ async function keep(form, entries) {
     areKept = false;
   }
   // Where nothing can be kept the browser posts, as it would without scripts.
-  if (!areKept) { form.submit(); return; }
+  if (!areKept) { postPlainly(button); return; }
   navigator.serviceWorker.ready.then((worker) => worker.sync?.register("outbox")).catch(() => {});
   sendKept();
 }
 
-/** The forms of the chosen rows: several are acknowledged without a line as one by one. */
-const chosenForms = () => [...document.querySelectorAll("input[form=bulk]:checked")]
-  .map((box) => box.closest(".row").querySelector("form[data-keeps]")).filter(Boolean);
+/** As if this file were not there. */
+let isPlain = false;
+function postPlainly(button) {
+  isPlain = true;
+  button.form.requestSubmit(button);
+  isPlain = false;
+}
+
+/** The buttons of the chosen rows: several are acknowledged without a line as one by one. */
+const chosenButtons = () => [...document.querySelectorAll("input[form=bulk]:checked")]
+  .map((box) => box.closest(".row").querySelector("[data-keeps]")).filter(Boolean);
 
 addEventListener("submit", (event) => {
-  const form = event.target;
-  const isBulk = form.id === "bulk" && event.submitter?.value === "acknowledge" && !navigator.onLine;
-  if (!canKeep() || !(form.dataset.keeps || isBulk)) return;
+  const button = event.submitter;
+  const isBulk = event.target.id === "bulk" && button?.value === "acknowledge" && !navigator.onLine;
+  if (isPlain || !canKeep() || !(button?.dataset.keeps || isBulk)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  keep(form, isBulk ? chosenForms().map(entryOf) : [entryOf(form)]);
+  keep(button, isBulk ? chosenButtons().map(entryOf) : [entryOf(button)]);
   if (isBulk) for (const box of document.querySelectorAll("input[form=bulk]:checked")) box.checked = false;
 }, true);
 
@@ -84,11 +96,7 @@ async function showKept() {
   outboxPlace.hidden = entries.length === 0;
   outboxPlace.querySelector("ul").replaceChildren(...entries.map(lineOf));
   const waiting = new Set(entries.filter(({ state }) => state === "waiting").map(({ url }) => url));
-  for (const form of document.querySelectorAll("form[data-keeps]")) {
-    const isKept = waiting.has(new URL(form.action).pathname);
-    form.toggleAttribute("data-kept", isKept);
-    form.querySelector("button").disabled = isKept;
-  }
+  for (const button of document.querySelectorAll("[data-keeps]")) button.disabled = waiting.has(urlOf(button));
   // What the server has now is asked from it once more.
   for (const { url, state, at } of entries) {
     if (state === "waiting" || told.has(url + at)) continue;

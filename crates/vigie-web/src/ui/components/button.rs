@@ -1,11 +1,11 @@
 //! Buttons, and links that look like them. A button that does something is a form: it works without scripts.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use vigie_core::{incident::Incident, time::At};
 
 use super::icon::{self, Icon};
-use crate::ui::{moment, texts::say, visit::Visit};
+use crate::ui::{moment, texts::fill, visit::Visit};
 
 /// What a button does.
 pub(crate) struct Action<'a> {
@@ -41,17 +41,16 @@ pub(crate) fn acknowledge(
     form(visit, &action, Some(&keeps(visit, incident)))
 }
 
-/// What an acknowledgement is called while it waits for the line.
+/// What an acknowledgement is called while it waits for the line; the page's script adds the title.
 pub(crate) fn keeps(visit: &Visit, incident: &Incident) -> String {
-    let number = incident.number.to_string();
-    say(visit.texts.outbox.acknowledge, &[&number, &PreEscaped(incident.title.as_str())]).into_string()
+    fill(visit.texts.outbox.acknowledge, &incident.number.to_string())
 }
 
 fn form(visit: &Visit, action: &Action<'_>, keeps: Option<&str>) -> Markup {
     html! {
-        form.action method="post" action=(action.path) hx-post=(action.path) hx-target="#live" hx-swap="outerMorph" data-keeps=[keeps] {
+        form.action method="post" action=(action.path) hx-post=(action.path) hx-target="#live" hx-swap="outerMorph" {
             (hidden(visit))
-            button.button type="submit" data-look=(action.look) data-key=[action.key] aria-label=[action.label.as_deref()] {
+            button.button type="submit" data-look=(action.look) data-key=[action.key] data-keeps=[keeps] aria-label=[action.label.as_deref()] {
                 (action.icon) (action.word)
                 @if let Some(key) = action.key { kbd aria-hidden="true" { (key) } }
             }

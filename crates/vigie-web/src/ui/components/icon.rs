@@ -14,6 +14,37 @@ impl Render for Icon {
     }
 }
 
+/// The same markup with every drawing in it only once: a long list of rows is less than half as long.
+pub(crate) fn share(markup: Markup) -> Markup {
+    const START: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">"#;
+    const END: &str = "</svg>";
+    let text = markup.into_string();
+    let mut drawings: Vec<&str> = Vec::new();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once(START)
+        && let Some((drawing, following)) = after.split_once(END)
+    {
+        if !drawings.contains(&drawing) {
+            drawings.push(drawing);
+        }
+        out.push_str(before);
+        out.push_str(&html! { svg.icon aria-hidden="true" { use href={ "#" (id_of(drawing)) } {} } }.into_string());
+        rest = following;
+    }
+    out.push_str(rest);
+    html! {
+        svg hidden { @for drawing in drawings { symbol id=(id_of(drawing)) viewBox="0 0 24 24" { (PreEscaped(drawing)) } } }
+        (PreEscaped(out))
+    }
+}
+
+/// The same for the same drawing, whatever else is on the page.
+fn id_of(drawing: &str) -> String {
+    let sum = drawing.bytes().fold(5381_u32, |sum, byte| sum.wrapping_mul(33) ^ u32::from(byte));
+    format!("i{sum:x}")
+}
+
 /// The sign of the product: a lighthouse.
 pub(crate) fn logo() -> Markup {
     html! {
@@ -141,4 +172,22 @@ icons! {
     PLUG r#"<path d="M9 3v5M15 3v5M6.500 8h11v3.500a5.500 5.500 0 0 1-11 0zM12 17v4"/>"#;
     /// A language.
     GLOBE r#"<circle cx="12" cy="12" r="8.500"/><path d="M3.500 12h17M12 3.500c5 5 5 12 0 17M12 3.500c-5 5-5 12 0 17"/>"#;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_drawings_are_there_once() {
+        let markup = share(html! { p { (BELL) } p { (BELL) } p { (EYE) "end" } }).into_string();
+        assert_eq!((markup.matches("<symbol").count(), markup.matches("<use").count()), (2, 3), "{markup}");
+        assert_eq!(markup.matches(BELL.0).count(), 1, "{markup}");
+        assert!(markup.ends_with("end</p>"), "{markup}");
+    }
+
+    #[test]
+    fn no_two_drawings_share_an_id() {
+        assert_ne!(id_of(BELL.0), id_of(EYE.0));
+    }
 }

@@ -54,4 +54,25 @@ super::words! {
     providers = "Ways to reach people", "Moyens de joindre les personnes";
     set_up = "set up", "configuré";
     not_set_up = "not set up", "non configuré";
+    rehearse = "What would an event do?", "Que ferait un événement ?";
+    rehearse_body = "Event (JSON, as for /v2/enqueue)", "Événement (JSON, comme pour /v2/enqueue)";
+    rehearse_why = "It is judged as if it came now. Nothing is stored, nobody is paged.",
+        "Il est jugé comme s’il arrivait maintenant. Rien n’est enregistré, personne n’est appelé.";
+    unknown_key = "No integration that you may see has this routing_key.",
+        "Aucune intégration que vous pouvez voir n’a cette routing_key.";
+    a_new_key = "(a new one)", "(une nouvelle)";
+    title = "Title", "Titre";
+    would_trigger = "It would open a new incident.", "Il ouvrirait un nouvel incident.";
+    would_group = "Its alert would join an open incident: nobody would be paged again.",
+        "Son alerte rejoindrait un incident ouvert : personne ne serait rappelé.";
+    would_repeat = "Its alert is open already: only the event would be kept.",
+        "Son alerte est déjà ouverte : seul l’événement serait gardé.";
+    would_acknowledge = "It would acknowledge the incident of its alert.",
+        "Il prendrait en charge l’incident de son alerte.";
+    would_resolve = "It would end its alert.", "Il mettrait fin à son alerte.";
+    only_asked = "Nothing was stored.", "Rien n’a été enregistré.";
+    its_incident = "The incident", "L’incident";
+    would_page = "Who would be paged", "Qui serait appelé";
+    pages_nobody = "Nobody.", "Personne.";
+    would_write = "What the timeline would say", "Ce que dirait la chronologie";
 }

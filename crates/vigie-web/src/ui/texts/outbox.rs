@@ -3,7 +3,7 @@
 super::words! {
     Outbox:
     title = "Waiting for the server", "En attente du serveur";
-    acknowledge = "Acknowledge #{0} {1}", "Prendre en charge #{0} {1}";
+    acknowledge = "Acknowledge #{0}", "Prendre en charge #{0}";
     acknowledge_one = "Acknowledge an incident", "Prendre en charge un incident";
     waiting = "Waiting for the line: it is sent by itself.", "En attente du réseau : l’envoi se fera tout seul.";
     done = "Confirmed: the server has it.", "Confirmé : le serveur l’a reçu.";

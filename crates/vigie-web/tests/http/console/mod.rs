@@ -2,6 +2,7 @@
 
 mod first_run;
 mod devices;
+mod explain;
 mod frame;
 mod landing;
 mod on_call;
@@ -10,6 +11,7 @@ mod people;
 mod permissions;
 mod policies;
 mod schedules;
+mod sizes;
 mod services;
 mod settings;
 mod teams;

@@ -11,6 +11,7 @@ mod timeline;
 mod tools;
 pub(crate) mod value;
 
+pub(crate) use self::timeline::sentence;
 use std::time::Duration;
 
 use axum::{

@@ -58,7 +58,8 @@ const fn look(kind: &LogKind) -> (&'static str, Icon) {
     }
 }
 
-fn sentence(visit: &Visit, entry: &LogEntry) -> Markup {
+/// What happened, as a sentence.
+pub(crate) fn sentence(visit: &Visit, entry: &LogEntry) -> Markup {
     let texts = visit.texts;
     let who = agent(visit, entry.agent);
     match &entry.kind {

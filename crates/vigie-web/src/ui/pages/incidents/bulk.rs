@@ -10,7 +10,7 @@ use crate::ui::{
     act,
     components::{button, confirm, icon},
     form::Posted,
-    pages::incident::choices,
+    pages::incident::{self, choices},
     problem::Problem,
     texts::{fill, say},
     visit::{Flash, Visit},
@@ -47,6 +47,11 @@ pub(super) fn bar(visit: &Visit) -> Markup {
 /// `POST /incidents/bulk`
 pub(crate) async fn post(visit: Visit, posted: Posted) -> Result<Response, Problem> {
     visit.permit(posted.token())?;
+    if !posted.get("one").is_empty() {
+        let incident = incident::find(&visit.state, posted.get("one")).await?;
+        let flash = act::acknowledge_once(&visit, &incident, false).await?;
+        return Ok(act::back(&visit.state, posted.to(), &flash));
+    }
     let ids: Vec<IncidentId> = posted.all("incident").filter_map(IncidentId::parse).take(MOST).collect();
     let mut incidents = visit.state.app.store().incidents_by_id(&ids).await?;
     incidents.sort_by_key(|incident| incident.number);

@@ -27,7 +27,7 @@ use crate::ui::{
 };
 
 /// How many incidents a page shows.
-const PAGE_LENGTH: u32 = 50;
+const PAGE_LENGTH: u32 = 25;
 /// How long a browser remembers the filters, in seconds.
 const REMEMBERED_SECONDS: u32 = 30 * 24 * 3600;
 /// The longest filters that are remembered.
@@ -74,7 +74,7 @@ fn content(visit: &Visit, view: &View, listed: &Listed<Incident>, counters: Coun
         (search(visit, view))
         @if listed.items.is_empty() { (nothing(visit, view)) }
         @else {
-            ol.rows.pickable { @for incident in &listed.items { (row::show(visit, incident)) } }
+            (icon::share(html! { ol.rows.pickable { @for incident in &listed.items { (row::show(visit, incident)) } } }))
             @if visit.may_act() { (bulk::bar(visit)) }
         }
         (pager(visit, view, listed))
@@ -97,8 +97,9 @@ fn pager(visit: &Visit, view: &View, listed: &Listed<Incident>) -> Markup {
 
 fn statuses(visit: &Visit, view: &View, counters: Counters) -> Markup {
     let texts = visit.texts;
-    // The counters are the account's: they say nothing about what is filtered.
-    let known = |count: u64| view.is_of_all().then_some(count);
+    // The counters are the account's: they say nothing about what is filtered, and are nobody's who does not see it all.
+    let is_of_all = view.is_of_all() && visit.in_sight(None).is_none();
+    let known = |count: u64| is_of_all.then_some(count);
     let tab = |status: Shown, word: &'static str, count: Option<u64>| Tab {
         path: view.with_status(status).path(),
         word,

@@ -79,6 +79,12 @@ fn the_one_thing(visit: &Visit, incident: &Incident) -> Markup {
     if !matches!(incident.status, Status::Triggered) {
         return html! {};
     }
-    let label = texts::fill(texts.incidents.acknowledge_it, &incident.number.to_string());
-    button::acknowledge(visit, incident, "calm", Some(label), None)
+    // A button of the form that the list has anyway: a form in each row would be a fifth of the page.
+    html! {
+        button.button type="submit" form="bulk" name="one" value=(incident.id) data-look="calm"
+            aria-label=(texts::fill(texts.incidents.acknowledge_it, &incident.number.to_string()))
+            data-keeps=(texts::fill(texts.outbox.acknowledge, &incident.number.to_string())) {
+            (icon::EYE) (texts.incidents.acknowledge)
+        }
+    }
 }

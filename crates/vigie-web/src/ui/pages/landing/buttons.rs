@@ -55,9 +55,9 @@ fn button(visit: &Visit, verb: &str, icon: Icon, word: &str) -> Markup {
 /// Without a line it is kept and sent later (`web/script/keep.js`).
 fn acknowledge(visit: &Visit, incident: &Incident) -> Markup {
     html! {
-        form method="post" action=(path(visit, "acknowledge")) data-keeps=(button::keeps(visit, incident)) {
+        form method="post" action=(path(visit, "acknowledge")) {
             (token(visit))
-            button.button type="submit" data-look="primary" { (icon::EYE) (visit.texts.incidents.acknowledge) }
+            button.button type="submit" data-look="primary" data-keeps=(button::keeps(visit, incident)) { (icon::EYE) (visit.texts.incidents.acknowledge) }
         }
     }
 }

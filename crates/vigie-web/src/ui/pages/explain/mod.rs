@@ -1,5 +1,7 @@
 //! `GET /explain`: what became of an event, by its id or its dedup key, and why somebody was paged or nobody was.
 
+mod rehearse;
+
 use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -24,6 +26,8 @@ const MOST_ALERTS: u32 = 20;
 /// The longest part of a body that is shown, in characters.
 const LONGEST_BODY: usize = 20_000;
 
+pub(crate) use self::rehearse::post as rehearse;
+
 /// What is asked.
 #[derive(Deserialize)]
 pub(crate) struct Wish {
@@ -33,24 +37,29 @@ pub(crate) struct Wish {
 
 /// The page.
 pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
-    let texts = visit.texts;
     let answer = if wish.q.trim().is_empty() {
-        html! {}
+        rehearse::form(&visit, "")
     } else {
         answer(&visit, wish.q.trim()).await?
     };
+    Ok(frame(&visit, &wish.q, answer).answer(&visit))
+}
+
+/// The page around an answer.
+fn frame(visit: &Visit, q: &str, answer: Markup) -> Page {
+    let texts = visit.texts;
     let content = html! {
         (page_head::show(texts.menu.explain, Some(texts.insight.explain_lead), html! {}))
         form.search method="get" action="/explain" role="search" {
             span.search-field {
                 (icon::SEARCH)
-                input.input type="search" name="q" value=(wish.q) data-search aria-label=(texts.insight.event_id) placeholder=(texts.insight.event_id) autocomplete="off";
+                input.input type="search" name="q" value=(q) data-search aria-label=(texts.insight.event_id) placeholder=(texts.insight.event_id) autocomplete="off";
             }
             button.button type="submit" { (texts.insight.explain) }
         }
         (answer)
     };
-    Ok(Page { title: texts.menu.explain.to_owned(), place: Place::Explain, follows: None, content }.answer(&visit))
+    Page { title: texts.menu.explain.to_owned(), place: Place::Explain, follows: None, content }
 }
 
 async fn answer(visit: &Visit, q: &str) -> Result<Markup, Problem> {
