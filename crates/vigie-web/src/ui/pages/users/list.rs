@@ -181,7 +181,7 @@ fn row(visit: &Visit, user: &Arc<User>, teams: Option<&Vec<&str>>, is_on_call: b
 
 /// Whether pages reach them, as far as it was ever proved.
 pub(super) fn reachability(user: &User, texts: &Texts) -> Markup {
-    if user.contact_methods.iter().all(|method| !method.channel.can_page()) {
+    if user.contact_methods.iter().all(|method| !method.can_page()) {
         badge::pill("bad", icon::ALERT, texts.users.no_way)
     } else if user.has_verified_way() {
         badge::pill("good", icon::CHECK, texts.users.proved)
