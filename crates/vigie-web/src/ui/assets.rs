@@ -81,7 +81,7 @@ pub(super) static ICON_MASKABLE: Asset =
 /// One colour, for the status bar of a phone.
 pub(super) static BADGE: Asset = asset!("badge.png", "image/png", include_bytes!("../../web/badge.png"));
 
-static ALL: [&Asset; 14] = [
+static ALL: [&Asset; 15] = [
     &STYLE,
     &PLANNING_STYLE,
     &LANDING_STYLE,

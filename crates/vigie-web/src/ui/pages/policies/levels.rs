@@ -104,7 +104,7 @@ fn reach(visit: &Visit, user: UserId) -> Markup {
 
 fn ways(visit: &Visit, user: &User) -> Markup {
     let texts = visit.texts;
-    let usable = user.contact_methods.iter().filter(|method| method.channel.can_page());
+    let usable = user.contact_methods.iter().filter(|method| method.can_page());
     let usable: Vec<_> = usable.collect();
     html! {
         @if usable.is_empty() { (pill("bad", icon::ALERT, texts.policies.unreachable)) }
