@@ -58,7 +58,11 @@ pub(super) fn step(visit: &Visit, proof: Option<&Proof>, can_test: bool) -> Mark
                 p.row-state { (badge::status(&proof.incident.status, visit.texts)) a href={ "/incidents/" (proof.incident.id) } { (proof.incident.title) } }
                 @if proof.receipts.is_empty() { p { (texts.no_receipt) } }
                 ol.receipts { @for receipt in proof.receipts.iter().rev() { li { (receipts::line(visit, receipt)) } } }
-                @if !proof.is_proven() { (again(visit)) }
+                @if !proof.is_proven() {
+                    (again(visit))
+                    // A receipt may come before the page's stream is open: while there is none the page asks by itself.
+                    div hx-get=(visit.path) hx-trigger="every 2s" hx-target="#live" hx-swap="outerMorph" {}
+                }
             },
             None if can_test => { p { (texts.test_why) } (again(visit)) },
             None => {},
