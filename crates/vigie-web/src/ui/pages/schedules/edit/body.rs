@@ -91,7 +91,7 @@ fn turn_seconds(layer: &DraftLayer) -> Option<i64> {
         "custom" => {
             let length: f64 = layer.length.replace(',', ".").parse().ok()?;
             let seconds = length * unit as f64;
-            (seconds >= 1.0 && seconds < 1e9).then_some(seconds as i64)
+            (1.0..1e9).contains(&seconds).then_some(seconds as i64)
         }
         _ => None,
     }

@@ -177,8 +177,12 @@ fn balance(changes: &[Changed]) -> Vec<(UserId, i64)> {
     let mut sums: std::collections::BTreeMap<UserId, i64> = std::collections::BTreeMap::new();
     for change in changes {
         let seconds = (change.end.micros() - change.start.micros()) / 1_000_000;
-        change.before.map(|user| *sums.entry(user).or_default() -= seconds);
-        change.after.map(|user| *sums.entry(user).or_default() += seconds);
+        if let Some(user) = change.before {
+            *sums.entry(user).or_default() -= seconds;
+        }
+        if let Some(user) = change.after {
+            *sums.entry(user).or_default() += seconds;
+        }
     }
     let mut sums: Vec<(UserId, i64)> = sums.into_iter().filter(|(_, seconds)| *seconds != 0).collect();
     sums.sort_by_key(|(user, seconds)| (std::cmp::Reverse(*seconds), *user));
