@@ -171,6 +171,12 @@ impl App {
         Self { inner: Arc::new(Inner { shared, door, access, workers, working, judging }) }
     }
 
+    /// No page, timer or webhook is begun from now on; what is on its way is finished, and events and commands are
+    /// still taken. [`App::stop`] follows.
+    pub fn begin_to_stop(&self) {
+        self.inner.working.stop.send_replace(true);
+    }
+
     /// Stops in order: the workers finish what is on its way and report it, then the lane finishes what was accepted
     /// and gives the lease back. Waits at most `patience` for each.
     pub async fn stop(&self, patience: Duration) {
@@ -242,6 +248,14 @@ impl App {
         self.inner.door.command(command).await
     }
 
+    /// Carries out several commands in order, all of them in one commit, or none.
+    ///
+    /// # Errors
+    /// When the engine refused one or they could not be stored; nothing was changed.
+    pub async fn commands(&self, commands: Vec<Command>) -> Result<CommandOutcome, CommandError> {
+        self.inner.door.commands(commands).await
+    }
+
     /// What changes from now on, for live pages.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Changed> {
@@ -305,7 +319,12 @@ impl Part {
 }
 
 impl Shared {
-    async fn read(settings: Settings, clock: Clock, store: Store, channels: Channels) -> Result<Arc<Self>, StartError> {
+    pub(crate) async fn read(
+        settings: Settings,
+        clock: Clock,
+        store: Store,
+        channels: Channels,
+    ) -> Result<Arc<Self>, StartError> {
         let directory = store.load_directory().await?;
         let ids = Mutex::new(Ids::from_seed(random_seed()?));
         let setup_code = first_run::new_code(&ids);

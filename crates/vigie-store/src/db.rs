@@ -15,8 +15,8 @@ use std::{
 };
 
 use sqlx::{
-    Executor as _, FromRow, PgPool, Postgres, SqlitePool,
-    migrate::Migrator,
+    Connection as _, Executor as _, FromRow, PgConnection, PgPool, Postgres, SqliteConnection, SqlitePool,
+    migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
@@ -54,9 +54,18 @@ const SQLITE_CHECKPOINT_SECONDS: u32 = 10;
 /// reads and sorts the whole table because it is empty today would last until then.
 const POSTGRES_PLANS: &str = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off;
     SET enable_hashjoin = off; SET enable_mergejoin = off";
+/// A role or database may have it off, which would make an answered commit one that a crash undoes. Whoever asks for more
+/// than `on` (replicas) keeps it.
+const POSTGRES_DURABLE: &str =
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 const POSTGRES_SOON: &str = "SET LOCAL synchronous_commit = off";
 /// How long a caller waits for a connection before it hears of an outage.
 const ACQUIRE_SECONDS: u64 = 10;
+
+const SQLITE_HAS_TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";
+const POSTGRES_HAS_TABLES: &str =
+    "SELECT CAST(relname AS TEXT) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')";
+const APPLIED: &str = "SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version";
 
 /// An open database.
 #[derive(Debug)]
@@ -119,12 +128,40 @@ impl Db {
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
             .after_connect(|connection, _| {
-                Box::pin(async move { connection.execute(POSTGRES_PLANS).await.map(|_| ()) })
+                Box::pin(async move {
+                    connection.execute(POSTGRES_PLANS).await?;
+                    connection.execute(POSTGRES_DURABLE).await.map(|_| ())
+                })
             })
             .connect_with(options.application_name("vigie"))
             .await?;
         POSTGRES_MIGRATIONS.run(&pool).await?;
         Ok(Self::Postgres(pool))
+    }
+
+    /// What opening would do to the tables, without doing it.
+    pub(crate) async fn examine(url: &str) -> Result<Tables, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            if !Path::new(path).exists() {
+                return Ok(Tables::Missing);
+            }
+            let options = SqliteConnectOptions::new().filename(path).read_only(true);
+            let mut connection = SqliteConnection::connect_with(&options).await?;
+            let name: Option<(String,)> = sqlx::query_as(SQLITE_HAS_TABLES).fetch_optional(&mut connection).await?;
+            let applied =
+                if name.is_some() { sqlx::query_as(APPLIED).fetch_all(&mut connection).await? } else { vec![] };
+            connection.close().await?;
+            return tables(&SQLITE_MIGRATIONS, &applied);
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let mut connection = PgConnection::connect(url).await?;
+            let name: Option<(String,)> = sqlx::query_as(POSTGRES_HAS_TABLES).fetch_optional(&mut connection).await?;
+            let applied =
+                if name.is_some() { sqlx::query_as(APPLIED).fetch_all(&mut connection).await? } else { vec![] };
+            connection.close().await?;
+            return tables(&POSTGRES_MIGRATIONS, &applied);
+        }
+        Err(StoreError::Url(url.split("://").next().unwrap_or_default().to_owned()))
     }
 
     /// Opens a transaction that may write. On SQLite it waits for the only writer, and holds it until it ends.
@@ -187,6 +224,37 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// What is known of a database's tables before it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tables {
+    /// The file does not exist; opening makes it.
+    Missing,
+    /// There are none, or steps are missing. Opening brings them up to date; an older version of the program does not
+    /// open them any more then.
+    Behind {
+        /// How many steps.
+        steps: usize,
+        /// Whether there are none at all yet.
+        is_new: bool,
+    },
+    /// They are as this version wants them.
+    Current,
+}
+
+/// Compares what was applied to a database with what this version knows.
+fn tables(known: &Migrator, applied: &[(i64, Vec<u8>)]) -> Result<Tables, StoreError> {
+    for (version, checksum) in applied {
+        let known = known.iter().find(|migration| migration.version == *version);
+        match known {
+            None => return Err(MigrateError::VersionMissing(*version).into()),
+            Some(known) if *known.checksum != **checksum => return Err(MigrateError::VersionMismatch(*version).into()),
+            Some(_) => {}
+        }
+    }
+    let steps = known.iter().count() - applied.len();
+    Ok(if steps == 0 { Tables::Current } else { Tables::Behind { steps, is_new: applied.is_empty() } })
 }
 
 /// When a transaction is on disk.

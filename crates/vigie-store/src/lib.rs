@@ -44,6 +44,7 @@ mod writer;
 pub use self::{
     audit::{AuditCursor, AuditEntry, AuditFilter, AuditMethod, Author, FieldChange},
     batch::*,
+    db::Tables,
     error::StoreError,
     personal::{LeasedPersonal, PersonalReceipt},
     rows::*,

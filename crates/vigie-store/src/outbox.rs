@@ -63,6 +63,19 @@ const POSTPONE: Sql = Sql::new(
     "UPDATE deliveries SET due_at = $2, attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END
      WHERE state = 'queued' AND id IN (SELECT value FROM json_each($1))",
 );
+/// As if nobody had taken them: those created first are first in turn again.
+const GIVE_BACK: Sql = Sql::new(
+    "UPDATE deliveries SET due_at = created_at, attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END
+     WHERE state = 'queued' AND id IN (SELECT value FROM json_each($1))",
+);
+/// `words` is what was said of it last: nothing yet.
+const LATE: Sql = Sql::new(concat!(
+    "SELECT ",
+    columns!(),
+    " FROM deliveries WHERE state = 'queued' AND channel = $1 AND due_at <= $2 AND words IS NULL
+     AND incident_id IN (SELECT i.id FROM incidents AS i WHERE i.id = deliveries.incident_id AND i.status = 'triggered')
+     ORDER BY due_at, sequence LIMIT $3"
+));
 const NEXT_DUE: Sql = Sql::new(
     "SELECT MIN((SELECT MIN(d.due_at) FROM deliveries AS d WHERE d.state = 'queued' AND d.channel = c.value)) AS due_at
      FROM json_each($1) AS c",
@@ -80,7 +93,7 @@ const RECENT: Sql = select!(
 );
 
 pub(crate) const STATEMENTS: &[Sql] =
-    &[IS_DUE, CANCEL, CLAIM, POSTPONE, NEXT_DUE, LAST_TO, BY_PROVIDER_ID, BY_ID, OF_INCIDENT, RECENT];
+    &[IS_DUE, CANCEL, CLAIM, POSTPONE, GIVE_BACK, LATE, NEXT_DUE, LAST_TO, BY_PROVIDER_ID, BY_ID, OF_INCIDENT, RECENT];
 
 const CHANNELS: [Channel; 4] = [Channel::Email, Channel::Sms, Channel::Phone, Channel::Push];
 
@@ -130,6 +143,27 @@ impl Store {
         let ids = documents::write(&ids)?;
         self.db().transact(Durability::Soon, move |tx| Box::pin(POSTPONE.bind(ids).bind(until).run(tx))).await?;
         Ok(())
+    }
+
+    /// Leased deliveries that were not begun are due again at once, without counting as tried.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn give_back_deliveries(&self, ids: &[DeliveryId]) -> Result<(), StoreError> {
+        let ids: Vec<&str> = ids.iter().map(DeliveryId::as_str).collect();
+        let ids = documents::write(&ids)?;
+        self.db().transact(Durability::Soon, move |tx| Box::pin(GIVE_BACK.bind(ids).run(tx))).await?;
+        Ok(())
+    }
+
+    /// Deliveries of a channel that were due at this moment already, are still wanted, and of which nothing was said
+    /// yet, neither by a provider nor that they are late.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn late_deliveries(&self, channel: Channel, due_at: At, limit: u32) -> Result<Vec<Delivery>, StoreError> {
+        let query = LATE.bind(channel.as_str()).bind(due_at).bind(limit);
+        query.read::<DeliveryRow>(self.db()).await?.into_iter().map(DeliveryRow::into_delivery).collect()
     }
 
     /// The next moment at which a delivery is due or a lease runs out; it may be past.

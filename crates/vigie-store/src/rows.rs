@@ -152,8 +152,8 @@ pub struct LogFilter {
 pub struct ChangeFilter {
     /// Of one of these services. `Some(vec![])` finds nothing.
     pub services: Option<Vec<ServiceId>>,
-    /// Of this integration.
-    pub integration: Option<IntegrationId>,
+    /// Of one of these integrations. `Some(vec![])` finds nothing.
+    pub integrations: Option<Vec<IntegrationId>>,
     /// Made at this moment or later.
     pub since: Option<At>,
     /// Made before this moment.
@@ -312,9 +312,14 @@ pub struct LeasedWebhook {
 pub enum WebhookEnd {
     /// The receiver took it.
     Delivered,
-    /// It is given up.
+    /// It is given up, and counts as dropped in a row.
     Dropped {
         /// The receiver's words, or ours.
+        words: String,
+    },
+    /// It was not sent, because nobody wants it any more: no fault of the receiver.
+    Unwanted {
+        /// Why.
         words: String,
     },
     /// It is tried again.

@@ -2,12 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::{db::Db, dialect::Sql, error::StoreError, policies::PolicyCache};
+use crate::{
+    db::{Db, Durability, Tables},
+    dialect::Sql,
+    error::StoreError,
+    policies::PolicyCache,
+};
 
 const PING: Sql = Sql::new("SELECT version FROM directory_version");
 const HAS_USER: Sql = Sql::new("SELECT id FROM objects WHERE kind = 'user' LIMIT 1");
+const DURABILITY: Sql = Sql::each(
+    "SELECT CASE synchronous WHEN 0 THEN 'off' WHEN 1 THEN 'normal' WHEN 2 THEN 'full' ELSE 'extra' END AS word
+     FROM pragma_synchronous",
+    "SELECT current_setting('synchronous_commit') AS word",
+);
 
-pub(crate) const STATEMENTS: &[Sql] = &[PING, HAS_USER];
+pub(crate) const STATEMENTS: &[Sql] = &[PING, HAS_USER, DURABILITY];
 
 /// The store. Clones share one set of connections.
 #[derive(Clone, Debug)]
@@ -31,6 +41,24 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let db = Db::open(url).await?;
         Ok(Self { shared: Arc::new(Shared { db, policies: PolicyCache::default() }) })
+    }
+
+    /// What [`Store::open`] would find and do to the tables, without doing it: nothing is made or changed.
+    ///
+    /// # Errors
+    /// As those of [`Store::open`].
+    pub async fn examine(url: &str) -> Result<Tables, StoreError> {
+        Db::examine(url).await
+    }
+
+    /// How a commit reaches the disk before it is reported, in the database's own word, asked inside a transaction like
+    /// those of events: `full` on SQLite, `on` on PostgreSQL unless its administrator asks for more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn durability(&self) -> Result<String, StoreError> {
+        let asked = self.db().transact(Durability::Durable, |tx| Box::pin(DURABILITY.bound().all::<(String,)>(tx)));
+        Ok(asked.await?.into_iter().next().map_or_else(String::new, |(word,)| word))
     }
 
     /// Whether nobody was ever added: a new database.

@@ -100,6 +100,9 @@ impl Store {
                 let ended = ended.all(&mut tx).await?;
                 count(&mut tx, ended, COUNT_DROP).await?;
             }
+            WebhookEnd::Unwanted { words } => {
+                END.bind(id.as_str()).bind("dropped").bind(now).bind(words.as_str()).all::<(String,)>(&mut tx).await?;
+            }
             WebhookEnd::Retry { at, words } => {
                 RETRY.bind(id.as_str()).bind(*at).bind(words.as_str()).run(&mut tx).await?;
             }
@@ -131,7 +134,7 @@ impl Store {
         rows.into_iter().map(troubled).collect()
     }
 
-    /// Forgets the drops in a row of a subscription: it was switched on again.
+    /// Forgets the drops in a row of a subscription: it was switched off for them, or on again.
     ///
     /// # Errors
     /// When the database fails.

@@ -39,7 +39,7 @@ pub(crate) async fn listen(settings: &Settings, app: &App) -> anyhow::Result<()>
         .map_err(|error| anyhow!("the operating system gave no random bytes: {error}"))?;
     let router = vigie_web::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
-    tokio::spawn(stop_on_signal(state, handle.clone(), Duration::from_secs(settings.shutdown_seconds)));
+    tokio::spawn(stop_on_signal(app.clone(), state, handle.clone(), Duration::from_secs(settings.shutdown_seconds)));
     tracing::info!(listen = %settings.listen, public_url = settings.links().public_url, "serving");
     let served = match (&settings.tls_cert, &settings.tls_key) {
         (Some(certificate), Some(key)) => {
@@ -63,9 +63,10 @@ fn clock(settings: &Settings) -> Clock {
     system
 }
 
-async fn stop_on_signal(state: AppState, handle: Handle<SocketAddr>, patience: Duration) {
+async fn stop_on_signal(app: App, state: AppState, handle: Handle<SocketAddr>, patience: Duration) {
     told_to_stop().await;
     tracing::info!("stopping: finishing what was accepted");
+    app.begin_to_stop();
     state.end_streams();
     handle.graceful_shutdown(Some(patience));
 }

@@ -22,6 +22,8 @@ pub enum SmtpFault {
     RefuseMessage(&'static str),
     /// No answer to the recipient, ever.
     Hang,
+    /// The message is taken, after this long.
+    Slow(Duration),
     /// The connection is closed when the message shall come.
     Drop,
     /// The message is taken, and then the connection is closed without an answer.
@@ -241,6 +243,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Session<'a, S> {
         }
         if let Some(SmtpFault::RefuseMessage(reply)) = self.fault {
             return self.say(reply).await;
+        }
+        if let Some(SmtpFault::Slow(duration)) = self.fault {
+            tokio::time::sleep(duration).await;
         }
         self.shared.mails.push(self.mail.clone());
         if self.fault == Some(SmtpFault::TakeAndDrop) {

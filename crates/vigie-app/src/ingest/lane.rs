@@ -1,7 +1,7 @@
 //! The lane: the one task through which everything goes in order.
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::VecDeque,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -9,16 +9,16 @@ use std::{
 use tokio::sync::{mpsc, watch};
 use vigie_core::{
     alert::OpenAlert,
-    directory::Directory,
-    engine::Command,
-    ids::{AlertId, BatchId, Ids, IncidentId, IntegrationId, ServiceId},
+    engine::decide,
+    ids::{BatchId, Ids},
 };
 use vigie_store::{Committed, LaneToken, OpenAlertKey, Store, StoreError};
 
 use super::{
-    CommandError, Job, QUEUE_LENGTH, SubmitError, SubmittedEvent,
+    CommandError, Job, QUEUE_LENGTH, SubmitError,
     desk::Desk,
-    round::{Loaded, Rings, Round, Taken, Tools, alerts_of, answer_all, incidents_of_event, others_of},
+    gather::Loaded,
+    round::{Decide, Rings, Round, Taken, Tools, answer_all},
 };
 use crate::app::Shared;
 
@@ -30,6 +30,8 @@ const OPEN_ALERTS_PER_READ: u32 = 20_000;
 const LEASE: Duration = Duration::from_secs(5);
 /// How often it is renewed.
 const RENEW_EVERY: Duration = Duration::from_millis(1_500);
+/// How often a node that stands by tries for the lease.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How often a round is tried again that met another writer's change.
 const CONFLICTS_TRIED: u32 = 3;
 
@@ -39,17 +41,20 @@ pub(crate) struct Lane {
     queue: mpsc::Receiver<Job>,
     stop: watch::Receiver<bool>,
     ids: Ids,
-    desk: Desk,
-    rings: Rings,
-    next_number: u64,
+    pub(super) desk: Desk,
+    pub(super) rings: Rings,
+    pub(super) next_number: u64,
     token: Option<LaneToken>,
+    /// When the lease was last taken or renewed.
+    renewed_at: Instant,
     /// Where reading the open alerts into memory stands.
-    reading: Reading,
+    pub(super) reading: Reading,
+    pub(super) decide: Decide,
 }
 
 /// How much of the open alerts is in memory.
 #[derive(PartialEq, Eq)]
-enum Reading {
+pub(super) enum Reading {
     /// Everything up to this key.
     After(Option<OpenAlertKey>),
     /// All of them: what is not in memory is not open.
@@ -73,7 +78,9 @@ impl Lane {
             rings: Rings::new(),
             next_number: 1,
             token: None,
+            renewed_at: Instant::now(),
             reading: Reading::After(None),
+            decide,
         }
     }
 
@@ -92,6 +99,7 @@ impl Lane {
         self.forget_incidents().await?;
         self.reading = Reading::After(None);
         self.token = tokens.into_iter().next();
+        self.renewed_at = Instant::now();
         self.shared.set_serving(true);
         Ok(true)
     }
@@ -125,7 +133,7 @@ impl Lane {
         }
     }
 
-    fn store(&self) -> &Store {
+    pub(super) fn store(&self) -> &Store {
         &self.shared.store
     }
 
@@ -142,7 +150,7 @@ impl Lane {
                 Err(error) => tracing::error!(%error, "the lease could not be taken"),
             }
             tokio::select! {
-                () = tokio::time::sleep(RENEW_EVERY) => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = self.stop.changed() => return false,
             }
         }
@@ -161,7 +169,7 @@ impl Lane {
         let Some(token) = self.token else { return };
         let now = self.shared.clock.now();
         match self.store().renew_lanes(&self.shared.settings.node_name, &[token], now + LEASE).await {
-            Ok(true) => {}
+            Ok(true) => self.renewed_at = Instant::now(),
             Ok(false) => self.lose_lease(),
             Err(error) => tracing::error!(%error, "the lease could not be renewed"),
         }
@@ -206,8 +214,17 @@ impl Lane {
     }
 
     /// Judges and stores jobs, in as many rounds as it takes (one, unless alerts change as a set).
-    async fn work(&mut self, mut jobs: VecDeque<Job>) {
+    pub(super) async fn work(&mut self, mut jobs: VecDeque<Job>) {
         while !jobs.is_empty() {
+            // Many rounds may take longer than the lease lasts.
+            if self.renewed_at.elapsed() > RENEW_EVERY {
+                self.renew().await;
+            }
+            if self.token.is_none() {
+                // Nothing may be judged without the lease: what is in memory may not be the truth any more.
+                jobs.drain(..).for_each(|job| refuse(job, &SubmitError::NotServing));
+                break;
+            }
             let mut round = match self.judge(&mut jobs).await {
                 Ok(round) => round,
                 Err(error) => {
@@ -218,10 +235,6 @@ impl Lane {
             };
             if let Err(error) = self.store_round(&mut round).await {
                 self.store_one_by_one(round, &error).await;
-            }
-            if self.token.is_none() {
-                // Nothing may be judged without the lease: what is in memory may not be the truth any more.
-                jobs.drain(..).for_each(|job| refuse(job, &SubmitError::NotServing));
             }
         }
         self.desk.make_room(self.shared.clock.now());
@@ -234,7 +247,8 @@ impl Lane {
         let loaded = self.load(jobs, &directory).await?;
         let now = self.shared.clock.now();
         self.ids.advance_to(now);
-        let mut round = Round::new(now, BatchId::new(&mut self.ids), directory, loaded);
+        let batch_id = BatchId::new(&mut self.ids);
+        let mut round = Round::new(now, batch_id, self.next_number, Arc::clone(&directory), loaded);
         round.batch.lane = self.token;
         let mut tools = Tools {
             desk: &mut self.desk,
@@ -242,11 +256,17 @@ impl Lane {
             rings: &mut self.rings,
             next_number: &mut self.next_number,
             links: &self.shared.settings.links,
+            decide: self.decide,
         };
-        while !round.is_full
-            && let Some(job) = jobs.pop_front()
-        {
+        while let Some(job) = jobs.pop_front_if(|job| round.has_room_for(job)) {
             round.take(&mut tools, job);
+        }
+        for job in std::mem::take(&mut round.poisoned) {
+            self.give_up(job, "the engine failed on it").await;
+        }
+        if round.is_void {
+            self.take_back(&mut round).await;
+            round = Round::new(now, batch_id, self.next_number, directory, Loaded::default());
         }
         Ok(round)
     }
@@ -266,12 +286,17 @@ impl Lane {
                 Ok(())
             }
             Err(error) => {
-                round.undo(&mut self.desk);
-                if let Err(error) = self.forget_incidents().await {
-                    tracing::error!(%error, "the groups that are open could not be read anew");
-                }
+                self.take_back(round).await;
                 Err(error)
             }
+        }
+    }
+
+    /// What a round changed in memory is undone, because nothing of it is stored.
+    async fn take_back(&mut self, round: &mut Round) {
+        round.undo(&mut self.desk, &mut self.rings, &mut self.next_number);
+        if let Err(error) = self.forget_incidents().await {
+            tracing::error!(%error, "the groups that are open could not be read anew");
         }
     }
 
@@ -341,107 +366,23 @@ impl Lane {
                 return refuse(job, &SubmitError::Store);
             }
             if !matches!(error, StoreError::Conflict) || attempt == CONFLICTS_TRIED {
-                return self.give_up(job, &error).await;
+                return self.give_up(job, &error.to_string()).await;
             }
         }
     }
 
-    /// A job that cannot be stored: an event is kept as a dead letter where even that is possible, and its sender is
+    /// A job that cannot be judged or stored: an event is kept as a dead letter where even that is possible, and its sender is
     /// told to try again either way.
-    async fn give_up(&self, job: Job, error: &StoreError) {
+    async fn give_up(&self, job: Job, why: &str) {
         self.shared.metrics.dead_letters.inc();
-        tracing::error!(%error, "a job could not be stored");
+        tracing::error!(why, "a job could not be stored");
         if let Job::Event { submission, .. } = &job {
             let now = self.shared.clock.now();
-            let why = error.to_string();
-            if let Err(error) = self.store().save_dead_letter(submission.wire, &submission.body, &why, now).await {
+            if let Err(error) = self.store().save_dead_letter(submission.wire, &submission.body, why, now).await {
                 tracing::error!(%error, "not even as a dead letter");
             }
         }
         refuse(job, &SubmitError::Store);
-    }
-
-    /// Reads what the jobs need and the desk lacks: a constant number of statements, none when everything is there.
-    async fn load(&mut self, jobs: &VecDeque<Job>, directory: &Directory) -> Result<Loaded, StoreError> {
-        self.find_open_alerts(jobs).await?;
-        let mut incidents = BTreeSet::new();
-        let mut alerts = BTreeSet::new();
-        let mut incident_keys: Vec<(ServiceId, String)> = Vec::new();
-        for job in jobs {
-            match job {
-                Job::Event { submission, .. } => {
-                    if let SubmittedEvent::Event(event) = &submission.event {
-                        let open = self.desk.open_alert(self.desk.key(event.integration, &event.dedup_key));
-                        incidents.extend(incidents_of_event(event, open, directory, &self.desk));
-                    }
-                }
-                Job::Command { command: Command::Create(new), .. } => {
-                    incident_keys.extend(new.incident_key.clone().map(|key| (new.service, key)));
-                }
-                Job::Command { command: Command::Incident { incident, request, .. }, .. } => {
-                    incidents.insert(*incident);
-                    incidents.extend(others_of(request));
-                    alerts.extend(alerts_of(request));
-                }
-                Job::Command {
-                    command: Command::TimerElapsed { incident } | Command::DeliveryReported { incident, .. },
-                    ..
-                } => drop(incidents.insert(*incident)),
-                Job::Command { command: Command::Event(_), .. } => {}
-            }
-        }
-        incidents.retain(|id| !self.desk.has_incident(*id));
-        self.load_incidents(incidents.into_iter().collect()).await?;
-        incident_keys.extend(jobs.iter().filter_map(|job| match job {
-            Job::Command { command: Command::Incident { incident, request, .. }, .. } => {
-                request.wanted_key(&*self.desk.incident(*incident)?)
-            }
-            _ => None,
-        }));
-        let alerts: Vec<AlertId> = alerts.into_iter().collect();
-        let mut loaded = Loaded::default();
-        if !alerts.is_empty() {
-            let found = self.store().alerts_by_id(&alerts).await?;
-            loaded.alerts = found.into_iter().map(|alert| (alert.id, alert)).collect();
-        }
-        if !incident_keys.is_empty() {
-            loaded.incident_keys = self.store().open_incident_keys(&incident_keys).await?.into_iter().collect();
-        }
-        Ok(loaded)
-    }
-
-    async fn load_incidents(&mut self, ids: Vec<IncidentId>) -> Result<(), StoreError> {
-        if ids.is_empty() {
-            return Ok(());
-        }
-        for incident in self.store().incidents_by_id(&ids).await? {
-            self.desk.put_incident(Arc::new(incident));
-        }
-        Ok(())
-    }
-
-    /// While the open alerts are still being read into memory, the database is asked about those that are not there.
-    async fn find_open_alerts(&mut self, jobs: &VecDeque<Job>) -> Result<(), StoreError> {
-        if self.reading == Reading::Done {
-            return Ok(());
-        }
-        let mut unknown: Vec<(IntegrationId, String)> = Vec::new();
-        for job in jobs {
-            if let Job::Event { submission, .. } = job
-                && let SubmittedEvent::Event(event) = &submission.event
-                && self.desk.open_alert(self.desk.key(event.integration, &event.dedup_key)).is_none()
-            {
-                unknown.push((event.integration, event.dedup_key.clone()));
-            }
-        }
-        if unknown.is_empty() {
-            return Ok(());
-        }
-        for alert in self.store().find_open_alerts(&unknown).await? {
-            let key = self.desk.key(alert.integration, &alert.dedup_key);
-            self.desk.set_open_alert(key, Some(OpenAlert { id: alert.id, incident: alert.incident }));
-        }
-        Ok(())
     }
 }
 
@@ -455,6 +396,8 @@ impl Drop for Lane {
 fn refuse(job: Job, error: &SubmitError) {
     match job {
         Job::Event { answer, .. } => drop(answer.send(Err(error.clone()))),
-        Job::Command { answer, .. } => drop(answer.send(Err(CommandError::Unavailable(error.clone())))),
+        Job::Command { answer, .. } | Job::Together { answer, .. } => {
+            drop(answer.send(Err(CommandError::Unavailable(error.clone()))));
+        }
     }
 }

@@ -6,13 +6,17 @@
 //! databases are fastest with (see docs/decisions/0004-one-lane.md).
 
 mod desk;
+mod gather;
 mod lane;
+mod load;
 mod round;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 use bytes::Bytes;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use vigie_core::{
     engine::{Command, Refusal},
     event::{ChangeEvent, Event},
@@ -26,6 +30,9 @@ pub(crate) use self::lane::Lane;
 /// How many events and commands may wait. At 20,000 a second this is less than half a second of work; whoever comes
 /// later is told to try again rather than kept waiting.
 pub(crate) const QUEUE_LENGTH: usize = 8192;
+/// How many bytes of bodies may wait, until they are stored: with the largest bodies the queue's length alone would
+/// permit four gigabytes.
+pub(crate) const QUEUE_BYTES: usize = 64 * 1024 * 1024;
 
 /// An event from the wire, checked and ready to be judged.
 #[derive(Clone, Debug)]
@@ -92,28 +99,50 @@ impl CommandOutcome {
 /// Something for the lane to do.
 pub(crate) enum Job {
     /// Judge an event.
-    Event { submission: Arc<Submission>, answer: oneshot::Sender<Result<EventId, SubmitError>> },
+    Event {
+        submission: Arc<Submission>,
+        /// The room that it takes up until it is answered.
+        room: OwnedSemaphorePermit,
+        answer: oneshot::Sender<Result<EventId, SubmitError>>,
+    },
     /// Carry out a command.
     Command { command: Command, answer: oneshot::Sender<Result<CommandOutcome, CommandError>> },
+    /// Carry out several commands, or none of them.
+    Together { commands: Vec<Command>, answer: oneshot::Sender<Result<CommandOutcome, CommandError>> },
+}
+
+impl Job {
+    /// The commands that it consists of; none for an event, which becomes one when it is judged.
+    fn commands(&self) -> &[Command] {
+        match self {
+            Self::Event { .. } => &[],
+            Self::Command { command, .. } => std::slice::from_ref(command),
+            Self::Together { commands, .. } => commands,
+        }
+    }
 }
 
 /// The way into the lane. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Door {
     jobs: mpsc::Sender<Job>,
+    /// One permit for each byte of a body that may wait.
+    room: Arc<Semaphore>,
 }
 
 impl Door {
     /// A door and the queue behind it.
     pub(crate) fn new() -> (Self, mpsc::Receiver<Job>) {
         let (jobs, queue) = mpsc::channel(QUEUE_LENGTH);
-        (Self { jobs }, queue)
+        (Self { jobs, room: Arc::new(Semaphore::new(QUEUE_BYTES)) }, queue)
     }
 
     /// Hands in an event; answers when it is committed.
     pub(crate) async fn submit(&self, submission: Arc<Submission>) -> Result<EventId, SubmitError> {
+        let bytes = u32::try_from(submission.body.len()).unwrap_or(u32::MAX);
+        let room = Arc::clone(&self.room).try_acquire_many_owned(bytes).map_err(|_| SubmitError::Overloaded)?;
         let (answer, answered) = oneshot::channel();
-        self.jobs.try_send(Job::Event { submission, answer }).map_err(|error| not_taken(&error))?;
+        self.jobs.try_send(Job::Event { submission, room, answer }).map_err(|error| not_taken(&error))?;
         answered.await.unwrap_or(Err(SubmitError::NotServing))
     }
 
@@ -121,6 +150,13 @@ impl Door {
     pub(crate) async fn command(&self, command: Command) -> Result<CommandOutcome, CommandError> {
         let (answer, answered) = oneshot::channel();
         self.jobs.send(Job::Command { command, answer }).await.map_err(|_| SubmitError::NotServing)?;
+        answered.await.unwrap_or(Err(CommandError::Unavailable(SubmitError::NotServing)))
+    }
+
+    /// Hands in several commands that are carried out in order, all or none; answers when they are committed.
+    pub(crate) async fn commands(&self, commands: Vec<Command>) -> Result<CommandOutcome, CommandError> {
+        let (answer, answered) = oneshot::channel();
+        self.jobs.send(Job::Together { commands, answer }).await.map_err(|_| SubmitError::NotServing)?;
         answered.await.unwrap_or(Err(CommandError::Unavailable(SubmitError::NotServing)))
     }
 }

@@ -1,19 +1,18 @@
 //! One round of the lane: jobs that were waiting, judged in order, and everything they lead to as one batch.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, HashSet},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
 
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use vigie_core::{
-    alert::{Alert, OpenAlert},
+    alert::OpenAlert,
     directory::Directory,
-    engine::{AlertChange, Command, Decision, EventCommand, EventOutcome, Request, SilenceReason, Situation, decide},
-    event::{Action, ChangeEvent, Event},
-    grouping,
-    ids::{AlertId, BatchId, ChangeId, DeliveryId, EventId, Ids, IncidentId, PolicyId, RuleId, ServiceId},
+    engine::{AlertChange, Command, Decision, EventCommand, EventOutcome, Refusal, SilenceReason, Situation},
+    event::ChangeEvent,
+    ids::{AlertId, BatchId, ChangeId, DeliveryId, EventId, Ids, IncidentId, PolicyId, RuleId},
     incident::Incident,
     time::At,
 };
@@ -23,19 +22,17 @@ use vigie_store::{Batch, EventBatch, NewChange, NewWebhook, StoredEvent};
 use super::{
     CommandError, CommandOutcome, Job, Submission, SubmitError, SubmittedEvent,
     desk::{AlertKey, Desk},
+    gather::{Gathered, Loaded},
 };
+
+/// How many bytes of events one group commit holds at most, so that its row stays handy; a single event may be larger.
+pub(super) const ROUND_BYTES: usize = 16 * 1024 * 1024;
+
+/// How the engine is asked; tests put one in that fails.
+pub(super) type Decide = fn(At, &Situation<'_>, &Command, &mut Ids) -> Result<Decision, Refusal>;
 
 /// Where the rings of round-robin levels stand.
 pub(super) type Rings = BTreeMap<(PolicyId, RuleId), u32>;
-
-/// What was loaded for a round beside what the desk holds.
-#[derive(Default)]
-pub(super) struct Loaded {
-    /// Alerts that commands name.
-    pub(super) alerts: BTreeMap<AlertId, Alert>,
-    /// Incident keys that open incidents have.
-    pub(super) incident_keys: BTreeSet<(ServiceId, String)>,
-}
 
 /// What the lane owns and a round works on.
 pub(super) struct Tools<'a> {
@@ -44,6 +41,7 @@ pub(super) struct Tools<'a> {
     pub(super) rings: &'a mut Rings,
     pub(super) next_number: &'a mut u64,
     pub(super) links: &'a Links,
+    pub(super) decide: Decide,
 }
 
 /// A round on its way to the store.
@@ -53,11 +51,22 @@ pub(super) struct Round {
     /// Incidents that changed, in the order they were first touched.
     pub(super) touched: Vec<IncidentId>,
     is_touched: HashSet<IncidentId>,
+    /// Events on which the engine failed: to be kept aside.
+    pub(super) poisoned: Vec<Job>,
+    /// One of several commands that belong together was refused: nothing of this round may be stored.
+    pub(super) is_void: bool,
     /// What open alerts were before, newest change last.
     undo: Vec<(AlertKey, Option<OpenAlert>)>,
-    /// Nothing more may be judged before this is stored: alerts change as a set that only the store knows.
-    pub(super) is_full: bool,
+    /// Where rings stood before, newest change last.
+    undo_rings: Vec<((PolicyId, RuleId), Option<u32>)>,
+    /// The number that the next incident had before.
+    first_number: u64,
+    /// Alerts changed as a set that only the store knows: no event may be judged before this is stored.
+    changes_sets: bool,
+    /// Nothing more may be judged before this is stored.
+    is_closed: bool,
     events: Vec<StoredEvent>,
+    event_bytes: usize,
     batch_id: BatchId,
     directory: Arc<Directory>,
     loaded: Loaded,
@@ -67,6 +76,7 @@ pub(super) struct Round {
 pub(super) enum Taken {
     Event {
         submission: Arc<Submission>,
+        room: OwnedSemaphorePermit,
         answer: oneshot::Sender<Result<EventId, SubmitError>>,
         id: EventId,
     },
@@ -75,36 +85,74 @@ pub(super) enum Taken {
         answer: oneshot::Sender<Result<CommandOutcome, CommandError>>,
         incidents: Vec<IncidentId>,
     },
+    Together {
+        commands: Vec<Command>,
+        answer: oneshot::Sender<Result<CommandOutcome, CommandError>>,
+        incidents: Vec<IncidentId>,
+    },
 }
 
 impl Round {
-    pub(super) fn new(now: At, batch_id: BatchId, directory: Arc<Directory>, loaded: Loaded) -> Self {
+    pub(super) fn new(now: At, batch_id: BatchId, next_number: u64, directory: Arc<Directory>, loaded: Loaded) -> Self {
         Self {
             batch: Batch { now, ..Batch::default() },
             taken: Vec::new(),
             touched: Vec::new(),
             is_touched: HashSet::new(),
+            poisoned: Vec::new(),
+            is_void: false,
             undo: Vec::new(),
-            is_full: false,
+            undo_rings: Vec::new(),
+            first_number: next_number,
+            changes_sets: false,
+            is_closed: false,
             events: Vec::new(),
+            event_bytes: 0,
             batch_id,
             directory,
             loaded,
         }
     }
 
+    /// Whether a job may be judged before this is stored. What belongs together has a round of its own; after alerts
+    /// changed as a set only what never asks for alerts may follow.
+    pub(super) fn has_room_for(&self, job: &Job) -> bool {
+        if self.is_closed {
+            return false;
+        }
+        match job {
+            Job::Event { submission, .. } => {
+                let is_small = self.events.is_empty() || self.event_bytes + submission.body.len() <= ROUND_BYTES;
+                is_small && !self.changes_sets
+            }
+            Job::Command { command: Command::TimerElapsed { .. } | Command::DeliveryReported { .. }, .. } => true,
+            Job::Command { .. } => !self.changes_sets,
+            Job::Together { .. } => self.taken.is_empty() && !self.changes_sets,
+        }
+    }
+
     /// Judges a job. A refusal is answered at once: nothing is to be stored for it.
     pub(super) fn take(&mut self, tools: &mut Tools<'_>, job: Job) {
         match job {
-            Job::Event { submission, answer } => self.take_event(tools, submission, answer),
-            Job::Command { command, answer } => match self.judge(tools, &command) {
-                Ok(decision) => {
-                    let incidents = decision.incidents.iter().map(|incident| incident.id).collect();
-                    self.apply(tools, decision, None);
-                    self.taken.push(Taken::Command { command, answer, incidents });
-                }
+            Job::Event { submission, room, answer } => self.take_event(tools, submission, room, answer),
+            Job::Command { command, answer } => match self.carry_out(tools, &command) {
+                Ok(incidents) => self.taken.push(Taken::Command { command, answer, incidents }),
                 Err(refusal) => drop(answer.send(Err(refusal))),
             },
+            Job::Together { commands, answer } => {
+                self.is_closed = true;
+                let carried_out = commands.iter().map(|command| self.carry_out(tools, command));
+                match carried_out.collect::<Result<Vec<_>, _>>() {
+                    Ok(incidents) => {
+                        let incidents = incidents.into_iter().flatten().collect();
+                        self.taken.push(Taken::Together { commands, answer, incidents });
+                    }
+                    Err(refusal) => {
+                        self.is_void = true;
+                        drop(answer.send(Err(refusal)));
+                    }
+                }
+            }
         }
     }
 
@@ -127,17 +175,34 @@ impl Round {
         self.is_touched.contains(&incident)
     }
 
-    /// Takes back what the desk was told of open alerts, after the store refused; incidents are read anew.
-    pub(super) fn undo(&mut self, desk: &mut Desk) {
+    /// Takes back what was told of open alerts, whose turn it is and how incidents are numbered, because nothing of it
+    /// is stored; incidents are read anew.
+    pub(super) fn undo(&mut self, desk: &mut Desk, rings: &mut Rings, next_number: &mut u64) {
         for (key, before) in self.undo.drain(..).rev() {
             desk.set_open_alert(key, before);
         }
+        for (ring, before) in self.undo_rings.drain(..).rev() {
+            match before {
+                Some(before) => drop(rings.insert(ring, before)),
+                None => drop(rings.remove(&ring)),
+            }
+        }
+        *next_number = self.first_number;
+    }
+
+    /// Judges a command and takes over what it leads to; the incidents that it changed.
+    fn carry_out(&mut self, tools: &mut Tools<'_>, command: &Command) -> Result<Vec<IncidentId>, CommandError> {
+        let decision = self.judge(tools, command)?;
+        let incidents = decision.incidents.iter().map(|incident| incident.id).collect();
+        self.apply(tools, decision, None);
+        Ok(incidents)
     }
 
     fn take_event(
         &mut self,
         tools: &mut Tools<'_>,
         submission: Arc<Submission>,
+        room: OwnedSemaphorePermit,
         answer: oneshot::Sender<Result<EventId, SubmitError>>,
     ) {
         let id = EventId { batch: self.batch_id, place: u32::try_from(self.events.len()).unwrap_or(u32::MAX) };
@@ -154,8 +219,8 @@ impl Round {
                         outcome.unwrap_or(EventOutcome::Silent(SilenceReason::NoOpenAlert))
                     }
                     Err(CommandError::Refused(_)) => EventOutcome::Silent(SilenceReason::NoOpenAlert),
-                    Err(CommandError::Unavailable(error)) => {
-                        drop(answer.send(Err(error)));
+                    Err(CommandError::Unavailable(_)) => {
+                        self.poisoned.push(Job::Event { submission, room, answer });
                         return;
                     }
                 };
@@ -167,8 +232,9 @@ impl Round {
             }
         };
         let (wire, integration, body) = (submission.wire, submission.integration, submission.body.clone());
+        self.event_bytes += body.len();
         self.events.push(StoredEvent { wire, integration, dedup_key, body, outcome });
-        self.taken.push(Taken::Event { submission, answer, id });
+        self.taken.push(Taken::Event { submission, room, answer, id });
     }
 
     fn keep_change(&mut self, ids: &mut Ids, event: EventId, change: &ChangeEvent) {
@@ -194,11 +260,15 @@ impl Round {
             incident_key_is_taken: gathered.incident_key_is_taken,
             round_robin: &ring,
         };
-        let ids = &mut *tools.ids;
+        let (ids, decide) = (&mut *tools.ids, tools.decide);
         match catch_unwind(AssertUnwindSafe(|| decide(self.batch.now, &situation, command, ids))) {
             Ok(judged) => Ok(judged?),
             Err(_) => {
-                tracing::error!(?command, "the engine failed on this command; nothing was stored for it");
+                // Not the command itself: it holds what the sender wrote.
+                tracing::error!(
+                    command = name_of(command),
+                    "the engine failed on this command; nothing was stored for it"
+                );
                 Err(CommandError::Unavailable(SubmitError::Store))
             }
         }
@@ -228,7 +298,8 @@ impl Round {
         self.batch.timeline.extend(decision.timeline);
         self.batch.receipts.extend(decision.receipt);
         for turn in decision.round_robin {
-            tools.rings.insert((turn.policy, turn.rule), turn.next);
+            let ring = (turn.policy, turn.rule);
+            self.undo_rings.push((ring, tools.rings.insert(ring, turn.next)));
             self.batch.round_robin.push(turn);
         }
         for announcement in decision.announcements {
@@ -274,7 +345,7 @@ impl Round {
                     self.set(desk, key, Some(OpenAlert { id: *alert, incident: *to }));
                 }
             }
-            AlertChange::ResolveAllOf { .. } | AlertChange::MoveAll { .. } => self.is_full = true,
+            AlertChange::ResolveAllOf { .. } | AlertChange::MoveAll { .. } => self.changes_sets = true,
             AlertChange::SetSeverity { .. } => {}
         }
     }
@@ -290,99 +361,16 @@ impl Round {
     }
 }
 
-/// What is known about what one command touches.
-#[derive(Default)]
-struct Gathered {
-    open_alert: Option<OpenAlert>,
-    incident: Option<Arc<Incident>>,
-    others: Vec<Arc<Incident>>,
-    alerts: Vec<Alert>,
-    incident_key_is_taken: bool,
-}
-
-impl Gathered {
-    fn of(command: &Command, directory: &Directory, desk: &mut Desk, loaded: &Loaded) -> Self {
-        let mut gathered = Self::default();
-        match command {
-            Command::Event(EventCommand { event, .. }) => {
-                gathered.open_alert = desk.open_alert(desk.key(event.integration, &event.dedup_key));
-                let needed = incidents_of_event(event, gathered.open_alert, directory, desk);
-                let mut found = needed.into_iter().filter_map(|id| desk.incident(id));
-                match (&event.action, gathered.open_alert) {
-                    (Action::Trigger(_), None) => {
-                        gathered.others = found.collect();
-                        gathered.others.sort_by_key(|incident| incident.number);
-                    }
-                    _ => gathered.incident = found.next(),
-                }
-            }
-            Command::Create(new) => {
-                let taken = |key: &String| loaded.incident_keys.contains(&(new.service, key.clone()));
-                gathered.incident_key_is_taken = new.incident_key.as_ref().is_some_and(taken);
-            }
-            Command::Incident { incident, request, .. } => {
-                gathered.incident = desk.incident(*incident);
-                gathered.others = others_of(request).into_iter().filter_map(|id| desk.incident(id)).collect();
-                let named = alerts_of(request).into_iter();
-                gathered.alerts = named.filter_map(|id| loaded.alerts.get(&id).cloned()).collect();
-                let wanted = gathered.incident.as_ref().and_then(|incident| request.wanted_key(incident));
-                gathered.incident_key_is_taken = wanted.is_some_and(|key| loaded.incident_keys.contains(&key));
-            }
-            Command::TimerElapsed { incident } | Command::DeliveryReported { incident, .. } => {
-                gathered.incident = desk.incident(*incident);
-            }
-        }
-        gathered
-    }
-}
-
-/// The incidents that an event may touch.
-pub(super) fn incidents_of_event(
-    event: &Event,
-    open_alert: Option<OpenAlert>,
-    directory: &Directory,
-    desk: &Desk,
-) -> BTreeSet<IncidentId> {
-    match (&event.action, open_alert) {
-        (Action::Trigger(_), Some(_)) | (Action::Acknowledge | Action::Resolve, None) => BTreeSet::new(),
-        (Action::Acknowledge | Action::Resolve, Some(alert)) => BTreeSet::from([alert.incident]),
-        (Action::Trigger(report), None) => {
-            let integration = directory.integrations.get(&event.integration);
-            let Some(service) = integration.and_then(|integration| directory.services.get(&integration.service)) else {
-                return BTreeSet::new();
-            };
-            desk.group_candidates(service.id, &grouping::keys(&service.grouping, report))
-        }
-    }
-}
-
-/// The incidents that a request touches beside the one it is about.
-pub(super) fn others_of(request: &Request) -> Vec<IncidentId> {
-    match request {
-        Request::Merge { sources } => sources.clone(),
-        Request::EditAlerts(edits) => edits.iter().filter_map(|edit| edit.move_to).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The alerts that a request names.
-pub(super) fn alerts_of(request: &Request) -> Vec<AlertId> {
-    match request {
-        Request::EditAlerts(edits) => edits.iter().map(|edit| edit.alert).collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// Answers everybody in a round that was stored. An event's submission is let go first, so that its sender's task
 /// frees it.
 pub(super) fn answer_all(taken: Vec<Taken>, stored: impl Fn(IncidentId) -> Option<Arc<Incident>>) {
     for taken in taken {
         match taken {
-            Taken::Event { submission, answer, id } => {
-                drop(submission);
+            Taken::Event { submission, room, answer, id } => {
+                drop((submission, room));
                 drop(answer.send(Ok(id)));
             }
-            Taken::Command { answer, incidents, .. } => {
+            Taken::Command { answer, incidents, .. } | Taken::Together { answer, incidents, .. } => {
                 let incidents = incidents.into_iter().filter_map(&stored).collect();
                 drop(answer.send(Ok(CommandOutcome { incidents })));
             }
@@ -393,8 +381,20 @@ pub(super) fn answer_all(taken: Vec<Taken>, stored: impl Fn(IncidentId) -> Optio
 impl From<Taken> for Job {
     fn from(taken: Taken) -> Self {
         match taken {
-            Taken::Event { submission, answer, .. } => Self::Event { submission, answer },
+            Taken::Event { submission, room, answer, .. } => Self::Event { submission, room, answer },
             Taken::Command { command, answer, .. } => Self::Command { command, answer },
+            Taken::Together { commands, answer, .. } => Self::Together { commands, answer },
         }
+    }
+}
+
+/// What a command is about, without a word that anybody wrote.
+fn name_of(command: &Command) -> String {
+    match command {
+        Command::Event(EventCommand { id, event }) => format!("event {id} of integration {}", event.integration),
+        Command::Create(new) => format!("an incident made for service {}", new.service),
+        Command::Incident { incident, .. } => format!("a request about incident {incident}"),
+        Command::TimerElapsed { incident } => format!("the timer of incident {incident}"),
+        Command::DeliveryReported { delivery, .. } => format!("a report about delivery {delivery}"),
     }
 }

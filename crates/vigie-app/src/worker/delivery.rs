@@ -3,15 +3,25 @@
 //!
 //! The lease makes a crash harmless: what was not reported is sent again when it runs out (at least once). A channel
 //! that is not configured fails at once, so that the engine tries the person's next contact method.
+//!
+//! With more messages than places the queue is the table, not memory: what does not start soon is given back, so that
+//! the claim, which knows who acknowledged, decides about it again. Who waits too long for a turn is reported as late.
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
-use tokio::sync::Semaphore;
+use tokio::{
+    sync::{Semaphore, watch},
+    time::{Instant, timeout, timeout_at},
+};
 use vigie_channels::{Envelope, Sent, push::Push};
 use vigie_core::{
     directory::Channel,
@@ -28,6 +38,15 @@ use crate::{app::Shared, ingest::Door, metrics::Word};
 
 /// How many messages are on their way at the same time over one channel.
 const AT_ONCE: u32 = 16;
+/// How many rows are leased at a time after some had to be given back, so that a slow provider does not make the same rows go to and fro.
+const LEASED_WHEN_SLOW: u32 = 64;
+/// How long leased messages wait in memory for a place; after that they are given back. Whoever acknowledges is paged
+/// at most this much later by what was leased before.
+const LONGEST_WAIT: Duration = Duration::from_millis(100);
+/// How long the worker waits for a place before it looks who waits too long.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// A page that is due for this long and has no place yet is late: the person's next contact method is tried.
+const LATE_AFTER: Duration = Duration::from_secs(5);
 /// How many addresses are remembered with the moment of their last message.
 const ADDRESSES_REMEMBERED: usize = 10_000;
 
@@ -36,16 +55,27 @@ pub(super) struct Deliver {
     shared: Arc<Shared>,
     door: Door,
     channel: Channel,
+    stop: watch::Receiver<bool>,
     places: Arc<Semaphore>,
+    /// Whether the last claim had more than could start.
+    is_slow: AtomicBool,
     last_message: Mutex<HashMap<String, At>>,
     /// Held from the claim until every claimed row has its place, so that `settle` misses none.
     claiming: tokio::sync::Mutex<()>,
 }
 
 impl Deliver {
-    pub(super) fn new(shared: Arc<Shared>, door: Door, channel: Channel) -> Self {
-        let places = Arc::new(Semaphore::new(AT_ONCE as usize));
-        Self { shared, door, channel, places, last_message: Mutex::default(), claiming: tokio::sync::Mutex::default() }
+    pub(super) fn new(shared: Arc<Shared>, door: Door, channel: Channel, stop: watch::Receiver<bool>) -> Self {
+        Self {
+            shared,
+            door,
+            channel,
+            stop,
+            places: Arc::new(Semaphore::new(AT_ONCE as usize)),
+            is_slow: AtomicBool::new(false),
+            last_message: Mutex::default(),
+            claiming: tokio::sync::Mutex::default(),
+        }
     }
 
     fn last_message(&self) -> MutexGuard<'_, HashMap<String, At>> {
@@ -60,14 +90,74 @@ impl Deliver {
         last.insert(address.to_owned(), now);
     }
 
-    /// Sends a message in a task of its own, once there is a place for it.
-    async fn start(&self, leased: Vec<LeasedDelivery>) {
-        let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { return };
+    /// Sends a message in a task of its own, once there is a place for it. `false`: there was none in time, or the
+    /// server stops.
+    async fn start(&self, leased: Vec<LeasedDelivery>, until: Instant) -> bool {
+        if *self.stop.borrow() {
+            return false;
+        }
+        let Ok(Ok(place)) = timeout_at(until, Arc::clone(&self.places).acquire_owned()).await else { return false };
         let (shared, door) = (Arc::clone(&self.shared), self.door.clone());
         tokio::spawn(async move {
             send(&shared, &door, &leased).await;
             drop(place);
         });
+        true
+    }
+
+    /// Leases what is due and starts it as far as there are places; how much that was, and whether some waits.
+    async fn claim(&self) -> Result<(usize, bool), StoreError> {
+        let now = self.shared.clock.now();
+        let limit = if self.is_slow.load(Ordering::Relaxed) { LEASED_WHEN_SLOW } else { outbox::MOST_LEASED_AT_ONCE };
+        let claimed = self.shared.store.claim_deliveries(self.channel, now, now + outbox::LEASE, limit).await?;
+        let attempts: HashMap<DeliveryId, u32> =
+            claimed.iter().map(|leased| (leased.delivery.id, leased.attempts)).collect();
+        let queued: Vec<Delivery> = claimed.into_iter().map(|leased| leased.delivery).collect();
+        let mut bundles = bundle::bundles(&queued, |_, address| self.last_message().get(address).copied(), now);
+        bundles.sort_by_key(|bundle| bundle.deliveries.first().map(|first| first.created_at));
+        let until = Instant::now() + LONGEST_WAIT;
+        let (mut held, mut given_back): (Vec<(Vec<DeliveryId>, At)>, Vec<DeliveryId>) = Default::default();
+        for bundle in bundles {
+            let ids = bundle.deliveries.iter().map(|delivery| delivery.id);
+            if bundle.send_at > now {
+                held.push((ids.collect(), bundle.send_at));
+                continue;
+            }
+            let leased = |delivery: &&Delivery| LeasedDelivery {
+                delivery: (*delivery).clone(),
+                attempts: attempts.get(&delivery.id).copied().unwrap_or(1),
+            };
+            if self.start(bundle.deliveries.iter().map(leased).collect(), until).await {
+                self.remember(bundle.address, now);
+            } else {
+                given_back.extend(ids);
+            }
+        }
+        for (ids, until) in held {
+            self.shared.store.postpone_deliveries(&ids, until).await?;
+        }
+        if !given_back.is_empty() {
+            self.shared.store.give_back_deliveries(&given_back).await?;
+        }
+        Ok((queued.len(), !given_back.is_empty()))
+    }
+
+    /// Says of every page that waits too long for a place that it is late, once: the engine tries the person's next
+    /// contact method, and this one still goes out in its turn.
+    async fn report_late(&self) -> Result<(), StoreError> {
+        let now = self.shared.clock.now();
+        let late = self.shared.store.late_deliveries(self.channel, now - LATE_AFTER, outbox::MOST_LEASED_AT_ONCE).await?;
+        join_all(late.iter().map(async |delivery| {
+            let words = format!("waits its turn: {AT_ONCE} messages are on their way and are not taken quickly");
+            tracing::warn!(channel = self.name(), incident = %delivery.incident, delivery = %delivery.id, "a page is late");
+            let late = Outcome::Late { words, retry_at: Some(now) };
+            self.shared.metrics.deliveries.get_or_create(&Word { kind: word_of(&late) }).inc();
+            if let Err(error) = self.door.command(Command::reported(delivery, late)).await {
+                tracing::error!(%error, delivery = %delivery.id, "that a page is late was not stored");
+            }
+        }))
+        .await;
+        Ok(())
     }
 }
 
@@ -75,32 +165,16 @@ impl Deliver {
 impl Work for Deliver {
     async fn run(&self) -> Result<usize, StoreError> {
         let _claiming = self.claiming.lock().await;
-        // With all places taken nothing is leased: leases run while a message waits for its turn.
-        let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { return Ok(0) };
-        let now = self.shared.clock.now();
-        let lease_until = now + outbox::LEASE;
-        let most = outbox::MOST_LEASED_AT_ONCE;
-        let claimed = self.shared.store.claim_deliveries(self.channel, now, lease_until, most).await?;
+        // With all places taken nothing is leased.
+        let Ok(place) = timeout(LOOK_EVERY, self.places.acquire()).await else {
+            self.report_late().await?;
+            return Ok(0);
+        };
         drop(place);
-        let count = claimed.len();
-        let attempts: HashMap<DeliveryId, u32> =
-            claimed.iter().map(|leased| (leased.delivery.id, leased.attempts)).collect();
-        let queued: Vec<Delivery> = claimed.into_iter().map(|leased| leased.delivery).collect();
-        let mut held: Vec<(Vec<DeliveryId>, At)> = Vec::new();
-        for bundle in bundle::bundles(&queued, |_, address| self.last_message().get(address).copied(), now) {
-            if bundle.send_at > now {
-                held.push((bundle.deliveries.iter().map(|delivery| delivery.id).collect(), bundle.send_at));
-                continue;
-            }
-            self.remember(bundle.address, now);
-            let leased = |delivery: &&Delivery| LeasedDelivery {
-                delivery: (*delivery).clone(),
-                attempts: attempts.get(&delivery.id).copied().unwrap_or(1),
-            };
-            self.start(bundle.deliveries.iter().map(leased).collect()).await;
-        }
-        for (ids, until) in held {
-            self.shared.store.postpone_deliveries(&ids, until).await?;
+        let (count, some_wait) = self.claim().await?;
+        self.is_slow.store(some_wait, Ordering::Relaxed);
+        if some_wait {
+            self.report_late().await?;
         }
         Ok(count)
     }

@@ -65,7 +65,7 @@ impl Workers {
         stop: &watch::Receiver<bool>,
         tasks: &mut JoinSet<()>,
     ) -> Self {
-        let all = Self::wired(shared, door);
+        let all = Self::wired(shared, door, stop);
         for (work, signal) in &all {
             tasks.spawn(drive(Arc::clone(work), Arc::clone(shared), *signal, stop.clone()));
         }
@@ -74,11 +74,13 @@ impl Workers {
 
     /// Every worker, of which none works until `run_due` is called.
     pub(crate) fn by_hand(shared: &Arc<Shared>, door: &Door) -> Self {
-        Self { all: Self::wired(shared, door).into_iter().map(|(work, _)| work).collect() }
+        let (_, never) = watch::channel(false);
+        Self { all: Self::wired(shared, door, &never).into_iter().map(|(work, _)| work).collect() }
     }
 
-    fn wired(shared: &Arc<Shared>, door: &Door) -> Vec<Wired> {
-        let deliver = |channel| Arc::new(delivery::Deliver::new(Arc::clone(shared), door.clone(), channel));
+    fn wired(shared: &Arc<Shared>, door: &Door, stop: &watch::Receiver<bool>) -> Vec<Wired> {
+        let deliver =
+            |channel| Arc::new(delivery::Deliver::new(Arc::clone(shared), door.clone(), channel, stop.clone()));
         vec![
             (Arc::new(timers::Timers::new(Arc::clone(shared), door.clone())), |shared| &shared.signals.timers),
             (deliver(Channel::Email), |shared| &shared.signals.email),
@@ -133,7 +135,7 @@ async fn drive(
     mut stop: watch::Receiver<bool>,
 ) {
     while !*stop.borrow() {
-        let (next, longest) = match attempt(work.as_ref(), &shared).await {
+        let (next, longest) = match attempt(work.as_ref(), &shared, &stop).await {
             Some(next) => (next, LONGEST_SLEEP),
             None => (None, AFTER_FAILURE),
         };
@@ -147,11 +149,11 @@ async fn drive(
 }
 
 /// Does what is due; `None` when that failed. A panic ends one attempt, never the worker: nobody would be paged any more.
-async fn attempt(work: &dyn Work, shared: &Shared) -> Option<Option<At>> {
+async fn attempt(work: &dyn Work, shared: &Shared, stop: &watch::Receiver<bool>) -> Option<Option<At>> {
     if !shared.is_serving() {
         return Some(None);
     }
-    match AssertUnwindSafe(run_all(work)).catch_unwind().await {
+    match AssertUnwindSafe(run_all(work, stop)).catch_unwind().await {
         Ok(Ok(next)) => Some(next),
         Ok(Err(error)) => {
             tracing::error!(worker = work.name(), %error, "work that is due could not be done; trying again");
@@ -164,7 +166,8 @@ async fn attempt(work: &dyn Work, shared: &Shared) -> Option<Option<At>> {
     }
 }
 
-async fn run_all(work: &dyn Work) -> Result<Option<At>, StoreError> {
-    while work.run().await? > 0 {}
+/// Nothing new is begun once the server stops: it waits in the database for the next start.
+async fn run_all(work: &dyn Work, stop: &watch::Receiver<bool>) -> Result<Option<At>, StoreError> {
+    while !*stop.borrow() && work.run().await? > 0 {}
     work.next_due_at().await
 }

@@ -42,7 +42,11 @@ impl SendWebhooks {
 impl Work for SendWebhooks {
     async fn run(&self) -> Result<usize, StoreError> {
         let _claiming = self.claiming.lock().await;
-        let free = u32::try_from(self.places.available_permits()).unwrap_or(1).max(1);
+        let free = u32::try_from(self.places.available_permits()).unwrap_or(0);
+        if free == 0 {
+            // Whoever ends first calls.
+            return Ok(0);
+        }
         let now = self.shared.clock.now();
         let claimed = self.shared.store.claim_webhooks(now, now + LEASE, free).await?;
         let count = claimed.len();
@@ -77,19 +81,11 @@ async fn send(shared: &Shared, leased: &LeasedWebhook) {
     let now = shared.clock.now();
     let subscription = shared.directory.load().subscriptions.get(&leased.subscription).cloned();
     let enabled = subscription.filter(|subscription| subscription.is_enabled(now));
-    let result = match &enabled {
-        None => WebhookResult::Dropped { words: "the subscription is gone or disabled".to_owned() },
-        Some(subscription) => post(shared, subscription, leased).await,
+    let (end, kind) = match &enabled {
+        None => (WebhookEnd::Unwanted { words: "the subscription is gone or disabled".to_owned() }, "dropped"),
+        Some(subscription) => end_of(post(shared, subscription, leased).await, leased, shared.clock.now()),
     };
     let now = shared.clock.now();
-    let (end, kind) = match result {
-        WebhookResult::Delivered => (WebhookEnd::Delivered, "delivered"),
-        WebhookResult::Dropped { words } => (WebhookEnd::Dropped { words }, "dropped"),
-        WebhookResult::Retry { words } => match webhook::retry_at(leased.attempts, leased.at, now) {
-            Some(at) => (WebhookEnd::Retry { at, words }, "retried"),
-            None => (WebhookEnd::Dropped { words }, "dropped"),
-        },
-    };
     shared.metrics.webhooks.get_or_create(&Word { kind }).inc();
     match (shared.store.finish_webhook(leased.id, &end, now).await, enabled) {
         (Ok(drops), Some(subscription)) if drops >= DROPS_UNTIL_DISABLED => disable(shared, &subscription, now).await,
@@ -97,6 +93,17 @@ async fn send(shared: &Shared, leased: &LeasedWebhook) {
         (Err(error), _) => {
             tracing::error!(%error, webhook = %leased.id, "a webhook's end was not stored; it is sent again");
         }
+    }
+}
+
+fn end_of(result: WebhookResult, leased: &LeasedWebhook, now: At) -> (WebhookEnd, &'static str) {
+    match result {
+        WebhookResult::Delivered => (WebhookEnd::Delivered, "delivered"),
+        WebhookResult::Dropped { words } => (WebhookEnd::Dropped { words }, "dropped"),
+        WebhookResult::Retry { words } => match webhook::retry_at(leased.attempts, leased.at, now) {
+            Some(at) => (WebhookEnd::Retry { at, words }, "retried"),
+            None => (WebhookEnd::Dropped { words }, "dropped"),
+        },
     }
 }
 
@@ -119,7 +126,13 @@ async fn disable(shared: &Shared, subscription: &Subscription, now: At) {
     let plan = |directory: &Directory, _: &mut Ids, _| Ok::<_, Infallible>(switched_off(directory, id, now));
     match shared.configure("webhook worker".into(), plan).await {
         Ok(false) => {}
-        Ok(true) => tracing::warn!(subscription = %id, "three webhooks in a row were dropped: switched off for a day"),
+        Ok(true) => {
+            tracing::warn!(subscription = %id, "three webhooks in a row were dropped: switched off for a day");
+            // When the day is over, it takes three in a row again.
+            if let Err(error) = shared.store.reset_webhook_drops(id).await {
+                tracing::error!(%error, subscription = %id, "the dropped webhooks are still counted");
+            }
+        }
         Err(error) => tracing::error!(%error, subscription = %id, "a subscription could not be switched off"),
     }
 }

@@ -155,9 +155,20 @@ pub enum Request {
     Edit(IncidentEdit),
     /// Change some of its alerts; they are in [`super::Situation::alerts`].
     EditAlerts(Vec<AlertEdit>),
+    /// Several things, in this order; where one is refused, none is done.
+    Several(Vec<Request>),
 }
 
 impl Request {
+    /// What is asked, one by one: itself, unless it is several.
+    #[must_use]
+    pub fn parts(&self) -> &[Self] {
+        match self {
+            Self::Several(parts) => parts,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
     /// The incident key that the incident would take up on a service: by being opened again, or by moving there. The
     /// shell looks whether another open incident has it, for [`super::Situation::incident_key_is_taken`].
     #[must_use]
@@ -165,6 +176,8 @@ impl Request {
         let service = match self {
             Self::MoveTo { service } if *service != incident.service => *service,
             Self::Trigger | Self::Acknowledge if !incident.is_open() => incident.service,
+            // Where it moves to comes before what opens it, and is where it is opened.
+            Self::Several(parts) => return parts.iter().find_map(|part| part.wanted_key(incident)),
             _ => return None,
         };
         Some((service, incident.incident_key.clone()?))

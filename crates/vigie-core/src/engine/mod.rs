@@ -30,6 +30,7 @@ mod paging;
 mod reassign;
 mod reopen;
 mod resolve;
+mod several;
 mod situation;
 mod snooze;
 mod status_update;
@@ -113,5 +114,6 @@ fn request(draft: &mut Draft<'_>, incident: &mut Incident, request: &Request) ->
         Request::MoveTo { service } => move_to::move_to(draft, incident, *service),
         Request::Edit(edit) => edit::edit(draft, incident, edit),
         Request::EditAlerts(edits) => edit_alerts::edit(draft, incident, edits),
+        Request::Several(parts) => several::several(draft, incident, parts),
     }
 }

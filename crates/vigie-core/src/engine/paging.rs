@@ -130,6 +130,8 @@ pub(super) fn stop(draft: &mut Draft, incident: &mut Incident) {
         *next_at = None;
     }
     if incident.is_triggered() {
+        // What the same decision wanted to send before is not even queued.
+        draft.decision.deliveries.retain(|delivery| delivery.incident != incident.id);
         draft.decision.cancel_queued_of.push(incident.id);
     }
 }

@@ -1,5 +1,6 @@
 //! Changes to alerts. Those that the batch itself opens are followed in memory and inserted as they end; changes to
-//! stored ones run as one statement for each run of changes of a kind.
+//! stored ones run as one statement for each run of changes of a kind. Alerts that are opened, and severities, which
+//! nothing else asks for, cut no run: what senders cause is two statements, in whatever order it came.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,25 +51,34 @@ pub(super) const STATEMENTS: &[Sql] = &[RESOLVE, RESOLVE_ALL, MOVE_ALL, MOVE, SE
 /// Applies the changes in order; which open alerts the shell must forget or place elsewhere.
 pub(super) async fn apply(tx: &mut Tx, changes: &[AlertChange]) -> Result<Committed, StoreError> {
     let mut opened = Opened::default();
+    changes.iter().for_each(|change| opened.follow(change));
     let mut keys = Keys::default();
-    for run in runs(changes) {
-        run.iter().for_each(|change| opened.follow(change));
+    for run in runs(&in_their_order(changes)) {
         stored(tx, run, &mut keys).await?;
     }
     opened.insert(tx).await?;
     Ok(keys.committed(&opened))
 }
 
+/// The changes to stored alerts: severities last, because they change what no other change asks for.
+fn in_their_order(changes: &[AlertChange]) -> Vec<&AlertChange> {
+    let is_severity = |change: &&AlertChange| matches!(change, AlertChange::SetSeverity { .. });
+    let stored = changes.iter().filter(|change| !matches!(change, AlertChange::Open(_)));
+    let (severities, mut others): (Vec<_>, Vec<_>) = stored.partition(is_severity);
+    others.extend(severities);
+    others
+}
+
 /// Runs of changes of one kind. A chain of moves is cut where one starts from where an earlier one led.
-fn runs(changes: &[AlertChange]) -> impl Iterator<Item = &[AlertChange]> {
+fn runs<'r, 'c>(changes: &'r [&'c AlertChange]) -> impl Iterator<Item = &'r [&'c AlertChange]> {
     let mut targets = BTreeSet::new();
     changes.chunk_by(move |before, after| {
-        if let AlertChange::MoveAll { to, .. } = before {
+        if let AlertChange::MoveAll { to, .. } = *before {
             targets.insert(*to);
         }
-        let joins = match (before, after) {
+        let joins = match (*before, *after) {
             (AlertChange::MoveAll { .. }, AlertChange::MoveAll { from, .. }) => !targets.contains(from),
-            _ => std::mem::discriminant(before) == std::mem::discriminant(after),
+            (before, after) => std::mem::discriminant(before) == std::mem::discriminant(after),
         };
         if !joins {
             targets.clear();
@@ -95,9 +105,9 @@ struct ChangeRow<'a> {
 }
 
 /// Changes stored alerts by a run of changes of one kind.
-async fn stored(tx: &mut Tx, run: &[AlertChange], keys: &mut Keys) -> Result<(), StoreError> {
+async fn stored(tx: &mut Tx, run: &[&AlertChange], keys: &mut Keys) -> Result<(), StoreError> {
     let rows = || documents::write(&last_of_each(run));
-    match run.first() {
+    match run.first().copied() {
         None | Some(AlertChange::Open(_)) => {}
         Some(AlertChange::Resolve { .. }) => keys.close(RESOLVE.bind(rows()?).all(tx).await?)?,
         Some(AlertChange::ResolveAllOf { .. }) => keys.close(RESOLVE_ALL.bind(rows()?).all(tx).await?)?,
@@ -109,8 +119,8 @@ async fn stored(tx: &mut Tx, run: &[AlertChange], keys: &mut Keys) -> Result<(),
 }
 
 /// One row for each alert or incident: of several changes of one kind the last one counts.
-fn last_of_each(run: &[AlertChange]) -> Vec<ChangeRow<'_>> {
-    let rows: BTreeMap<&str, ChangeRow<'_>> = run.iter().filter_map(row).collect();
+fn last_of_each<'c>(run: &[&'c AlertChange]) -> Vec<ChangeRow<'c>> {
+    let rows: BTreeMap<&str, ChangeRow<'_>> = run.iter().filter_map(|change| row(change)).collect();
     rows.into_values().collect()
 }
 
@@ -190,16 +200,31 @@ impl Keys {
 
 #[cfg(test)]
 mod tests {
-    use vigie_core::ids::Ids;
+    use vigie_core::{event::Severity, ids::Ids};
 
     use super::*;
+
+    fn lengths(changes: &[AlertChange]) -> Vec<usize> {
+        runs(&in_their_order(changes)).map(<[_]>::len).collect()
+    }
+
+    #[test]
+    fn what_senders_cause_is_two_statements_in_whatever_order_it_came() {
+        let mut ids = Ids::for_test(1);
+        let mut changes = Vec::new();
+        for _ in 0..50 {
+            let alert = AlertId::new(&mut ids);
+            changes.push(AlertChange::Resolve { alert, at: At::EPOCH });
+            changes.push(AlertChange::SetSeverity { alert, severity: Severity::Error });
+        }
+        assert_eq!(lengths(&changes), [50, 50]);
+    }
 
     #[test]
     fn a_chain_of_moves_is_cut_where_it_goes_on() {
         let mut ids = Ids::for_test(1);
         let [a, b, c] = std::array::from_fn(|_| IncidentId::new(&mut ids));
         let moved = |from, to| AlertChange::MoveAll { from, to };
-        let lengths = |changes: &[AlertChange]| runs(changes).map(<[_]>::len).collect::<Vec<_>>();
         assert_eq!(lengths(&[moved(a, b), moved(b, c)]), [1, 1]);
         assert_eq!(lengths(&[moved(a, c), moved(b, c)]), [2]);
         assert_eq!(lengths(&[AlertChange::ResolveAllOf { incident: a, at: At::EPOCH }, moved(b, c)]), [1, 1]);

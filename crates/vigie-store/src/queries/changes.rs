@@ -2,7 +2,7 @@
 
 use vigie_core::{
     event::ChangeEvent,
-    ids::{ChangeId, ServiceId},
+    ids::{ChangeId, IntegrationId, ServiceId},
     time::At,
 };
 
@@ -16,10 +16,10 @@ use crate::{
     rows::{ChangeFilter, ChangeRow, Listed, Page},
 };
 
-/// The filters of a list: `$1` the services, `$2` since, `$3` until, `$4` the integration.
+/// The filters of a list: `$1` the services, `$2` since, `$3` until, `$4` the integrations.
 macro_rules! filters {
     () => {
-        " changed_at >= $2 AND changed_at < $3 AND (CAST($4 AS TEXT) IS NULL OR integration_id = $4) "
+        " changed_at >= $2 AND changed_at < $3 AND (CAST($4 AS TEXT) IS NULL OR integration_id IN (SELECT value FROM json_each($4))) "
     };
 }
 
@@ -60,11 +60,13 @@ impl Store {
     pub async fn list_changes(&self, filter: &ChangeFilter, page: Page) -> Result<Listed<ChangeRow>, StoreError> {
         let way_in = usize::from(filter.services.is_some());
         let services = filter.services.as_ref().map(|services| list(services, ServiceId::as_str)).transpose()?;
+        let integrations = filter.integrations.as_ref();
+        let integrations = integrations.map(|integrations| list(integrations, IntegrationId::as_str)).transpose()?;
         let bind = |sql: Sql| -> Bound<'static> {
             sql.bind(services.clone())
                 .bind(filter.since.map_or(i64::MIN, At::micros))
                 .bind(filter.until.map_or(i64::MAX, At::micros))
-                .bind(filter.integration.map(|integration| integration.to_string()))
+                .bind(integrations.clone())
         };
         let query = bind(LISTS[way_in]).bind(page.limit_for_more()).bind(page.offset);
         let rows: Vec<(String, String, String, String)> = query.read(self.db()).await?;

@@ -12,6 +12,7 @@ mod coverage;
 mod directory;
 mod engine;
 mod lanes;
+mod opening;
 mod outbox;
 mod personal;
 mod queries;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use vigie_core::{
     directory::Channel,
+    engine::Receipt,
     incident::{Incident, ResolveReason, Status},
     notify::DeliveryState,
 };
@@ -91,6 +92,46 @@ async fn a_postponed_delivery_waits_without_counting_as_tried() {
         assert_eq!(store.claim_deliveries(Channel::Sms, at(19), at(60), 10).await.expect("claimed"), []);
         let claimed = store.claim_deliveries(Channel::Sms, at(20), at(60), 10).await.expect("claimed");
         assert_eq!(claimed[0].attempts, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_delivery_that_was_given_back_is_due_at_once_and_in_its_old_turn() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let (_, first) = world.stored_delivery(&store).await;
+        let (_, second) = world.stored_delivery(&store).await;
+        store.claim_deliveries(Channel::Sms, at(9), at(60), 1).await.expect("claimed");
+        store.give_back_deliveries(&[first.id]).await.expect("given back");
+        let claimed = store.claim_deliveries(Channel::Sms, at(10), at(60), 10).await.expect("claimed");
+        let claimed: Vec<_> = claimed.iter().map(|leased| (leased.delivery.id, leased.attempts)).collect();
+        assert_eq!(claimed, [(first.id, 1), (second.id, 1)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn late_is_what_was_due_and_of_which_nothing_was_said() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let (_, delivery) = world.stored_delivery(&store).await;
+        let late = async |due_at| store.late_deliveries(Channel::Sms, due_at, 10).await.expect("read");
+        assert_eq!(late(at(60)).await, [delivery.clone()]);
+        assert_eq!(store.late_deliveries(Channel::Email, at(60), 10).await.expect("read"), []);
+        store.claim_deliveries(Channel::Sms, at(9), at(69), 10).await.expect("claimed");
+        assert_eq!(late(at(60)).await, [], "somebody sends it");
+        store.give_back_deliveries(&[delivery.id]).await.expect("given back");
+        let said = Receipt {
+            delivery: delivery.id,
+            state: DeliveryState::Queued,
+            at: at(10),
+            provider_id: None,
+            words: Some("503".to_owned()),
+            retry_at: Some(at(11)),
+        };
+        store.commit(&Batch { receipts: vec![said], now: at(10), ..Batch::default() }).await.expect("stored");
+        assert_eq!(late(at(60)).await, [], "it is known to be late");
     })
     .await;
 }

@@ -189,8 +189,12 @@ async fn changes_are_listed_newest_first_by_service_and_time() {
         assert_eq!(list(all()).await, [changes[1].id, changes[0].id]);
         assert_eq!(list(ChangeFilter { services: Some(vec![other]), ..all() }).await, [changes[1].id]);
         assert_eq!(list(ChangeFilter { until: Some(at(5)), ..all() }).await, [changes[0].id]);
-        let of_both = ChangeFilter { integration: Some(world.integration), since: Some(at(1)), ..all() };
+        let of_both = ChangeFilter { integrations: Some(vec![world.integration]), since: Some(at(1)), ..all() };
         assert_eq!(list(of_both).await.len(), 2);
+        let foreign = IntegrationId::new(&mut world.ids);
+        for (integrations, found) in [(vec![foreign, world.integration], 2), (vec![foreign], 0), (Vec::new(), 0)] {
+            assert_eq!(list(ChangeFilter { integrations: Some(integrations), ..all() }).await.len(), found);
+        }
     })
     .await;
 }

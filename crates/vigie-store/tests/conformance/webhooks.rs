@@ -74,6 +74,8 @@ async fn drops_in_a_row_are_counted_until_one_arrives() {
         assert_eq!(end(dropped()).await, 1);
         store.reset_webhook_drops(subscription).await.expect("reset");
         assert_eq!(end(dropped()).await, 1);
+        let unwanted = WebhookEnd::Unwanted { words: "disabled".into() };
+        assert_eq!(end(unwanted).await, 1, "what was not sent is no drop in a row");
         assert_eq!(store.next_webhook_due_at().await.expect("read"), None);
     })
     .await;

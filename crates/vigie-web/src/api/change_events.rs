@@ -42,15 +42,14 @@ async fn list_of_service(
 async fn answer(state: &AppState, params: &Params, services: Option<Vec<ServiceId>>) -> Result<Reply, Rejection> {
     let (page, store_page) = params.page()?;
     let query = &params.0;
-    let integrations: Vec<IntegrationId> =
-        query.list("integration_ids").into_iter().filter_map(IntegrationId::parse).collect();
-    let integration = if let [only] = integrations[..] { Some(only) } else { None };
-    let filter = ChangeFilter { services, integration, since: query.moment("since")?, until: query.moment("until")? };
+    let integrations = query.list("integration_ids");
+    let integrations: Option<Vec<IntegrationId>> =
+        (!integrations.is_empty()).then(|| integrations.into_iter().filter_map(IntegrationId::parse).collect());
+    let filter = ChangeFilter { services, integrations, since: query.moment("since")?, until: query.moment("until")? };
     let listed = state.app.store().list_changes(&filter, store_page).await?;
     let directory = state.directory();
     let view = state.view(&directory, query)?;
-    let is_wanted = |id: &IntegrationId| integrations.is_empty() || integrations.contains(id);
-    let rows = listed.items.iter().filter(|row| is_wanted(&row.change.integration));
+    let rows = listed.items.iter();
     let wires = rows.map(|row| rest::change_event::to_wire(row.id, row.service, &row.change, &view)).collect();
     let total = listed.total.and_then(|total| usize::try_from(total).ok());
     Ok(Reply::ok(page.envelope("change_events", wires, listed.more, total)))

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
+mod all_or_nothing;
 mod bad_events;
 mod bad_rest;
 mod bodies;

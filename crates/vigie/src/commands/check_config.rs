@@ -3,18 +3,17 @@
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use vigie_store::Store;
+use vigie_store::{Store, Tables};
 
 use super::say;
 use crate::settings::Settings;
 
 /// Prints a line for each thing that was checked; the exit code is 1 when one of them is wrong. Sends nothing to
-/// anybody.
+/// anybody, and makes and changes nothing: it may run beside a server of an older version.
 pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     let channels = settings.channels()?;
-    let store = Store::open(&settings.database_url).await.context("opening the database (VIGIE_DATABASE_URL)")?;
-    store.ping().await.context("the database does not answer")?;
-    say("ok    database");
+    let found = Store::examine(&settings.database_url).await.context("opening the database (VIGIE_DATABASE_URL)")?;
+    say(&words_about(found));
     let mut good = true;
     let found = channels.check().await;
     for checked in &found {
@@ -36,4 +35,18 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
         say("ok    certificate");
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn words_about(tables: Tables) -> String {
+    match tables {
+        Tables::Current => "ok    database".to_owned(),
+        Tables::Missing => "note  database: the file does not exist yet; the server makes it".to_owned(),
+        Tables::Behind { is_new: true, .. } => {
+            "note  database: it is empty; the server makes its tables when it starts".to_owned()
+        }
+        Tables::Behind { steps, .. } => format!(
+            "note  database: its tables are {steps} steps behind this version; the server brings them up to date when \
+             it starts, and an older version cannot use them any more then"
+        ),
+    }
 }

@@ -3,6 +3,7 @@
 use std::{io::Write as _, process::Stdio, time::Duration};
 
 use reqwest::Method;
+use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use testkit::fakes::{SmtpFault, SmtpSink};
 
 use crate::harness::{PATIENCE, Setup};
@@ -69,6 +70,30 @@ async fn check_config_says_what_is_good_and_what_is_missing() {
     let said = String::from_utf8(output.stdout).expect("text");
     assert!(output.status.success() && said.contains("ok    database"), "{said}");
     assert!(said.contains("no way to reach people is set"), "{said}");
+}
+
+#[tokio::test]
+async fn check_config_makes_and_changes_nothing() {
+    let server = Setup::default().start().await;
+    let check = |url: &str| {
+        let output = server.command(&["check-config"]).env("VIGIE_DATABASE_URL", url).output().expect("it runs");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let missing = folder.path().join("vigie.db");
+    assert!(check(&format!("sqlite://{}", missing.display())).contains("the file does not exist yet"));
+    assert!(!missing.exists());
+
+    // As if this program were newer than the server that runs.
+    let mut database = SqliteConnection::connect(&server.sqlite_url()).await.expect("the server's database");
+    let last = "DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)";
+    database.execute(last).await.expect("a step less");
+    let applied = "SELECT COUNT(*) FROM _sqlx_migrations";
+    let before: i64 = sqlx::query_scalar(applied).fetch_one(&mut database).await.expect("a number");
+    assert!(check(&server.sqlite_url()).contains("1 steps behind this version"));
+    let after: i64 = sqlx::query_scalar(applied).fetch_one(&mut database).await.expect("a number");
+    assert_eq!(before, after);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How many senders send at the same time.
-const SENDERS: usize = 16;
+pub(crate) const SENDERS: usize = 16;
 /// How long they send before the power goes.
 const LOAD: Duration = Duration::from_millis(700);
 
@@ -80,7 +80,7 @@ async fn a_stop_finishes_what_was_accepted_and_ends_cleanly() {
 }
 
 /// Sends events until the server is gone; the dedup keys of those that were accepted.
-async fn send(server: Arc<Server>, key: String, prefix: String) -> Vec<String> {
+pub(crate) async fn send(server: Arc<Server>, key: String, prefix: String) -> Vec<String> {
     let mut accepted = Vec::new();
     for number in 0..10_000 {
         let dedup_key = format!("{prefix}-{number}");
@@ -94,7 +94,7 @@ async fn send(server: Arc<Server>, key: String, prefix: String) -> Vec<String> {
 }
 
 /// The dedup keys of all alerts of all incidents.
-async fn alert_keys(server: &Server) -> BTreeSet<String> {
+pub(crate) async fn alert_keys(server: &Server) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for offset in (0..10_000).step_by(100) {
         let page = server.get(&format!("/incidents?date_range=all&limit=100&offset={offset}")).await;

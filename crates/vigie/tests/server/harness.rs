@@ -64,6 +64,13 @@ impl Setup {
         self
     }
 
+    /// On the database of another server, which must be on PostgreSQL.
+    pub(crate) fn beside(mut self, other: &Server) -> Self {
+        self.database_url.clone_from(&other.setup.database_url);
+        assert!(self.database_url.is_some(), "the other server has a file of its own");
+        self
+    }
+
     /// With one more setting.
     pub(crate) fn set(mut self, name: &'static str, value: &str) -> Self {
         self.settings.push((name, value.to_owned()));
@@ -72,12 +79,24 @@ impl Setup {
 
     /// Starts it and waits until it is ready.
     pub(crate) async fn start(self) -> Server {
+        let mut server = self.prepare();
+        server.start().await;
+        server
+    }
+
+    /// Starts it beside another one, and waits until it is there; it is not ready while the other one is.
+    pub(crate) async fn stand_by(self) -> Server {
+        let mut server = self.prepare();
+        server.launch();
+        server.wait_for("/healthz").await;
+        server
+    }
+
+    fn prepare(self) -> Server {
         vigie_channels::tls::install_provider();
         let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let mut server = Server { setup: self, port, folder, child: None, http: Client::new() };
-        server.start().await;
-        server
+        Server { setup: self, port, folder, child: None, http: Client::new() }
     }
 }
 
@@ -115,6 +134,11 @@ impl Server {
 
     /// Starts it, again if need be, and waits until it is ready.
     pub(crate) async fn start(&mut self) {
+        self.launch();
+        self.wait_for("/readyz").await;
+    }
+
+    fn launch(&mut self) {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log()).expect("a log file");
         let mut command = self.command(&["serve"]);
         command
@@ -128,15 +152,20 @@ impl Server {
             .stdout(Stdio::null())
             .stderr(log);
         self.child = Some(command.spawn().expect("the server starts"));
+    }
+
+    /// Waits until this path is answered with 200.
+    async fn wait_for(&self, path: &str) {
         let started = Instant::now();
-        while !self.is_ready().await {
-            assert!(started.elapsed() < PATIENCE, "the server did not get ready:\n{}", self.read_log());
+        while !self.says_yes(path).await {
+            assert!(started.elapsed() < PATIENCE, "{path} did not get well:\n{}", self.read_log());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
-    async fn is_ready(&self) -> bool {
-        let answer = self.http.get(format!("{}/readyz", self.url())).send().await;
+    /// Whether this path is answered with 200.
+    pub(crate) async fn says_yes(&self, path: &str) -> bool {
+        let answer = self.http.get(format!("{}{path}", self.url())).send().await;
         answer.is_ok_and(|answer| answer.status() == StatusCode::OK)
     }
 
@@ -157,9 +186,19 @@ impl Server {
 
     /// Asks it to stop, as a service manager does, and waits until it has.
     pub(crate) async fn terminate(&mut self) -> ExitStatus {
-        let mut child = self.child.take().expect("the server runs");
-        let pid = child.id().to_string();
+        self.terminate_from_outside();
+        self.wait().await
+    }
+
+    /// Asks it to stop, while others still talk to it. Call [`Server::wait`] afterwards.
+    pub(crate) fn terminate_from_outside(&self) {
+        let pid = self.child.as_ref().expect("the server runs").id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs").success());
+    }
+
+    /// Waits until it has ended.
+    pub(crate) async fn wait(&mut self) -> ExitStatus {
+        let mut child = self.child.take().expect("the server runs");
         // The fakes live on this thread: it must not block while the server talks to them.
         tokio::task::spawn_blocking(move || child.wait()).await.expect("a waiting thread").expect("it ends")
     }

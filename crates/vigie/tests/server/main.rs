@@ -6,6 +6,7 @@
 mod commands;
 mod crash;
 mod failover;
+mod group_commit;
 mod handoffs;
 mod harness;
 mod oncall;
@@ -13,6 +14,9 @@ mod operations;
 mod outage;
 mod paging;
 mod setup;
+mod standby;
 mod status_updates;
+mod stopping;
 mod verification;
+mod waiting;
 mod webhooks;

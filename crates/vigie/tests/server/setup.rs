@@ -63,20 +63,29 @@ pub(crate) async fn person(server: &Server, name: &str, ways: &[Reach]) -> Strin
 
 /// A policy that pages these people one after the other, 30 minutes each. Gives the id back.
 pub(crate) async fn policy(server: &Server, people: &[&str]) -> String {
+    policy_called(server, "Shop", people).await
+}
+
+async fn policy_called(server: &Server, name: &str, people: &[&str]) -> String {
     let rules: Vec<Value> = people
         .iter()
         .map(|id| json!({ "escalation_delay_in_minutes": 30, "targets": [{ "id": id, "type": "user_reference" }] }))
         .collect();
     let policy =
-        json!({ "escalation_policy": { "type": "escalation_policy", "name": "Shop", "escalation_rules": rules } });
+        json!({ "escalation_policy": { "type": "escalation_policy", "name": name, "escalation_rules": rules } });
     text(&server.post("/escalation_policies", &policy).await["escalation_policy"]["id"])
 }
 
 /// A service that pages by a policy, and the routing key of its integration.
 pub(crate) async fn service(server: &Server, policy: &str) -> (String, String) {
+    service_called(server, "Shop", policy).await
+}
+
+/// The same with a name.
+pub(crate) async fn service_called(server: &Server, name: &str, policy: &str) -> (String, String) {
     let service = json!({ "service": {
         "type": "service",
-        "name": "Shop",
+        "name": name,
         "escalation_policy": { "id": policy, "type": "escalation_policy_reference" },
         "alert_creation": "create_alerts_and_incidents",
         "auto_resolve_timeout": null,
@@ -92,6 +101,12 @@ pub(crate) async fn service(server: &Server, policy: &str) -> (String, String) {
 pub(crate) async fn service_paging(server: &Server, people: &[&str]) -> String {
     let policy = policy(server, people).await;
     service(server, &policy).await.1
+}
+
+/// The same for a further service with this name, beside others; its id and the routing key.
+pub(crate) async fn further_service_paging(server: &Server, name: &str, people: &[&str]) -> (String, String) {
+    let policy = policy_called(server, name, people).await;
+    service_called(server, name, &policy).await
 }
 
 /// A JSON text as a string.

@@ -88,6 +88,25 @@ async fn three_refusals_in_a_row_switch_it_off_and_enable_switches_it_on() {
 }
 
 #[tokio::test]
+async fn after_its_day_it_takes_three_refusals_in_a_row_again() {
+    let receiver = WebhookReceiver::start().await;
+    let (server, key) = server_with_service().await;
+    let (id, _) = subscribe(&server, &receiver).await;
+    receiver.script(vec![WebhookReply::status(410); 6]);
+    let path = format!("/webhook_subscriptions/{id}");
+    let refuse = async |number: u32| {
+        server.event(&key, "trigger", &format!("host-{number}")).await;
+        server.advance(Duration::from_secs(1)).await;
+        server.get(&path).await["webhook_subscription"]["delivery_method"]["temporarily_disabled"].clone()
+    };
+    assert_eq!([refuse(0).await, refuse(1).await, refuse(2).await], [json!(false), json!(false), json!(true)]);
+    assert_eq!(refuse(3).await, json!(true), "not sent, hence not refused");
+    server.advance(Duration::from_secs(24 * 3600)).await;
+    assert_eq!([refuse(4).await, refuse(5).await, refuse(6).await], [json!(false), json!(false), json!(true)]);
+    assert_eq!(receiver.received().len(), 6);
+}
+
+#[tokio::test]
 async fn a_ping_says_hello() {
     let receiver = WebhookReceiver::start().await;
     let (server, _) = server_with_service().await;

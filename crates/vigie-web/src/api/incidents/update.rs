@@ -1,9 +1,12 @@
 //! `PUT /incidents/{id}` and `PUT /incidents`
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, State};
 use vigie_core::{
-    engine::{IncidentEdit, Request},
+    engine::{Command, IncidentEdit, Request},
     ids::IncidentId,
+    incident::Via,
 };
 use vigie_pagerduty::{
     ApiError,
@@ -28,11 +31,14 @@ pub(super) async fn handle_one(
     let wire = body.unwrap_object("incident")?;
     let changes = incident::changes_from_wire(wire)?;
     let incident = find(&state, &id).await?;
-    apply(&state, incident.id, by, changes).await?;
+    let parts = parts(changes);
+    if !parts.is_empty() {
+        ask(&state, incident.id, by, Request::Several(parts)).await?;
+    }
     Ok(Reply::ok(show(&state, incident.id, &query).await?))
 }
 
-/// All of them are read and found before any is changed.
+/// All of them are changed in one commit, or none.
 pub(super) async fn handle_many(
     State(state): State<AppState>,
     by: Requester,
@@ -55,14 +61,30 @@ pub(super) async fn handle_many(
         permit.respond(&directory, &incident)?;
         wanted.push((incident, changes));
     }
-    let mut changed = Vec::with_capacity(wanted.len());
+    let order: Vec<IncidentId> = wanted.iter().map(|(incident, _)| incident.id).collect();
+    // What is asked of one incident in several entries is one command about it.
+    let mut asked: BTreeMap<IncidentId, Vec<Request>> = BTreeMap::new();
     for (incident, mut changes) in wanted {
+        let asked = asked.entry(incident.id).or_default();
         // In a list, ending what is over already is no reason to refuse the others.
-        if changes.status == Some(NewStatus::Resolved) && !incident.is_open() {
+        if changes.status == Some(NewStatus::Resolved) && (!incident.is_open() || asked.contains(&Request::Resolve)) {
             changes.status = None;
         }
-        apply(&state, incident.id, by, changes).await?;
-        changed.push(find(&state, incident.id.as_str()).await?);
+        asked.extend(parts(changes));
+    }
+    asked.retain(|_, parts| !parts.is_empty());
+    let command = |(incident, parts)| Command::Incident {
+        incident,
+        agent: by.agent(),
+        via: Via::Api,
+        request: Request::Several(parts),
+    };
+    if !asked.is_empty() {
+        state.app.commands(asked.into_iter().map(command).collect()).await?;
+    }
+    let mut changed = Vec::with_capacity(order.len());
+    for id in order {
+        changed.push(find(&state, id.as_str()).await?);
     }
     let directory = state.directory();
     let view = state.view(&directory, &params.0)?;
@@ -71,28 +93,22 @@ pub(super) async fn handle_many(
     Ok(Reply::ok(page.envelope("incidents", wires, false, total)))
 }
 
-/// Carries out what is asked, in the order in which a person would: describe it, say where it belongs, hand it over,
-/// then set its status.
-async fn apply(state: &AppState, id: IncidentId, by: Requester, changes: Changes) -> Result<(), Rejection> {
-    if changes.edit != IncidentEdit::default() {
-        ask(state, id, by, Request::Edit(changes.edit)).await?;
-    }
-    if let Some(service) = changes.service {
-        ask(state, id, by, Request::MoveTo { service }).await?;
-    }
-    if let Some(assignee) = changes.assignee {
-        ask(state, id, by, Request::Reassign(assignee)).await?;
-    }
-    if let Some(level) = changes.level {
-        ask(state, id, by, Request::Escalate { level: Some(level) }).await?;
-    }
-    if let Some(content) = changes.resolution {
-        ask(state, id, by, Request::AddNote { content }).await?;
-    }
-    match changes.status {
-        Some(NewStatus::Triggered) => ask(state, id, by, Request::Trigger).await,
-        Some(NewStatus::Acknowledged) => ask(state, id, by, Request::Acknowledge).await,
-        Some(NewStatus::Resolved) => ask(state, id, by, Request::Resolve).await,
-        None => Ok(()),
-    }
+/// What is asked, in the order in which a person would: describe it, say where it belongs, hand it over, then set its
+/// status.
+fn parts(changes: Changes) -> Vec<Request> {
+    let status = changes.status.map(|status| match status {
+        NewStatus::Triggered => Request::Trigger,
+        NewStatus::Acknowledged => Request::Acknowledge,
+        NewStatus::Resolved => Request::Resolve,
+    });
+    let edit = (changes.edit != IncidentEdit::default()).then_some(Request::Edit(changes.edit));
+    let parts = [
+        edit,
+        changes.service.map(|service| Request::MoveTo { service }),
+        changes.assignee.map(Request::Reassign),
+        changes.level.map(|level| Request::Escalate { level: Some(level) }),
+        changes.resolution.map(|content| Request::AddNote { content }),
+        status,
+    ];
+    parts.into_iter().flatten().collect()
 }

@@ -1,0 +1,59 @@
+//! SIGTERM: nothing new is begun, what is on its way is finished and written down, and nobody is paged twice.
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use testkit::fakes::{SmtpFault, SmtpSink};
+
+use crate::{
+    crash::{SENDERS, alert_keys, send},
+    harness::{PATIENCE, Setup},
+    setup::{Reach, email, person, service_paging},
+};
+
+/// How many pages are queued when the server is told to stop.
+const PAGES: usize = 100;
+
+#[tokio::test]
+async fn told_to_stop_with_a_hundred_pages_queued_it_sends_each_once_over_two_lives() {
+    let mail = SmtpSink::start().await;
+    let mut server = Setup::default().mail(&mail).runs_by_itself().start().await;
+    let addresses: Vec<Reach> = (0..PAGES).map(|n| email(&format!("alice-{n}@pager.example"), 0)).collect();
+    let alice = person(&server, "alice", &addresses).await;
+    let key = service_paging(&server, &[&alice]).await;
+    mail.script([SmtpFault::Slow(Duration::from_millis(1_500)); 40]);
+
+    server.event(&key, "trigger", "disk-full").await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(server.terminate().await.success(), "{}", server.read_log());
+    let before = mail.mails().len();
+    assert!(before < PAGES / 2, "{before} pages were sent by a server that was told to stop");
+    server.start().await;
+    mail.wait_for(PAGES, PATIENCE).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let reached: BTreeSet<String> = mail.mails().into_iter().flat_map(|mail| mail.to).collect();
+    assert_eq!((mail.mails().len(), reached.len()), (PAGES, PAGES), "each page once\n{}", server.read_log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn told_to_stop_under_sixteen_senders_it_keeps_every_event_that_it_accepted() {
+    let mut server = Setup::default().runs_by_itself().start().await;
+    let alice = person(&server, "alice", &[email("alice@pager.example", 0)]).await;
+    let key = service_paging(&server, &[&alice]).await;
+    let shared = Arc::new(server);
+    let senders: Vec<_> = (0..SENDERS)
+        .map(|sender| tokio::spawn(send(Arc::clone(&shared), key.clone(), format!("sender-{sender}"))))
+        .collect();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    shared.terminate_from_outside();
+    let mut accepted = BTreeSet::new();
+    for sender in senders {
+        accepted.extend(sender.await.expect("a sender ends by itself"));
+    }
+    server = Arc::into_inner(shared).expect("all senders are gone");
+    assert!(server.wait().await.success(), "{}", server.read_log());
+    assert!(accepted.len() > 50, "too little load to prove anything: {}", accepted.len());
+    server.start().await;
+    let kept = alert_keys(&server).await;
+    let lost: Vec<_> = accepted.difference(&kept).collect();
+    assert!(lost.is_empty(), "{} of {} accepted events are gone: {lost:?}", lost.len(), accepted.len());
+}
