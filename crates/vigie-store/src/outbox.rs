@@ -80,6 +80,8 @@ const NEXT_DUE: Sql = Sql::new(
     "SELECT MIN((SELECT MIN(d.due_at) FROM deliveries AS d WHERE d.state = 'queued' AND d.channel = c.value)) AS due_at
      FROM json_each($1) AS c",
 );
+const NEXT_DUE_OVER: Sql =
+    Sql::new("SELECT MIN(due_at) AS due_at FROM deliveries WHERE state = 'queued' AND channel = $1");
 const LAST_TO: Sql = select!(
     "address = $2 AND channel = $1 AND handed_over_at IS NOT NULL AND handed_over_at >= $3
      ORDER BY handed_over_at DESC, sequence DESC LIMIT $4"
@@ -92,8 +94,21 @@ const RECENT: Sql = select!(
      ORDER BY sequence DESC LIMIT $2"
 );
 
-pub(crate) const STATEMENTS: &[Sql] =
-    &[IS_DUE, CANCEL, CLAIM, POSTPONE, GIVE_BACK, LATE, NEXT_DUE, LAST_TO, BY_PROVIDER_ID, BY_ID, OF_INCIDENT, RECENT];
+pub(crate) const STATEMENTS: &[Sql] = &[
+    IS_DUE,
+    CANCEL,
+    CLAIM,
+    POSTPONE,
+    GIVE_BACK,
+    LATE,
+    NEXT_DUE,
+    NEXT_DUE_OVER,
+    LAST_TO,
+    BY_PROVIDER_ID,
+    BY_ID,
+    OF_INCIDENT,
+    RECENT,
+];
 
 const CHANNELS: [Channel; 4] = [Channel::Email, Channel::Sms, Channel::Phone, Channel::Push];
 
@@ -173,6 +188,15 @@ impl Store {
     pub async fn next_delivery_due_at(&self) -> Result<Option<At>, StoreError> {
         let channels = documents::write(&CHANNELS.map(Channel::as_str))?;
         let row = NEXT_DUE.bind(channels).read_one::<(Option<i64>,)>(self.db()).await?;
+        Ok(row.and_then(|(at,)| at).map(At::from_micros))
+    }
+
+    /// The same over one channel.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next_delivery_due_at_over(&self, channel: Channel) -> Result<Option<At>, StoreError> {
+        let row = NEXT_DUE_OVER.bind(channel.as_str()).read_one::<(Option<i64>,)>(self.db()).await?;
         Ok(row.and_then(|(at,)| at).map(At::from_micros))
     }
 

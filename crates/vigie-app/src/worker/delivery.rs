@@ -146,7 +146,8 @@ impl Deliver {
     /// contact method, and this one still goes out in its turn.
     async fn report_late(&self) -> Result<(), StoreError> {
         let now = self.shared.clock.now();
-        let late = self.shared.store.late_deliveries(self.channel, now - LATE_AFTER, outbox::MOST_LEASED_AT_ONCE).await?;
+        let late =
+            self.shared.store.late_deliveries(self.channel, now - LATE_AFTER, outbox::MOST_LEASED_AT_ONCE).await?;
         join_all(late.iter().map(async |delivery| {
             let words = format!("waits its turn: {AT_ONCE} messages are on their way and are not taken quickly");
             tracing::warn!(channel = self.name(), incident = %delivery.incident, delivery = %delivery.id, "a page is late");
@@ -185,7 +186,7 @@ impl Work for Deliver {
     }
 
     async fn next_due_at(&self) -> Result<Option<At>, StoreError> {
-        self.shared.store.next_delivery_due_at().await
+        self.shared.store.next_delivery_due_at_over(self.channel).await
     }
 
     fn name(&self) -> &'static str {

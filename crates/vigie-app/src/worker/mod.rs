@@ -28,6 +28,9 @@ use crate::{app::Shared, ingest::Door};
 
 /// How long a worker sleeps at most: the safety net should a wake-up call be missed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(2);
+/// How long a worker sleeps at least when what is due cannot be done yet, because all places are taken or somebody else
+/// has it.
+const SHORTEST_SLEEP: Duration = Duration::from_millis(10);
 /// How long a worker waits after the store failed.
 const AFTER_FAILURE: Duration = Duration::from_millis(500);
 /// How often `run_due` goes around before it lets go: enough for any real cascade (page, failure, next page …).
@@ -139,6 +142,7 @@ async fn drive(
             Some(next) => (next, LONGEST_SLEEP),
             None => (None, AFTER_FAILURE),
         };
+        let next = next.map(|next| next.max(shared.clock.now() + SHORTEST_SLEEP));
         tokio::select! {
             () = signal(&shared).notified() => {}
             () = shared.clock.sleep_until(next, longest) => {}

@@ -42,11 +42,10 @@ impl SendWebhooks {
 impl Work for SendWebhooks {
     async fn run(&self) -> Result<usize, StoreError> {
         let _claiming = self.claiming.lock().await;
-        let free = u32::try_from(self.places.available_permits()).unwrap_or(0);
-        if free == 0 {
-            // Whoever ends first calls.
-            return Ok(0);
-        }
+        // With all places taken nothing is leased.
+        let Ok(place) = self.places.acquire().await else { return Ok(0) };
+        drop(place);
+        let free = u32::try_from(self.places.available_permits()).unwrap_or(1);
         let now = self.shared.clock.now();
         let claimed = self.shared.store.claim_webhooks(now, now + LEASE, free).await?;
         let count = claimed.len();

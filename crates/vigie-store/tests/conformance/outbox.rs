@@ -25,6 +25,8 @@ async fn a_claimed_delivery_comes_back_when_its_lease_runs_out() {
         assert_eq!((claimed[0].attempts, &claimed[0].delivery), (1, &delivery));
         assert_eq!(store.claim_deliveries(Channel::Sms, at(59), at(90), 10).await.expect("claimed"), []);
         assert_eq!(store.next_delivery_due_at().await.expect("read"), Some(at(60)));
+        assert_eq!(store.next_delivery_due_at_over(Channel::Sms).await.expect("read"), Some(at(60)));
+        assert_eq!(store.next_delivery_due_at_over(Channel::Email).await.expect("read"), None);
         let again = store.claim_deliveries(Channel::Sms, at(60), at(90), 10).await.expect("claimed");
         assert_eq!(again[0].attempts, 2);
     })
