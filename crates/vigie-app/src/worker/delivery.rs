@@ -38,7 +38,8 @@ use crate::{app::Shared, ingest::Door, metrics::Word};
 
 /// How many messages are on their way at the same time over one channel.
 const AT_ONCE: u32 = 16;
-/// How many rows are leased at a time after some had to be given back, so that a slow provider does not make the same rows go to and fro.
+/// How many rows are leased at a time after some had to be given back, so that a slow provider does not make the same
+/// rows go to and fro.
 const LEASED_WHEN_SLOW: u32 = 64;
 /// How long leased messages wait in memory for a place; after that they are given back. Whoever acknowledges is paged
 /// at most this much later by what was leased before.
