@@ -368,6 +368,11 @@ impl Lane {
             if !matches!(error, StoreError::Conflict) || attempt == CONFLICTS_TRIED {
                 return self.give_up(job, &error.to_string()).await;
             }
+            // Should it have been the number of an incident that somebody else took.
+            match self.store().last_incident_number().await {
+                Ok(last) => self.next_number = last + 1,
+                Err(error) => tracing::error!(%error, "the last incident number could not be read"),
+            }
         }
     }
 

@@ -11,6 +11,7 @@ use futures_util::future::join_all;
 use reqwest::StatusCode;
 use serde_json::json;
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
+use testkit::fakes::SmtpSink;
 
 use crate::{
     harness::{PATIENCE, Server, Setup},
@@ -50,7 +51,8 @@ async fn two_hundred_events_that_wait_for_the_disk_are_stored_together() {
 
 #[tokio::test]
 async fn an_event_that_cannot_be_stored_harms_no_neighbour_and_is_kept_aside() {
-    let server = Setup::default().start().await;
+    let mail = SmtpSink::start().await;
+    let server = Setup::default().mail(&mail).start().await;
     let (alice, bob) = (
         person(&server, "alice", &[email("alice@pager.example", 0)]).await,
         person(&server, "bob", &[email("bob@pager.example", 0)]).await,

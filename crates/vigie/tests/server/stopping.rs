@@ -7,7 +7,7 @@ use testkit::fakes::{SmtpFault, SmtpSink};
 use crate::{
     crash::{SENDERS, alert_keys, send},
     harness::{PATIENCE, Setup},
-    setup::{Reach, email, person, service_paging},
+    setup::{Reach, email, further_service_paging, person, service_paging},
 };
 
 /// How many pages are queued when the server is told to stop.
@@ -17,12 +17,18 @@ const PAGES: usize = 100;
 async fn told_to_stop_with_a_hundred_pages_queued_it_sends_each_once_over_two_lives() {
     let mail = SmtpSink::start().await;
     let mut server = Setup::default().mail(&mail).runs_by_itself().start().await;
-    let addresses: Vec<Reach> = (0..PAGES).map(|n| email(&format!("alice-{n}@pager.example"), 0)).collect();
-    let alice = person(&server, "alice", &addresses).await;
-    let key = service_paging(&server, &[&alice]).await;
+    // A person has fifty addresses at most.
+    let addresses = |name: &str| -> Vec<Reach> {
+        (0..PAGES / 2).map(|number| email(&format!("{name}-{number}@pager.example"), 0)).collect()
+    };
+    let alice = person(&server, "alice", &addresses("alice")).await;
+    let bob = person(&server, "bob", &addresses("bob")).await;
+    let (hers, (_, his)) =
+        (service_paging(&server, &[&alice]).await, further_service_paging(&server, "Bank", &[&bob]).await);
     mail.script([SmtpFault::Slow(Duration::from_millis(1_500)); 40]);
 
-    server.event(&key, "trigger", "disk-full").await;
+    server.event(&hers, "trigger", "disk-full").await;
+    server.event(&his, "trigger", "cpu-hot").await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(server.terminate().await.success(), "{}", server.read_log());
     let before = mail.mails().len();
