@@ -14,13 +14,13 @@ super::words! {
     denied = "Notifications of this site are blocked. Allow them in the browser's settings, then come back.",
         "Les notifications de ce site sont bloquées. Autorisez-les dans les réglages du navigateur, puis revenez.";
     unable = "This browser takes no pages here: it needs https, and on an iPhone the app on the home screen first (Share, Add to Home Screen).",
-        "Ce navigateur ne peut pas recevoir d’appels ici : il faut https, et sur un iPhone l’app sur l’écran d’accueil (Partager, Sur l’écran d’accueil).";
+        "Ce navigateur ne peut pas recevoir d’appels ici : il faut https, et sur un iPhone l’app sur l’écran d’accueil (Partager, Sur l’écran d’accueil).";
     failed = "The browser's push service did not answer. Try again.",
         "Le service de notification du navigateur n’a pas répondu. Réessayez.";
     name = "Name", "Nom";
     at_once = "Page me here at once for high urgency", "M’appeler ici tout de suite en urgence haute";
     at_once_why = "Adds a notification rule; keep another way too, devices are sometimes silent.",
-        "Ajoute une règle de notification ; gardez aussi un autre moyen, un appareil reste parfois muet.";
+        "Ajoute une règle de notification ; gardez aussi un autre moyen, un appareil reste parfois muet.";
     take = "Get pages on this device", "Recevoir les appels sur cet appareil";
     test = "Test", "Tester";
     remove = "Remove", "Retirer";
