@@ -41,8 +41,11 @@ macro_rules! scripts {
 pub(super) static STYLE: Asset = asset!(
     "app.css",
     "text/css; charset=utf-8",
-    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "configure" "duty" "incident" "messages" "people" "settings" "outbox" "devices")
+    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "duty" "incident" "messages" "outbox")
 );
+/// What the pages need on which things are configured. The list of incidents, which must be light, does without.
+pub(super) static CONFIGURE_STYLE: Asset =
+    asset!("configure.css", "text/css; charset=utf-8", styles!("configure" "people" "settings" "devices"));
 /// What only the pages of schedules and escalation policies need: they ask for it themselves.
 pub(super) static PLANNING_STYLE: Asset = asset!("planning.css", "text/css; charset=utf-8", styles!("schedule"));
 /// What the page behind the link in a page needs of it: the fewer bytes the better at one bar of signal.
@@ -81,8 +84,9 @@ pub(super) static ICON_MASKABLE: Asset =
 /// One colour, for the status bar of a phone.
 pub(super) static BADGE: Asset = asset!("badge.png", "image/png", include_bytes!("../../web/badge.png"));
 
-static ALL: [&Asset; 15] = [
+static ALL: [&Asset; 16] = [
     &STYLE,
+    &CONFIGURE_STYLE,
     &PLANNING_STYLE,
     &LANDING_STYLE,
     &SCRIPT,

@@ -84,6 +84,11 @@ impl Page {
         response(visit, status, whole(visit, &self, self.live(visit, false)))
     }
 
+    /// The list of incidents: it has few styles, so that it is there quickly.
+    fn is_light(&self) -> bool {
+        self.place == Place::Incidents && self.follows.is_none()
+    }
+
     fn live(&self, visit: &Visit, is_live: bool) -> Markup {
         let live = |value: &'static str| is_live.then_some(value);
         html! {
@@ -114,7 +119,7 @@ fn whole(visit: &Visit, page: &Page, live: Markup) -> Markup {
     html! {
         (DOCTYPE)
         (root(visit.language, html! {
-            (head(texts, &page.title))
+            (head(texts, &page.title, !page.is_light()))
             body.framed {
                 a.skip href="#main" { (texts.frame.skip_to_content) }
                 header.top {
@@ -205,7 +210,7 @@ pub(super) fn bare(language: Language, title: &str, content: Markup) -> Html<Str
     let markup = html! {
         (DOCTYPE)
         (root(language, html! {
-            (head(texts, title))
+            (head(texts, title, true))
             body.bare {
                 main.bare-card {
                     div.brand { (icon::logo()) span { (texts.frame.product) } }
@@ -265,7 +270,8 @@ fn essentials(texts: &Texts, title: &str) -> Markup {
     }
 }
 
-fn head(texts: &Texts, title: &str) -> Markup {
+/// `is_whole`: with the styles of what is configured.
+fn head(texts: &Texts, title: &str, is_whole: bool) -> Markup {
     html! {
         head {
             (essentials(texts, title))
@@ -274,6 +280,7 @@ fn head(texts: &Texts, title: &str) -> Markup {
             link rel="manifest" href="/manifest.webmanifest";
             link rel="apple-touch-icon" href=(assets::ICON_180.url());
             link rel="stylesheet" href=(assets::STYLE.url());
+            @if is_whole { link rel="stylesheet" href=(assets::CONFIGURE_STYLE.url()); }
             @if assets::HTMX.is_there() { script defer src=(assets::HTMX.url()) {} }
             script defer src=(assets::OUTBOX.url()) {}
             script defer src=(assets::SCRIPT.url()) {}
