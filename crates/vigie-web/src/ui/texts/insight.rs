@@ -54,7 +54,7 @@ super::words! {
     providers = "Ways to reach people", "Moyens de joindre les personnes";
     set_up = "set up", "configuré";
     not_set_up = "not set up", "non configuré";
-    rehearse = "What would an event do?", "Que ferait un événement ?";
+    rehearse = "What would an event do?", "Que ferait un événement ?";
     rehearse_body = "Event (JSON, as for /v2/enqueue)", "Événement (JSON, comme pour /v2/enqueue)";
     rehearse_why = "It is judged as if it came now. Nothing is stored, nobody is paged.",
         "Il est jugé comme s’il arrivait maintenant. Rien n’est enregistré, personne n’est appelé.";
