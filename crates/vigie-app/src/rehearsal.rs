@@ -74,7 +74,8 @@ impl App {
             services: Some(vec![service.id]),
             ..IncidentFilter::default()
         };
-        let listed = self.store().list_incidents(&filter, Page { offset: 0, limit: LOOKED_AT, want_total: false }).await?;
+        let listed =
+            self.store().list_incidents(&filter, Page { offset: 0, limit: LOOKED_AT, want_total: false }).await?;
         let shares = |incident: &Incident| {
             incident.group.as_ref().is_some_and(|group| group.keys.iter().any(|key| keys.contains(key)))
         };

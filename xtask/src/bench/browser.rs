@@ -28,8 +28,7 @@ impl Browser {
         let (_, rest) = form.split_once("name=\"form_token\" value=\"").context("no form to sign in with")?;
         let token = rest.split('"').next().unwrap_or_default();
         let encode = |text: &str| text.replace('@', "%40").replace(' ', "+");
-        let body =
-            format!("form_token={token}&email={}&password={}", encode(OWNER_EMAIL), encode(OWNER_PASSWORD));
+        let body = format!("form_token={token}&email={}&password={}", encode(OWNER_EMAIL), encode(OWNER_PASSWORD));
         let (status, _) = browser.request("POST", "/sign-in", &body)?;
         ensure!(status == 303, "signing in answered {status}");
         Ok(browser)

@@ -9,8 +9,8 @@ use super::{
     browser::Browser,
     client::Client,
     load::{CONNECTIONS, Connections, Stream, Until},
-    organisation::{Grouping, Organisation},
     mail,
+    organisation::{Grouping, Organisation},
     report::Row,
     server::{Database, Server},
     statistics::Sample,
@@ -40,7 +40,6 @@ pub(super) fn measure(bench: &Bench<'_>, database: &Database) -> Result<Vec<Row>
     for path in paths(&mut browser)? {
         rows.push(time(&mut browser, &path)?);
     }
-    let bytes = browser.bytes_with_all("/incidents?status=resolved")?;
     if let Some(link) = mail::last_link() {
         rows.push(time(&mut browser, &link)?);
         rows.push(weigh(&mut browser, "page of a link", &link, LINK_BYTES)?);
@@ -115,7 +114,8 @@ fn shown(path: &str) -> String {
     let is_id = |part: &&str| part.len() > 12 && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let parts: Vec<&str> = path.split('/').map(|part| if is_id(&part) { "…" } else { part }).collect();
-    let fields: Vec<&str> = query.split('&').filter(|field| !field.starts_with("before=") && !field.starts_with("skip=")).collect();
+    let fields: Vec<&str> =
+        query.split('&').filter(|field| !field.starts_with("before=") && !field.starts_with("skip=")).collect();
     let older = if query.contains("before=") { " (older)" } else { "" };
     let query = if query.is_empty() { String::new() } else { format!("?{}", fields.join("&")) };
     format!("{}{query}{older}", parts.join("/"))

@@ -37,7 +37,8 @@ impl<'a> Organisation<'a> {
     pub(super) fn quiet_services(&self, count: usize, prefix: &str) -> Result<()> {
         let address = format!("{prefix}@bench.example.org");
         let policy = self.policy(&self.person(&address)?, prefix)?;
-        (0..count).try_for_each(|number| self.bare_service(&policy, &Value::Null, &format!("{prefix} {number}")).map(drop))
+        (0..count)
+            .try_for_each(|number| self.bare_service(&policy, &Value::Null, &format!("{prefix} {number}")).map(drop))
     }
 
     /// A service with a person of its own, who has this address, and its routing key.

@@ -70,10 +70,8 @@ pub struct WebPush {
 impl WebPush {
     /// Without a key yet: see [`WebPush::use_key`].
     pub(crate) fn new(config: PushConfig, tls: ClientConfig) -> Result<Self, ConfigError> {
-        let addresses = AddressPolicy {
-            allow_private_addresses: config.allows_any_address,
-            allow_link_local_addresses: false,
-        };
+        let addresses =
+            AddressPolicy { allow_private_addresses: config.allows_any_address, allow_link_local_addresses: false };
         let builder = guarded(http::client(tls, TIMEOUT), addresses);
         let http = builder.build().map_err(|error| ConfigError::new("push", words::of_error(&error)))?;
         Ok(Self { http, allows_any_address: config.allows_any_address, addresses, key: Arc::default() })

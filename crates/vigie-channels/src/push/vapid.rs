@@ -34,8 +34,7 @@ impl ServerKey {
     /// Reads a key that [`new_server_key`] made.
     pub(super) fn read(key: &Secret, contact: String) -> Option<Self> {
         let document = BASE64_URL_SAFE_NO_PAD.decode(key.reveal()).ok()?;
-        let pair =
-            EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &document, &SystemRandom::new()).ok()?;
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &document, &SystemRandom::new()).ok()?;
         Some(Self { pair, contact })
     }
 

@@ -9,8 +9,8 @@ mod account;
 mod change;
 mod departure;
 mod dependencies;
-mod feeds;
 mod device;
+mod feeds;
 mod maintenance;
 mod on_call;
 mod person_rules;
@@ -28,8 +28,8 @@ pub use self::{
     account::Account,
     change::{Change, Kind, Object, Violation},
     dependencies::{Dependencies, Needs, NoDependency, depend, dependents, part},
-    feeds::FeedOwner,
     device::Device,
+    feeds::FeedOwner,
     maintenance::MaintenanceWindow,
     person_rules::{HandoffKind, HandoffRule, StatusUpdateRule},
     priority::Priority,

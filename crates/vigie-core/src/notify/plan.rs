@@ -52,8 +52,7 @@ pub fn plan(user: &User, urgency: Urgency, from: At) -> Plan {
 }
 
 fn choose(user: &User, urgency: Urgency, from: At, plan: &mut Plan) {
-    let first_of =
-        |channel| user.contact_methods.iter().find(|method| method.channel == channel && method.can_page());
+    let first_of = |channel| user.contact_methods.iter().find(|method| method.channel == channel && method.can_page());
     match channels_without_rule(urgency).into_iter().find_map(first_of) {
         Some(method) => {
             plan.skipped.push(SkipReason::NoRuleForUrgency);
@@ -98,8 +97,7 @@ pub fn next_after_failure(user: &User, pages: &[Page], now: At) -> Option<Page> 
     if let Some(planned) = planned {
         return Some(*planned);
     }
-    let unused =
-        |method: &&ContactMethod| method.can_page() && !mine().any(|page| page.contact_method == method.id);
+    let unused = |method: &&ContactMethod| method.can_page() && !mine().any(|page| page.contact_method == method.id);
     user.contact_methods.iter().find(unused).map(|method| page(user, method, None, now))
 }
 

@@ -166,7 +166,8 @@ const fn address_max(channel: Channel) -> usize {
 
 /// Whether a device is given back as it was shown: nothing about it changes.
 fn is_device_itself(method: &ContactMethod, address: &str) -> bool {
-    method.channel == Channel::Push && (method.address == address || method.device.as_ref().is_some_and(|device| device.endpoint == address))
+    method.channel == Channel::Push
+        && (method.address == address || method.device.as_ref().is_some_and(|device| device.endpoint == address))
 }
 
 /// A browser's push subscription: its URL is the address, its keys stand beside it.
@@ -250,7 +251,10 @@ mod tests {
         let body = json!({"type": "push_notification_contact_method", "label": "Phone", "address": "https://push.example.org/send/me",
             "keys": {"p256dh": "BPublic", "auth": "secret"}});
         let method = read(&mut world, &user, &body).expect("it is complete");
-        assert_eq!(method.device.as_ref().map(|device| device.endpoint.as_str()), Some("https://push.example.org/send/me"));
+        assert_eq!(
+            method.device.as_ref().map(|device| device.endpoint.as_str()),
+            Some("https://push.example.org/send/me")
+        );
         let wire = to_wire(&method, user.id, world.view().links);
         assert!(wire["address"].as_str().is_some_and(|address| address.starts_with("push.example.org ")), "{wire}");
         assert!(!wire.to_string().contains("secret") && !wire.to_string().contains("/send/"), "{wire}");

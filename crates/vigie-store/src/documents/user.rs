@@ -197,11 +197,7 @@ impl From<&Device> for DeviceDocument {
 
 impl From<DeviceDocument> for Device {
     fn from(document: DeviceDocument) -> Self {
-        Self {
-            endpoint: document.endpoint_secret,
-            public_key: document.public_key,
-            auth_secret: document.auth_secret,
-        }
+        Self { endpoint: document.endpoint_secret, public_key: document.public_key, auth_secret: document.auth_secret }
     }
 }
 

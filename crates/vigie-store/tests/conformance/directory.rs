@@ -5,9 +5,9 @@ use std::{sync::Arc, time::Duration};
 use vigie_core::{
     cover::{CoverRequest, CoverState, Shift},
     directory::{
-        Absence, Account, Change, Channel, ContactMethod, CustomHeader, Device, Directory, HandoffKind, HandoffRule, Kind,
-        MaintenanceWindow, NotificationRule, Object, Priority, PrivateUrlKey, Role, StatusUpdateRule, Subscription,
-        SubscriptionFilter, Team, TeamMember, TeamRole, User, Vendor,
+        Absence, Account, Change, Channel, ContactMethod, CustomHeader, Device, Directory, HandoffKind, HandoffRule,
+        Kind, MaintenanceWindow, NotificationRule, Object, Priority, PrivateUrlKey, Role, StatusUpdateRule,
+        Subscription, SubscriptionFilter, Team, TeamMember, TeamRole, User, Vendor,
     },
     escalate::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
     grouping::{Aggregate, Grouping},

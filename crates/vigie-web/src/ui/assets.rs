@@ -138,7 +138,9 @@ fn slim(name: &str, bytes: &'static [u8]) -> Cow<'static, [u8]> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
     let mut slim = lines.collect::<Vec<_>>().join("\n");
     if name.ends_with(".css") {
-        for (wide, narrow) in [(": ", ":"), ("; ", ";"), (" {", "{"), ("{ ", "{"), (" }", "}"), (";}", "}"), (", ", ",")] {
+        for (wide, narrow) in
+            [(": ", ":"), ("; ", ";"), (" {", "{"), ("{ ", "{"), (" }", "}"), (";}", "}"), (", ", ",")]
+        {
             slim = slim.replace(wide, narrow);
         }
     }

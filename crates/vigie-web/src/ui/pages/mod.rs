@@ -2,8 +2,8 @@
 
 pub(crate) mod audit;
 pub(crate) mod changes;
-pub(crate) mod duty;
 pub(crate) mod devices;
+pub(crate) mod duty;
 pub(crate) mod explain;
 pub(crate) mod health;
 pub(crate) mod incident;

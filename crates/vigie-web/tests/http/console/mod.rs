@@ -1,8 +1,8 @@
 //! The console as a browser without scripts meets it.
 
-mod first_run;
 mod devices;
 mod explain;
+mod first_run;
 mod frame;
 mod landing;
 mod on_call;
@@ -11,9 +11,9 @@ mod people;
 mod permissions;
 mod policies;
 mod schedules;
-mod sizes;
 mod services;
 mod settings;
+mod sizes;
 mod teams;
 
 use reqwest::{Client, Response, header, redirect};

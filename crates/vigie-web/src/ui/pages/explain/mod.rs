@@ -37,11 +37,8 @@ pub(crate) struct Wish {
 
 /// The page.
 pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
-    let answer = if wish.q.trim().is_empty() {
-        rehearse::form(&visit, "")
-    } else {
-        answer(&visit, wish.q.trim()).await?
-    };
+    let answer =
+        if wish.q.trim().is_empty() { rehearse::form(&visit, "") } else { answer(&visit, wish.q.trim()).await? };
     Ok(frame(&visit, &wish.q, answer).answer(&visit))
 }
 

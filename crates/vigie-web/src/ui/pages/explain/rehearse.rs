@@ -13,9 +13,7 @@ use vigie_pagerduty::{events::EventError, events_v2};
 
 use super::{frame, may_see, silent};
 use crate::ui::{
-    components::{
-        badge, button, card, icon, person, refusal,
-    },
+    components::{badge, button, card, icon, person, refusal},
     form::Posted,
     moment,
     pages::incident,
@@ -116,7 +114,8 @@ fn verdict(visit: &Visit, decision: &Decision) -> Markup {
 
 /// Who would be paged over what and when.
 fn pages(visit: &Visit, decision: &Decision) -> Markup {
-    let pages: Vec<(UserId, Channel, At)> = decision.incidents.iter().flat_map(|incident| of(incident, visit.now)).collect();
+    let pages: Vec<(UserId, Channel, At)> =
+        decision.incidents.iter().flat_map(|incident| of(incident, visit.now)).collect();
     let texts = visit.texts;
     card::show(
         "pages",
