@@ -115,3 +115,19 @@ async fn a_name_that_is_taken_is_said_and_leaves_no_second_policy() {
     assert_eq!(server.app.directory().policies.len(), 1);
     assert_eq!(json!(server.app.directory().services.len()), json!(1));
 }
+
+#[tokio::test]
+async fn a_test_page_to_oneself_never_reaches_others() {
+    let server = Server::start().await;
+    let grace = json!({"user": {"type": "user", "name": "Grace", "email": "grace@example.com", "role": "user"}});
+    let grace = server.rest("POST", "/users", grace).await.json()["user"]["id"].take();
+    let rules = json!([{"escalation_delay_in_minutes": 5, "targets": [{"id": grace, "type": "user_reference"}]}]);
+    let change =
+        json!({"escalation_policy": {"type": "escalation_policy", "name": "Database team", "escalation_rules": rules}});
+    assert_eq!(server.rest("PUT", "/escalation_policies/PPOLICY", change).await.status, 200);
+    let mut browser = Browser::signed_in(&server).await;
+    assert!(!browser.get("/welcome").await.text().await.unwrap().contains("Page me"), "the service is Grace's");
+    let before = server.stored().await;
+    press(&mut browser, "/welcome", "/welcome/test", &[]).await;
+    assert_eq!(server.stored().await, before);
+}

@@ -2,9 +2,9 @@
 
 use axum::response::Response;
 use serde_json::json;
-use vigie_core::{engine::EventOutcome, escalate::Target};
+use vigie_core::engine::EventOutcome;
 
-use super::{answer, first_service};
+use super::{answer, first_service, pages_only};
 use crate::ui::{
     act,
     form::Posted,
@@ -69,9 +69,7 @@ async fn make_service(visit: &Visit, name: &str) -> Result<(), Refused> {
 
 /// A policy that pages the viewer and nobody else: an earlier try may have left one.
 async fn own_policy(visit: &Visit) -> Result<String, Refused> {
-    let only_me = [Target::User(visit.viewer.id)];
-    let is_own = |policy: &vigie_core::escalate::Policy| policy.rules.iter().all(|rule| rule.targets == only_me);
-    if let Some(own) = visit.directory.policies.values().find(|policy| is_own(policy)) {
+    if let Some(own) = visit.directory.policies.values().find(|policy| pages_only(policy, visit.viewer.id)) {
         return Ok(own.id.as_str().to_owned());
     }
     let policy = json!({ "escalation_policy": {

@@ -3,10 +3,14 @@
 mod change;
 mod proof;
 
+use std::sync::Arc;
+
 use axum::{extract::Query, http::StatusCode, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_core::{
+    escalate::{Policy, Target},
+    ids::UserId,
     permission::{Action, Resource},
     service::{Integration, Service},
 };
@@ -155,11 +159,21 @@ fn number_form(visit: &Visit, typed: &Posted) -> Markup {
     }
 }
 
-/// The service that was made first, with an integration that takes events.
+/// The first service that pages the viewer and nobody else, with an integration that takes events: a test page to
+/// oneself must never reach others.
 fn first_service(visit: &Visit) -> Option<(Service, Integration)> {
-    let by_age = visit.directory.services.values().min_by_key(|service| (service.created_at, service.id))?;
+    let is_own = |service: &&Arc<Service>| {
+        visit.directory.policies.get(&service.policy).is_some_and(|policy| pages_only(policy, visit.viewer.id))
+    };
+    let by_age =
+        visit.directory.services.values().filter(is_own).min_by_key(|service| (service.created_at, service.id))?;
     let integration = visit.directory.integrations_of(by_age.id).next()?;
     Some((Service::clone(by_age), Integration::clone(integration)))
+}
+
+/// Whether a policy pages this person and nobody else.
+fn pages_only(policy: &Policy, user: UserId) -> bool {
+    policy.rules.iter().all(|rule| rule.targets == [Target::User(user)])
 }
 
 fn service_step(visit: &Visit, typed: &Posted, first: Option<&(Service, Integration)>, current: usize) -> Markup {
