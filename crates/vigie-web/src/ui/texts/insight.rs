@@ -64,9 +64,9 @@ super::words! {
     title = "Title", "Titre";
     would_trigger = "It would open a new incident.", "Il ouvrirait un nouvel incident.";
     would_group = "Its alert would join an open incident: nobody would be paged again.",
-        "Son alerte rejoindrait un incident ouvert : personne ne serait rappelé.";
+        "Son alerte rejoindrait un incident ouvert : personne ne serait rappelé.";
     would_repeat = "Its alert is open already: only the event would be kept.",
-        "Son alerte est déjà ouverte : seul l’événement serait gardé.";
+        "Son alerte est déjà ouverte : seul l’événement serait gardé.";
     would_acknowledge = "It would acknowledge the incident of its alert.",
         "Il prendrait en charge l’incident de son alerte.";
     would_resolve = "It would end its alert.", "Il mettrait fin à son alerte.";

@@ -5,11 +5,11 @@ super::words! {
     title = "Waiting for the server", "En attente du serveur";
     acknowledge = "Acknowledge #{0}", "Prendre en charge #{0}";
     acknowledge_one = "Acknowledge an incident", "Prendre en charge un incident";
-    waiting = "Waiting for the line: it is sent by itself.", "En attente du réseau : l’envoi se fera tout seul.";
-    done = "Confirmed: the server has it.", "Confirmé : le serveur l’a reçu.";
+    waiting = "Waiting for the line: it is sent by itself.", "En attente du réseau : l’envoi se fera tout seul.";
+    done = "Confirmed: the server has it.", "Confirmé : le serveur l’a reçu.";
     late = "Not sent: an hour went by without a line. Do it again if it still counts.",
-        "Pas envoyé : une heure est passée sans réseau. Recommencez si c’est encore utile.";
-    signed_out = "Sign in again: it is sent then.", "Reconnectez-vous : l’envoi se fera ensuite.";
+        "Pas envoyé : une heure est passée sans réseau. Recommencez si c’est encore utile.";
+    signed_out = "Sign in again: it is sent then.", "Reconnectez-vous : l’envoi se fera ensuite.";
     look = "Look", "Voir";
     close = "Close", "Fermer";
     offline_title = "No line", "Pas de réseau";
@@ -17,6 +17,6 @@ super::words! {
         "Le serveur est injoignable. Ce que vous avez pris en charge est gardé ici et envoyé dès que possible.";
     try_again = "Try again", "Réessayer";
     open = "Open", "Ouvrir";
-    acknowledged = "Acknowledged: the paging stops.", "Pris en charge : les appels s’arrêtent.";
-    kept = "Kept: it is sent when the line is back.", "Gardé : envoyé au retour du réseau.";
+    acknowledged = "Acknowledged: the paging stops.", "Pris en charge : les appels s’arrêtent.";
+    kept = "Kept: it is sent when the line is back.", "Gardé : envoyé au retour du réseau.";
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Browser, form_token, start};
-use crate::server::Server;
+use crate::organisation::KEY_V2;
 
 async fn ask(browser: &mut Browser<'_>, event: &Value) -> (u16, String) {
     let page = browser.get("/explain").await.text().await.unwrap();
@@ -12,20 +12,13 @@ async fn ask(browser: &mut Browser<'_>, event: &Value) -> (u16, String) {
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
-async fn routing_key(server: &Server) -> String {
-    let services = server.get("/services?include[]=integrations").await;
-    let integrations = services["services"][0]["integrations"].as_array().unwrap();
-    integrations.iter().find_map(|one| one["integration_key"].as_str()).unwrap().to_owned()
-}
-
 #[tokio::test]
 async fn an_event_is_judged_as_if_it_came_and_nothing_is_stored() {
     let server = start().await;
-    let key = routing_key(&server).await;
     let mut browser = Browser::signed_in(&server).await;
     let before = server.stored().await;
     let event = |action: &str| {
-        json!({ "routing_key": key, "event_action": action, "dedup_key": "disk",
+        json!({ "routing_key": KEY_V2, "event_action": action, "dedup_key": "disk",
             "payload": { "summary": "Disk is full", "source": "db1", "severity": "critical" } })
     };
     let (status, page) = ask(&mut browser, &event("trigger")).await;
