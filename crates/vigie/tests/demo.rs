@@ -175,7 +175,6 @@ async fn a_newcomer_sees_a_page_within_seconds_and_ctrl_c_leaves_nothing_but_the
         assert!(spawned.elapsed() < FIRST_PAGE_WITHIN, "no page after {:?}", spawned.elapsed());
         tokio::time::sleep(Duration::from_millis(100)).await;
     };
-    println!("the first page came {:?} after the start", spawned.elapsed());
     assert_eq!(incident["service"]["summary"], json!("checkout-api"));
     let sid = receipt["provider_id"].as_str().expect("the provider's name for it");
     assert!(sid.starts_with("sink-"), "it went into the sink: {receipt}");

@@ -70,7 +70,6 @@ async fn all_that_the_page_loads_is_below_50_kilobytes() {
         bytes += browser.get(file).await.bytes().await.unwrap().len();
     }
     assert!(bytes < 50 * 1024, "{bytes} bytes");
-    println!("the page of a link with all that it loads: {bytes} bytes");
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ fn verdict(visit: &Visit, today: &PolicyExplanation) -> Markup {
     let texts = &visit.texts.policies;
     let owners: Vec<_> = visit.directory.owners_to_page(visit.now).into_iter().map(|owner| owner.id).collect();
     html! {
-        section.verdict.on-call-now data-tone=(if today.first.is_empty() { "bad" } else { "good" }) {
+        section.verdict.verdict-now data-tone=(if today.first.is_empty() { "bad" } else { "good" }) {
             @if today.first.is_empty() {
                 p.explained-who data-gap { (icon::ALERT) span { (say(texts.owners_first, &[&person::names(visit, &owners)])) } }
             } @else {

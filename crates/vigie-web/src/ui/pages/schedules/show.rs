@@ -120,7 +120,7 @@ fn verdict(visit: &Visit, schedule: &Schedule, window: &Window) -> Markup {
     let texts = &visit.texts.schedules;
     let now = paged_between(&visit.directory, schedule, visit.now);
     html! {
-        section.verdict.on-call-now data-tone=(if now.is_empty() { "bad" } else { "good" }) aria-label=(texts.on_call_now) {
+        section.verdict.verdict-now data-tone=(if now.is_empty() { "bad" } else { "good" }) aria-label=(texts.on_call_now) {
             @for entry in &now {
                 p.explained-who {
                     @if let Some(user) = visit.directory.users.get(&entry.user) { (person::avatar(user)) }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde_json::{Value as Json, json};
 use vigie_core::{
     directory::{Channel, ContactMethod, User},
-    notify::personal::PersonalContent,
+    notify::{DeliveryState, personal::PersonalContent},
 };
 use vigie_store::PersonalReceipt;
 
@@ -126,6 +126,10 @@ pub(crate) fn outcome(visit: &Visit, receipt: &PersonalReceipt) -> Markup {
         (badge::receipt(receipt.state, visit.texts))
         " " span.quiet { (moment::ago(visit, receipt.message.created_at)) }
         @if let Some(words) = &receipt.words { " " span.words { (words) } }
+        // It may go out before the page's stream is open: while it waits the page asks by itself.
+        @if receipt.state == DeliveryState::Queued {
+            span hx-get=(visit.path) hx-trigger="every 2s" hx-target="#live" hx-swap="outerMorph" {}
+        }
     }
 }
 
