@@ -119,7 +119,7 @@ async fn late_is_what_was_due_and_of_which_nothing_was_said() {
         let mut world = World::saved(&store).await;
         let (_, delivery) = world.stored_delivery(&store).await;
         let late = async |due_at| store.late_deliveries(Channel::Sms, due_at, 10).await.expect("read");
-        assert_eq!(late(at(60)).await, [delivery.clone()]);
+        assert_eq!(late(at(60)).await, std::slice::from_ref(&delivery));
         assert_eq!(store.late_deliveries(Channel::Email, at(60), 10).await.expect("read"), []);
         store.claim_deliveries(Channel::Sms, at(9), at(69), 10).await.expect("claimed");
         assert_eq!(late(at(60)).await, [], "somebody sends it");
