@@ -16,6 +16,9 @@ use crate::{
 /// How far from the moment an override may lie to be named: older and later ones explain nothing.
 pub(super) const NEARBY: Duration = Duration::from_secs(14 * 86_400);
 
+/// How many of those that are over are named, the last ended: every edit of a layer leaves an ended one behind.
+const OVER_NAMED_MAX: usize = 5;
+
 /// Who is on call in a schedule at a moment, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
@@ -31,7 +34,7 @@ pub struct Explanation {
     pub on_call: Vec<Entry>,
     /// The next moment at which another person is on call, or nobody.
     pub next_handoff: Option<At>,
-    /// Every override nearby and every layer, those that win first.
+    /// Every override nearby and every layer, those that win first; of what is over, the last ended few.
     pub candidates: Vec<Candidate>,
     /// Clocks that are changed during the shift, or within a day of the moment.
     pub clock_changes: Vec<ClockChange>,
@@ -143,6 +146,11 @@ pub fn explain(schedule: &Schedule, at: At) -> Explanation {
     let last = on_call.iter().map(|entry| entry.end).max().unwrap_or(at);
     let clock = WallClock::of(&schedule.time_zone);
     let day = Duration::from_secs(86_400);
+    let mut candidates = match &schedule.plan {
+        Plan::Layered(_) => layered::verdicts(schedule, at),
+        Plan::ShiftBased(plan) => shift_based::verdicts(plan, at),
+    };
+    forget_long_over(&mut candidates);
     Explanation {
         schedule: schedule.id,
         at,
@@ -150,12 +158,26 @@ pub fn explain(schedule: &Schedule, at: At) -> Explanation {
         time_zone: schedule.time_zone.clone(),
         on_call,
         next_handoff: next_handoff(schedule, at),
-        candidates: match &schedule.plan {
-            Plan::Layered(_) => layered::verdicts(schedule, at),
-            Plan::ShiftBased(plan) => shift_based::verdicts(plan, at),
-        },
+        candidates,
         clock_changes: clock.changes_between(first.min(at - day), last.max(at + day)),
     }
+}
+
+/// Of what is over, leaves the [`OVER_NAMED_MAX`] that ended last.
+fn forget_long_over(candidates: &mut Vec<Candidate>) {
+    let ended_at = |candidate: &Candidate| match candidate.verdict {
+        Verdict::Over { ended_at } => Some(ended_at),
+        _ => None,
+    };
+    let mut ends: Vec<At> = candidates.iter().filter_map(ended_at).collect();
+    ends.sort_unstable_by(|one, other| other.cmp(one));
+    let Some(oldest_named) = ends.get(OVER_NAMED_MAX - 1).copied() else { return };
+    let mut left = OVER_NAMED_MAX;
+    candidates.retain(|candidate| {
+        let is_named = ended_at(candidate).is_none_or(|ended_at| ended_at >= oldest_named && left > 0);
+        left -= usize::from(is_named && ended_at(candidate).is_some());
+        is_named
+    });
 }
 
 #[cfg(test)]
@@ -229,5 +251,24 @@ mod tests {
         let after = explain(&primary, at("2026-03-01T12:00:00Z"));
         assert_eq!(after.candidates[1].verdict, Verdict::Over { ended_at: at("2026-02-01T00:00:00Z") });
         assert_eq!(after.on_call, []);
+    }
+
+    #[test]
+    fn of_a_hundred_layers_that_edits_have_ended_the_last_five_are_named() {
+        let mut primary = two_layers();
+        let ended = (0..100).rev().map(|day| {
+            let mut old = layer(&["OLD"], "2025-01-01T08:00:00Z", 24);
+            old.ends_at = Some(at("2026-01-01T00:00:00Z") - Duration::from_secs(day * 86_400));
+            old
+        });
+        layered(&mut primary).layers.splice(0..0, ended);
+        let explained = explain(&primary, at("2026-01-07T12:00:00Z"));
+        let over = explained.candidates.iter().filter_map(|candidate| match candidate.verdict {
+            Verdict::Over { ended_at } => Some(ended_at),
+            _ => None,
+        });
+        let days = ["2026-01-01", "2025-12-31", "2025-12-30", "2025-12-29", "2025-12-28"];
+        assert_eq!(over.collect::<Vec<_>>(), days.map(|day| at(&format!("{day}T00:00:00Z"))));
+        assert_eq!(explained.candidates.len(), 7, "and both that are in force");
     }
 }

@@ -41,10 +41,13 @@ fn verdict_on_override(over: &Override, at: At, source: Source, winner: &mut Opt
 
 fn verdict_on_layer(shifts: &Shifts<'_>, at: At, source: Source, winner: &mut Option<Source>) -> Verdict {
     let layer = shifts.layer;
-    let Some(turn) = turn_at(shifts, at) else { return Verdict::NoUsers };
+    if layer.users.is_empty() {
+        return Verdict::NoUsers;
+    }
     if shifts.end() <= at {
         return Verdict::Over { ended_at: shifts.end() };
     }
+    let Some(turn) = turn_at(shifts, at) else { return Verdict::NoUsers };
     match shifts.standing(at) {
         Standing::On { user, .. } => standing_for(user, Some(turn), source, winner),
         Standing::Off { until, .. } if at < layer.starts_at => {
