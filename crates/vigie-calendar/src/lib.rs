@@ -20,7 +20,7 @@ pub use self::{
     feed::{Feed, FeedEvent},
     occurrence::{OCCURRENCES_MAX, Occurrence, occurrences},
     people::{Assigned, Unknown, find_people},
-    read::{Calendar, EVENTS_MAX, Event, Moment, read},
+    read::{Calendar, DATES_MAX, EVENTS_MAX, Event, Moment, read},
     rule::{Frequency, Rule, Until},
 };
 
@@ -39,6 +39,9 @@ pub enum CalendarError {
     /// More than [`EVENTS_MAX`] events.
     #[error("The calendar has more than {EVENTS_MAX} events: export a shorter time")]
     TooManyEvents,
+    /// More than [`DATES_MAX`] single dates.
+    #[error("The calendar names more than {DATES_MAX} single dates (EXDATE, RDATE): export a shorter time")]
+    TooManyDates,
     /// More than [`OCCURRENCES_MAX`] occurrences.
     #[error("The calendar's events take place more than {OCCURRENCES_MAX} times in the time that is read: shorten it")]
     TooManyOccurrences,

@@ -1,8 +1,11 @@
 //! Writing a calendar's events out between two moments.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{civil::DateTime, tz::TimeZone};
+use jiff::{
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 use vigie_core::time::At;
 
 use crate::{Calendar, CalendarError, Event, Moment};
@@ -36,20 +39,21 @@ pub fn occurrences<'a>(
     zone: &TimeZone,
     (since, until): (At, At),
 ) -> Result<Vec<Occurrence<'a>>, CalendarError> {
-    let replaced: BTreeSet<(&str, At)> = calendar
-        .events
-        .iter()
-        .filter_map(|event| Some((event.uid.as_str(), moment(event.replaces.as_ref()?, zone))))
-        .collect();
+    let mut replaced: BTreeMap<&str, BTreeSet<At>> = BTreeMap::new();
+    for event in &calendar.events {
+        if let Some(replaces) = &event.replaces {
+            replaced.entry(&event.uid).or_default().insert(moment(replaces, zone));
+        }
+    }
     let mut found = vec![];
     let mut steps = STEPS_MAX;
     for event in calendar.events.iter().filter(|event| !event.is_cancelled) {
         let own_zone = if let Moment::Zoned(_, own) = &event.start { own } else { zone };
+        let replaced = replaced.get(event.uid.as_str()).filter(|_| event.replaces.is_none());
         for start in starts(event, own_zone, until, &mut steps).ok_or(CalendarError::TooManyOccurrences)? {
             let occurrence = once(event, start, own_zone);
             let is_asked_for = occurrence.start < until && since < occurrence.end;
-            let is_replaced = event.replaces.is_none() && replaced.contains(&(event.uid.as_str(), occurrence.start));
-            if is_asked_for && !is_replaced {
+            if is_asked_for && !replaced.is_some_and(|starts| starts.contains(&occurrence.start)) {
                 found.push(occurrence);
             }
             if found.len() > OCCURRENCES_MAX {
@@ -72,15 +76,35 @@ fn starts(event: &Event, zone: &TimeZone, until: At, steps: &mut usize) -> Optio
         Moment::Date(date) => date.to_datetime(first.time()),
         other => other.clock_in(zone),
     }));
-    starts.retain(|start| {
-        !event.excluded.iter().any(|excluded| match excluded {
-            Moment::Date(date) => *date == start.date(),
-            other => other.clock_in(zone) == *start,
-        })
-    });
+    let excluded = Excluded::of(event, zone);
+    starts.retain(|start| !excluded.holds(*start));
     starts.sort_unstable();
     starts.dedup();
     Some(starts)
+}
+
+/// The starts at which an event does not take place, on the clock of its zone; worked out once, since a rule may have
+/// many starts.
+struct Excluded {
+    days: BTreeSet<Date>,
+    clocks: BTreeSet<DateTime>,
+}
+
+impl Excluded {
+    fn of(event: &Event, zone: &TimeZone) -> Self {
+        let (mut days, mut clocks) = (BTreeSet::new(), BTreeSet::new());
+        for moment in &event.excluded {
+            match moment {
+                Moment::Date(date) => _ = days.insert(*date),
+                other => _ = clocks.insert(other.clock_in(zone)),
+            }
+        }
+        Self { days, clocks }
+    }
+
+    fn holds(&self, start: DateTime) -> bool {
+        self.clocks.contains(&start) || self.days.contains(&start.date())
+    }
 }
 
 fn once<'a>(event: &'a Event, start: DateTime, zone: &TimeZone) -> Occurrence<'a> {

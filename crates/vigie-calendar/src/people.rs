@@ -57,6 +57,9 @@ impl fmt::Display for Unknown {
     }
 }
 
+/// How much of a title, and of what names somebody who takes part, is looked at, in characters.
+const LOOKED_AT: usize = 1_000;
+
 /// Whom each occurrence names: by the e-mail address or name of those who take part, else by an e-mail address in the
 /// title, else by a full name in it.
 ///
@@ -64,13 +67,13 @@ impl fmt::Display for Unknown {
 /// All events that name nobody, or several people.
 pub fn find_people(directory: &Directory, occurrences: &[Occurrence<'_>]) -> Result<Vec<Assigned>, Vec<Unknown>> {
     let known = Known::of(directory);
-    let mut answers: BTreeMap<(&str, &[String]), Vec<UserId>> = BTreeMap::new();
-    let mut unknown: BTreeMap<(&str, &[String]), Unknown> = BTreeMap::new();
+    // By where the event lies in memory: each is looked at once, however often it takes place.
+    let mut answers: BTreeMap<*const Event, Vec<UserId>> = BTreeMap::new();
+    let mut unknown: BTreeMap<*const Event, Unknown> = BTreeMap::new();
     let mut assigned = Vec::with_capacity(occurrences.len());
     for occurrence in occurrences {
         let event = occurrence.event;
-        let key = (event.summary.as_str(), event.attendees.as_slice());
-        match answers.entry(key).or_insert_with(|| known.named_by(event)).as_slice() {
+        match answers.entry(event).or_insert_with(|| known.named_by(event)).as_slice() {
             [user] => assigned.push(Assigned { user: *user, start: occurrence.start, end: occurrence.end }),
             users => {
                 let name = |user: &UserId| directory.users.get(user).map(|user| user.name.clone());
@@ -81,11 +84,25 @@ pub fn find_people(directory: &Directory, occurrences: &[Occurrence<'_>]) -> Res
                     first: occurrence.start,
                     count: 0,
                 };
-                unknown.entry(key).or_insert_with(new).count += 1;
+                unknown.entry(event).or_insert_with(new).count += 1;
             }
         }
     }
-    if unknown.is_empty() { Ok(assigned) } else { Err(unknown.into_values().collect()) }
+    if unknown.is_empty() { Ok(assigned) } else { Err(merged(unknown.into_values())) }
+}
+
+/// Events with the same title and people as one, by title.
+fn merged(all: impl Iterator<Item = Unknown>) -> Vec<Unknown> {
+    let mut all: Vec<Unknown> = all.collect();
+    all.sort_by(|one, other| {
+        (&one.title, &one.attendees, one.first).cmp(&(&other.title, &other.attendees, other.first))
+    });
+    all.dedup_by(|later, first| {
+        let is_same = (&later.title, &later.attendees) == (&first.title, &first.attendees);
+        first.count += if is_same { later.count } else { 0 };
+        is_same
+    });
+    all
 }
 
 /// People by what calendars call them.
@@ -115,7 +132,7 @@ impl Known {
 
     /// Whoever's e-mail address is in a text, else whoever's full name is.
     fn in_text(&self, text: &str) -> BTreeSet<UserId> {
-        let text = text.to_lowercase();
+        let text = text.chars().take(LOOKED_AT).collect::<String>().to_lowercase();
         let addresses = text.split(|c: char| c.is_whitespace() || "<>()[],;:\"'".contains(c));
         let found: BTreeSet<UserId> = addresses.filter_map(|word| self.emails.get(word)).copied().collect();
         if found.is_empty() { self.by_name(&words(&text)) } else { found }

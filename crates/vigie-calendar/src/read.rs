@@ -12,6 +12,9 @@ use crate::{CalendarError, Rule, line::Line, text, zone::zone};
 
 /// How many events a calendar has at most.
 pub const EVENTS_MAX: usize = 5_000;
+/// How many single dates (`EXDATE` and `RDATE`) a calendar's events have at most, all together: each costs a look into a
+/// time zone.
+pub const DATES_MAX: usize = 10_000;
 
 /// A calendar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,6 +98,10 @@ pub fn read(text: &str) -> Result<Calendar, CalendarError> {
     for (number, line) in lines {
         let wrong = || CalendarError::Line(number, "it is not NAME:VALUE".to_owned());
         parts.take(Line::parse(number, &line).ok_or_else(wrong)?)?;
+    }
+    let single = parts.events.iter().flatten().filter(|line| ["EXDATE", "RDATE"].contains(&line.name.as_str()));
+    if single.map(|line| line.value.split(',').count()).sum::<usize>() > DATES_MAX {
+        return Err(CalendarError::TooManyDates);
     }
     let zones = Zones(parts.zones);
     let events = parts.events.iter().map(|lines| event(lines, &zones)).collect::<Result<_, _>>()?;

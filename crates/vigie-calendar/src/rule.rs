@@ -78,8 +78,8 @@ impl Rule {
                     until = Until::Count(number().ok_or_else(|| format!("COUNT={value} is no number from 1 on"))?)
                 }
                 "UNTIL" => until = parse_until(value)?,
-                "BYDAY" => by_day = value.split(',').map(parse_day).collect::<Result<_, _>>()?,
-                "BYMONTHDAY" => by_month_day = value.split(',').map(parse_month_day).collect::<Result<_, _>>()?,
+                "BYDAY" => by_day = distinct(value, parse_day)?,
+                "BYMONTHDAY" => by_month_day = distinct(value, parse_month_day)?,
                 "WKST" => week_start = parse_day(value)?.weekday,
                 other => {
                     return Err(format!(
@@ -193,6 +193,18 @@ impl Rule {
         (self.by_day.is_empty() || self.by_day.iter().any(is_one))
             && (self.by_month_day.is_empty() || self.by_month_day.iter().any(is_numbered))
     }
+}
+
+/// The elements of a list, each once: every step of a rule goes through them.
+fn distinct<T: PartialEq>(list: &str, parse: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>, String> {
+    let mut found: Vec<T> = vec![];
+    for element in list.split(',').map(parse) {
+        let element = element?;
+        if !found.contains(&element) {
+            found.push(element);
+        }
+    }
+    Ok(found)
 }
 
 fn parse_frequency(value: &str) -> Result<Frequency, String> {

@@ -2,10 +2,18 @@
 
 use jiff::tz::TimeZone;
 
+/// The longest name of a zone that is looked for, in bytes.
+const NAME_MAX: usize = 255;
+/// How many parts of a vendor's prefix are looked behind at most.
+const PREFIXES_MAX: usize = 8;
+
 /// The zone of a `TZID`: an IANA name, one behind a vendor's prefix (`/citadel.org/20210210_1/Europe/Paris`), or one of
 /// Windows' names, which Outlook and Exchange write. `None` when it is none of these.
 pub(crate) fn zone(name: &str) -> Option<TimeZone> {
     let name = name.trim().trim_matches('"');
+    if name.len() > NAME_MAX {
+        return None;
+    }
     if name.eq_ignore_ascii_case("utc") || name.eq_ignore_ascii_case("gmt") || name == "Etc/UTC" {
         return Some(TimeZone::UTC);
     }
@@ -14,12 +22,13 @@ pub(crate) fn zone(name: &str) -> Option<TimeZone> {
     }
     let is_known = |name: &str| TimeZone::get(name).ok().filter(|zone| !zone.is_unknown());
     let mut rest = name.trim_start_matches('/');
-    loop {
+    for _ in 0..PREFIXES_MAX {
         if let Some(zone) = is_known(rest) {
             return Some(zone);
         }
         rest = rest.split_once('/')?.1;
     }
+    None
 }
 
 /// Windows' names, by Unicode's table `windowsZones`, for the zones where most people live.

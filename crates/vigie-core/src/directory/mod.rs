@@ -24,7 +24,7 @@ mod vendor;
 use std::{collections::BTreeMap, sync::Arc};
 
 pub use self::{
-    absence::{ABSENCES_MAX, Absence, InvalidAbsence, check_absence},
+    absence::{ABSENCES_MAX, Absence, InvalidAbsence, add_absences, check_absence},
     account::Account,
     change::{Change, Kind, Object, Violation},
     dependencies::{Dependencies, Needs, NoDependency, depend, dependents, part},

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use vigie_core::{
-    directory::{ABSENCES_MAX, Absence, User, check_absence},
+    directory::{Absence, User, add_absences, check_absence},
     ids::{AbsenceId, Ids},
     time::At,
 };
@@ -37,7 +37,8 @@ pub fn from_wire(fields: Fields<'_>, user: &User, ids: &mut Ids, now: At) -> Res
     if absence.ends_at <= now {
         return Err(ApiError::invalid("An absence must end in the future"));
     }
-    Ok(absence)
+    // Who was paged until now was paged: what was stays.
+    Ok(Absence { starts_at: absence.starts_at.max(now), ..absence })
 }
 
 /// Refuses an absence that may not be stored.
@@ -48,23 +49,17 @@ pub fn check(absence: &Absence) -> Result<(), ApiError> {
     check_absence(absence).map_err(|invalid| ApiError::invalid(invalid.to_string()))
 }
 
-/// The person with more absences; those that they have already, to the second, are left out. Says how many were added.
+/// The person with more absences, and those that were added: from now on, without those that they have already.
 ///
 /// # Errors
 /// 400 when they would have too many.
-pub fn with_absences(user: &User, new: impl IntoIterator<Item = Absence>) -> Result<(User, Vec<Absence>), ApiError> {
+pub fn with_absences(
+    user: &User,
+    new: impl IntoIterator<Item = Absence>,
+    now: At,
+) -> Result<(User, Vec<Absence>), ApiError> {
     let mut user = user.clone();
-    let mut added: Vec<Absence> = vec![];
-    for absence in new {
-        let is_same = |one: &Absence| (one.starts_at, one.ends_at) == (absence.starts_at, absence.ends_at);
-        if !user.absences.iter().any(is_same) {
-            user.absences.push(absence.clone());
-            added.push(absence);
-        }
-    }
-    if user.absences.len() > ABSENCES_MAX {
-        let name = &user.name;
-        return Err(ApiError::invalid(format!("{name} would have more than {ABSENCES_MAX} absences")));
-    }
+    let added = add_absences(&mut user.absences, new, now);
+    let added = added.map_err(|invalid| ApiError::invalid(format!("{}: {invalid}", user.name)))?;
     Ok((user, added))
 }

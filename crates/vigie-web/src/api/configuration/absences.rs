@@ -1,7 +1,11 @@
 //! `/vigie/v1/users/{id}/absences`: holidays and leave, one by one or from a calendar; `/vigie/v1/teams/{id}/absences/import`
 //! for everybody in a team.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -12,7 +16,7 @@ use axum::{
 use serde_json::{Value, json};
 use vigie_calendar::{Calendar, occurrences, read};
 use vigie_core::{
-    directory::{Absence, Change, Object, User},
+    directory::{ABSENCES_MAX, Absence, Change, Directory, Object, User},
     ids::{AbsenceId, Ids, TeamId},
     time::At,
 };
@@ -22,7 +26,7 @@ use vigie_pagerduty::{
 };
 
 use super::{
-    change::{By, change, find},
+    change::{By, change, find, off_the_runtime},
     users::{find_user, put},
 };
 use crate::{
@@ -34,6 +38,8 @@ use crate::{
 const AHEAD: Duration = Duration::from_secs(732 * 86_400);
 /// How much of an event's title is kept as the reason, in characters.
 const REASON_MAX: usize = 255;
+/// How many absences one calendar enters for a team at most: they are stored in one change.
+const ENTERED_MAX: usize = 20_000;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -71,7 +77,7 @@ async fn create(
     let (user, made) = change(&state, &by, |directory, ids, now| {
         let user = find_user(directory, &id)?;
         let made = absence::from_wire(Fields::enveloped(&body, "absence")?, user, ids, now)?;
-        let (user, added) = absence::with_absences(user, [made])?;
+        let (user, added) = absence::with_absences(user, [made], now)?;
         let made = added.into_iter().next().ok_or_else(|| ApiError::invalid("This absence is entered already"))?;
         let user = Arc::new(user);
         Ok((vec![put(&user)], (user, made)))
@@ -113,10 +119,11 @@ async fn import(
     by: By,
     CalendarText(text): CalendarText,
 ) -> Result<Reply, Rejection> {
-    let calendar = parse(text).await?;
+    let zone = find_user(&state.directory(), &id)?.time_zone.clone();
+    let times = Times::of(&state, text, [zone]).await?;
     let added = change(&state, &by, |directory, ids, now| {
         let user = find_user(directory, &id)?;
-        let (user, added) = absence::with_absences(user, absences(&calendar, user, ids, now)?)?;
+        let (user, added) = absence::with_absences(user, times.absences(user, ids)?, now)?;
         let changes = if added.is_empty() { Vec::new() } else { vec![put(&Arc::new(user))] };
         Ok((changes, added.len()))
     })
@@ -132,35 +139,77 @@ async fn import_for_team(
     by: By,
     CalendarText(text): CalendarText,
 ) -> Result<Reply, Rejection> {
-    let calendar = parse(text).await?;
+    let before = state.directory();
+    let zones = members(&before, &id)?.map(|user| user.time_zone.clone());
+    let times = Times::of(&state, text, zones).await?;
     let (users, added) = change(&state, &by, |directory, ids, now| {
-        let team = find(&directory.teams, TeamId::parse(&id), "Team")?;
-        let (mut changes, mut added) = (Vec::new(), 0);
-        for user in team.members.iter().filter_map(|member| directory.users.get(&member.user)) {
-            let (user, new) = absence::with_absences(user, absences(&calendar, user, ids, now)?)?;
-            added += new.len();
+        let (mut changes, mut users, mut added) = (Vec::new(), 0, 0);
+        for user in members(directory, &id)? {
+            let (user, new) = absence::with_absences(user, times.absences(user, ids)?, now)?;
+            (users, added) = (users + 1, added + new.len());
+            if added > ENTERED_MAX {
+                let text =
+                    format!("The calendar would enter more than {ENTERED_MAX} absences: import it for smaller teams");
+                return Err(ApiError::invalid(text));
+            }
             if !new.is_empty() {
                 changes.push(Change::Put(Object::User(Arc::new(user))));
             }
         }
-        Ok((changes, (team.members.len(), added)))
+        Ok((changes, (users, added)))
     })
     .await?;
     Ok(Reply::created(json!({ "imported": { "users": users, "absences": added } })))
 }
 
-async fn parse(text: String) -> Result<Calendar, ApiError> {
-    let calendar = tokio::task::spawn_blocking(move || read(&text)).await.map_err(|_| ApiError::internal())?;
-    calendar.map_err(|error| ApiError::invalid(error.to_string()))
+/// Everybody who is in a team.
+fn members<'a>(directory: &'a Directory, team: &str) -> Result<impl Iterator<Item = &'a Arc<User>>, ApiError> {
+    let team = find(&directory.teams, TeamId::parse(team), "Team")?;
+    Ok(team.members.iter().filter_map(|member| directory.users.get(&member.user)))
 }
 
-fn absences(calendar: &Calendar, user: &User, ids: &mut Ids, now: At) -> Result<Vec<Absence>, ApiError> {
-    let found = occurrences(calendar, &zone::get(&user.time_zone), (now, now + AHEAD));
-    let found = found.map_err(|error| ApiError::invalid(error.to_string()))?;
-    let one = |(starts_at, ends_at, title): (At, At, &str)| {
-        let reason = title.chars().take(REASON_MAX).collect();
-        let absence = Absence { id: AbsenceId::new(ids), starts_at, ends_at, reason };
-        absence::check(&absence).map(|()| absence)
-    };
-    found.iter().map(|one| (one.start, one.end, one.event.summary.as_str())).map(one).collect()
+/// When a calendar says that people are away, and why, by their time zone: each start and end once.
+struct Times(BTreeMap<String, BTreeMap<(At, At), String>>);
+
+impl Times {
+    /// Reads a calendar from now on, and writes it out in some zones. That takes long: nobody waits for it who only
+    /// changes something or is paged.
+    async fn of(state: &AppState, text: String, zones: impl IntoIterator<Item = String>) -> Result<Self, Rejection> {
+        let (zones, now): (BTreeSet<String>, At) = (zones.into_iter().collect(), state.app.now());
+        off_the_runtime(move || {
+            let calendar = read(&text).map_err(|error| ApiError::invalid(error.to_string()))?;
+            let written_out = |zone: String| Ok((zone.clone(), in_zone(&calendar, &zone, now)?));
+            Ok(Self(zones.into_iter().map(written_out).collect::<Result<_, ApiError>>()?))
+        })
+        .await
+    }
+
+    /// The absences of a person.
+    fn absences(&self, user: &User, ids: &mut Ids) -> Result<Vec<Absence>, ApiError> {
+        let times = self
+            .0
+            .get(&user.time_zone)
+            .ok_or_else(|| ApiError::invalid(format!("{} changed meanwhile: import the calendar again", user.name)))?;
+        let one = |((starts_at, ends_at), reason): (&(At, At), &String)| {
+            let absence =
+                Absence { id: AbsenceId::new(ids), starts_at: *starts_at, ends_at: *ends_at, reason: reason.clone() };
+            absence::check(&absence).map(|()| absence)
+        };
+        times.iter().map(one).collect()
+    }
+}
+
+/// What a calendar says from now on, in one zone.
+fn in_zone(calendar: &Calendar, zone: &str, now: At) -> Result<BTreeMap<(At, At), String>, ApiError> {
+    let found = occurrences(calendar, &zone::get(zone), (now, now + AHEAD));
+    let mut times = BTreeMap::new();
+    for one in found.map_err(|error| ApiError::invalid(error.to_string()))? {
+        let reason = || one.event.summary.chars().take(REASON_MAX).collect();
+        times.entry((one.start.max(now), one.end)).or_insert_with(reason);
+    }
+    if times.len() > ABSENCES_MAX {
+        let text = format!("The calendar holds more than {ABSENCES_MAX} absences from now on: export a shorter time");
+        return Err(ApiError::invalid(text));
+    }
+    Ok(times)
 }

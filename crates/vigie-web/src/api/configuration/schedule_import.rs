@@ -19,7 +19,7 @@ use vigie_pagerduty::{
 };
 
 use super::{
-    change::{By, change},
+    change::{By, change, off_the_runtime},
     schedules::view_of,
 };
 use crate::{
@@ -46,12 +46,17 @@ async fn import(
     Params(query): Params,
     CalendarText(text): CalendarText,
 ) -> Result<Reply, Rejection> {
-    let calendar = tokio::task::spawn_blocking(move || read(&text)).await.map_err(|_| ApiError::internal())?;
-    let calendar = calendar.map_err(|error| ApiError::invalid(error.to_string()))?;
-    let wanted = Wanted::of(&query, &calendar)?;
+    let (directory, asked, now) = (state.directory(), query.clone(), state.app.now());
+    // Writing a calendar out takes long: nobody waits for it who only changes something or is paged.
+    let (wanted, shifts) = off_the_runtime(move || {
+        let calendar = read(&text).map_err(|error| ApiError::invalid(error.to_string()))?;
+        let wanted = Wanted::of(&asked, &calendar)?;
+        let shifts = shifts(&directory, &calendar, &wanted.zone, now)?;
+        Ok((wanted, shifts))
+    })
+    .await?;
     let made = change(&state, &by, |directory, ids, now| {
-        let shifts = shifts(directory, &calendar, &wanted.zone, now)?;
-        let made = Arc::new(wanted.schedule(shifts, ids, now)?);
+        let made = Arc::new(wanted.schedule(&shifts, directory, ids, now)?);
         Ok((vec![Change::Put(Object::Schedule(Arc::clone(&made)))], made))
     })
     .await?;
@@ -112,11 +117,22 @@ impl Wanted {
         Ok(Self { name: name.to_owned(), zone: zone::get(&time_zone), time_zone, teams: team::ids_of(&teams)? })
     }
 
-    fn schedule(&self, shifts: Vec<Assigned>, ids: &mut Ids, now: At) -> Result<Schedule, ApiError> {
+    fn schedule(
+        &self,
+        shifts: &[Assigned],
+        directory: &Directory,
+        ids: &mut Ids,
+        now: At,
+    ) -> Result<Schedule, ApiError> {
         let invalid = |invalid: vigie_core::schedule::Invalid| ApiError::invalid(invalid.to_string());
         check_room_for_overrides(&[], shifts.len(), now).map_err(invalid)?;
         let mut overrides = Vec::with_capacity(shifts.len());
-        for Assigned { user, start, end } in shifts {
+        for Assigned { user, start, end } in shifts.iter().copied().filter(|shift| now < shift.end) {
+            if !directory.users.contains_key(&user) {
+                return Err(ApiError::invalid(
+                    "Somebody whom the calendar names was deleted meanwhile: import it again",
+                ));
+            }
             let shift = Override { id: OverrideId::new(ids), user, starts_at: start.max(now), ends_at: end };
             check_override(&shift, now).map_err(invalid)?;
             overrides.push(shift);

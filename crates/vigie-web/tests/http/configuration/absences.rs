@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value as Json, json};
 
 use super::{create, id, refused, schedules::daily, status, update};
-use crate::server::{Server, TOKEN};
+use crate::server::{READING_TOKEN, Server, TOKEN};
 
 const ADA: &str = "/vigie/v1/users/PADA001/absences";
 
@@ -23,11 +23,12 @@ async fn an_absence_is_entered_listed_and_taken_back() {
         let all = listed["absences"].as_array().unwrap().clone();
         all.iter().map(|one| one["start"].as_str().unwrap()[..10].to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(starts(server.get(ADA).await), ["2026-11-20", "2026-12-24"]);
+    assert_eq!(starts(server.get(ADA).await), ["2026-11-22", "2026-12-24"], "what was stays");
+    server.app.advance_clock(Duration::from_secs(3600)).await.unwrap();
     assert_eq!(starts(server.get(&format!("{ADA}?since=2026-12-01")).await), ["2026-12-24"]);
     assert_eq!(status(&server, "DELETE", &format!("{ADA}/{}", id(&coming))).await, 204);
     assert_eq!(status(&server, "DELETE", &format!("{ADA}/{}", id(&running))).await, 200, "it ends now");
-    assert_eq!(server.get(ADA).await["absences"][0]["end"], "2026-11-22T09:00:00Z");
+    assert_eq!(server.get(ADA).await["absences"][0]["end"], "2026-11-22T10:00:00Z");
     assert_eq!(status(&server, "DELETE", &format!("{ADA}/{}", id(&running))).await, 400, "it is over");
 }
 
@@ -108,4 +109,40 @@ async fn a_calendar_of_holidays_is_entered_for_a_person_or_a_team_once() {
         (&listed["absences"][0]["reason"], listed["absences"].as_array().unwrap().len()),
         (&json!("Christmas"), 2)
     );
+}
+
+#[tokio::test]
+async fn absences_that_are_over_lock_nobody_out_and_who_only_reads_enters_none() {
+    let server = Server::start().await;
+    let many: String = (0..732)
+        .map(|number| {
+            format!(
+                "BEGIN:VEVENT\nUID:{number}\nDTSTART:20261201T0900{:02}Z\nDURATION:PT{}S\nEND:VEVENT\n",
+                number % 60,
+                number + 1
+            )
+        })
+        .collect();
+    let calendar = |events: &str| format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n");
+    let import = async |token: &str, events: &str| {
+        let authorization = format!("Token token={token}");
+        let headers = [("authorization", authorization.as_str())];
+        server.send("POST", &format!("{ADA}/import"), &headers, Some(calendar(events).into_bytes())).await
+    };
+    let one_more = "BEGIN:VEVENT\nUID:x\nDTSTART:20261224T090000Z\nDURATION:PT1H\nEND:VEVENT\n";
+    let too_many = import(TOKEN, &format!("{many}{one_more}")).await;
+    assert_eq!((too_many.status, too_many.text.contains("732")), (400, true), "{}", too_many.text);
+    assert_eq!(import(TOKEN, &many).await.json()["imported"]["absences"], 732);
+    let full = import(TOKEN, one_more).await;
+    assert_eq!((full.status, full.text.contains("not over")), (400, true), "{}", full.text);
+    server.app.advance_clock(Duration::from_secs(11 * 86_400)).await.unwrap();
+    assert_eq!(import(TOKEN, one_more).await.status, 201, "all others are over");
+    let excluded = vec!["20261201T170000"; 60_000].join(",");
+    let slow = format!(
+        "BEGIN:VEVENT\nUID:y\nDTSTART;TZID=Europe/Paris:14800101T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY\n\
+         EXDATE;TZID=Asia/Tokyo:{excluded}\nEND:VEVENT\n"
+    );
+    let refused = import(TOKEN, &slow).await;
+    assert_eq!((refused.status, refused.text.contains("single dates")), (400, true), "{}", refused.text);
+    assert_eq!(import(READING_TOKEN, one_more).await.status, 403);
 }
