@@ -15,6 +15,8 @@ mod cover_news;
 mod devices;
 mod feed_keys;
 mod first_run;
+#[cfg(test)]
+mod fixture;
 mod ingest;
 mod last_events;
 pub mod metrics;

@@ -46,7 +46,7 @@ pub(crate) struct Lane {
     pub(super) next_number: u64,
     token: Option<LaneToken>,
     /// When the lease was last taken or renewed.
-    renewed_at: Instant,
+    pub(super) renewed_at: Instant,
     /// Where reading the open alerts into memory stands.
     pub(super) reading: Reading,
     pub(super) decide: Decide,

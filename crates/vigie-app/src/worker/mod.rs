@@ -175,3 +175,52 @@ async fn run_all(work: &dyn Work, stop: &watch::Receiver<bool>) -> Result<Option
     while !*stop.borrow() && work.run().await? > 0 {}
     work.next_due_at().await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::atomic::{AtomicU32, Ordering},
+        time::Instant,
+    };
+
+    use super::*;
+    use crate::{clock::Clock, fixture};
+
+    /// Work that is due since long ago and cannot be done: all places are taken.
+    #[derive(Default)]
+    struct NoPlaceFree {
+        asked: AtomicU32,
+    }
+
+    #[async_trait]
+    impl Work for NoPlaceFree {
+        async fn run(&self) -> Result<usize, StoreError> {
+            self.asked.fetch_add(1, Ordering::SeqCst);
+            Ok(0)
+        }
+
+        async fn next_due_at(&self) -> Result<Option<At>, StoreError> {
+            Ok(Some(At::EPOCH))
+        }
+
+        fn name(&self) -> &'static str {
+            "test"
+        }
+    }
+
+    #[tokio::test]
+    async fn a_worker_that_cannot_do_what_is_due_pauses_before_it_looks_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let shared = fixture::shared(&folder, Clock::System).await;
+        shared.set_serving(true);
+        let work = Arc::new(NoPlaceFree::default());
+        let (_stop, stopped) = watch::channel(false);
+        let driven = drive(Arc::clone(&work) as _, Arc::clone(&shared), |shared| &shared.signals.email, stopped);
+        let start = Instant::now();
+        assert!(tokio::time::timeout(Duration::from_millis(300), driven).await.is_err(), "it goes on");
+        // A slow machine asks less often, never more often.
+        let asked = u128::from(work.asked.load(Ordering::SeqCst));
+        let most = start.elapsed().as_millis() / (SHORTEST_SLEEP.as_millis() - 1) + 1;
+        assert!((1..=most).contains(&asked), "asked {asked} times where {most} are enough");
+    }
+}
