@@ -1,8 +1,6 @@
 //! Where people talk about an incident.
 
-/// The longest telephone number with its codes and waits, in characters.
 const NUMBER_LIMIT: usize = 255;
-/// The longest address, in characters.
 const ADDRESS_LIMIT: usize = 2048;
 
 /// A telephone number to dial, an address to open, or both; never neither.
@@ -28,6 +26,11 @@ pub enum NoBridge {
 }
 
 impl ConferenceBridge {
+    /// The longest telephone number with its codes and waits, in characters.
+    pub const NUMBER_LIMIT: usize = NUMBER_LIMIT;
+    /// The longest address, in characters.
+    pub const ADDRESS_LIMIT: usize = ADDRESS_LIMIT;
+
     /// The bridge with this number and this address, of which empty ones are left out; none where nothing is left.
     ///
     /// # Errors

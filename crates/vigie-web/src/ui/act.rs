@@ -162,7 +162,7 @@ pub(super) fn back(state: &AppState, to: Option<&str>, flash: &Flash) -> Respons
 }
 
 /// Why the engine said no, in the language of the page.
-const fn refused(refusal: Refusal, texts: &Texts) -> &'static str {
+pub(super) const fn refused(refusal: Refusal, texts: &Texts) -> &'static str {
     let texts = &texts.refusals;
     match refusal {
         Refusal::IncidentNotFound => texts.incident_not_found,

@@ -10,6 +10,7 @@ use axum::{
 use serde::Deserialize;
 use vigie_core::{
     directory::{Directory, User},
+    engine::Assignee,
     ids::{PolicyId, ServiceId, TeamId, UserId},
     permission::visible,
 };
@@ -38,6 +39,8 @@ pub(super) enum Kind {
     Policies,
     /// Schedules.
     Schedules,
+    /// People and escalation policies: to whom an incident can be given.
+    Assignees,
 }
 
 impl Kind {
@@ -49,11 +52,12 @@ impl Kind {
             Self::Users => "users",
             Self::Policies => "policies",
             Self::Schedules => "schedules",
+            Self::Assignees => "assignees",
         }
     }
 
     fn parse(word: &str) -> Option<Self> {
-        [Self::Services, Self::Teams, Self::Users, Self::Policies, Self::Schedules]
+        [Self::Services, Self::Teams, Self::Users, Self::Policies, Self::Schedules, Self::Assignees]
             .into_iter()
             .find(|kind| kind.word() == word)
     }
@@ -84,9 +88,10 @@ pub(super) fn names(visit: &Visit, kind: Kind, text: &str) -> Vec<String> {
         Kind::Teams => best(seen.teams.values().map(|one| one.name.as_str()), text),
         Kind::Policies => best(seen.policies.values().map(|one| one.name.as_str()), text),
         Kind::Schedules => best(seen.schedules.values().map(|one| one.name.as_str()), text),
-        Kind::Users => {
-            let labels: Vec<String> = seen.users.values().map(|user| label(user)).collect();
-            best(labels.iter().map(String::as_str), text)
+        Kind::Users => best(labels(&seen).iter().map(String::as_str), text),
+        Kind::Assignees => {
+            let (people, policies) = (labels(&seen), seen.policies.values().map(|one| one.name.as_str()));
+            best(people.iter().map(String::as_str).chain(policies), text)
         }
     }
 }
@@ -119,12 +124,49 @@ pub(super) fn policy(visit: &Visit, text: &str) -> Result<PolicyId, String> {
 
 /// The person that a typed name, address or label means.
 pub(super) fn user(visit: &Visit, text: &str) -> Result<UserId, String> {
-    let by_address = visit.directory.users.values().find(|user| user.email.eq_ignore_ascii_case(text.trim()));
-    if let Some(user) = by_address {
-        return Ok(user.id);
+    let seen = seen(visit);
+    if let Some(user) = exactly(&seen, text) {
+        return Ok(user);
     }
-    let labels: Vec<(UserId, String)> = visit.directory.users.values().map(|user| (user.id, label(user))).collect();
+    let labels: Vec<(UserId, String)> = seen.users.values().map(|user| (user.id, label(user))).collect();
     meant(visit.texts, text, labels.iter().map(|(id, label)| (*id, label.as_str())))
+}
+
+/// To whom an incident shall go: the person or the escalation policy that is meant.
+pub(super) fn assignee(visit: &Visit, text: &str) -> Result<Assignee, String> {
+    if text.trim().is_empty() {
+        return Err(visit.texts.refusals.no_assignee.to_owned());
+    }
+    let seen = seen(visit);
+    if let Some(user) = exactly(&seen, text) {
+        return Ok(Assignee::Users(vec![user]));
+    }
+    let labels: Vec<(UserId, String)> = seen.users.values().map(|user| (user.id, label(user))).collect();
+    let people = labels.iter().map(|(id, label)| (Meant::User(*id), label.as_str()));
+    let policies = seen.policies.values().map(|policy| (Meant::Policy(policy.id), policy.name.as_str()));
+    Ok(match meant(visit.texts, text, people.chain(policies))? {
+        Meant::User(user) => Assignee::Users(vec![user]),
+        Meant::Policy(policy) => Assignee::Policy(policy),
+    })
+}
+
+#[derive(Clone, Copy)]
+enum Meant {
+    User(UserId),
+    Policy(PolicyId),
+}
+
+/// The person with this address, or the only one with this name: others may have it in theirs.
+fn exactly(seen: &Directory, text: &str) -> Option<UserId> {
+    let (address, name) = (text.trim(), text.trim().to_lowercase());
+    let by_address = seen.users.values().find(|user| user.email.eq_ignore_ascii_case(address));
+    let mut named = seen.users.values().filter(|user| user.name.to_lowercase() == name);
+    let only = named.next().filter(|_| named.next().is_none());
+    by_address.or(only).map(|user| user.id)
+}
+
+fn labels(seen: &Directory) -> Vec<String> {
+    seen.users.values().map(|user| label(user)).collect()
 }
 
 fn seen(visit: &Visit) -> Arc<Directory> {

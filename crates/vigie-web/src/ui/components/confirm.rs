@@ -7,8 +7,13 @@ use crate::ui::visit::Visit;
 
 /// A button that opens a panel with a form of one's own. `look` as for [`button::Action`].
 pub(crate) fn panel(icon: Icon, word: &str, look: &str, content: Markup) -> Markup {
+    panel_that(false, icon, word, look, content)
+}
+
+/// The same, open from the start where its form was refused and holds what was typed.
+pub(crate) fn panel_that(is_open: bool, icon: Icon, word: &str, look: &str, content: Markup) -> Markup {
     html! {
-        details.panel {
+        details.panel open[is_open] {
             summary.button data-look=(look) { (icon) (word) }
             div.panel-content { (content) }
         }

@@ -19,6 +19,8 @@ pub(crate) struct Field<'a> {
     pub(crate) error: Option<&'a str>,
     /// Whether it must be filled.
     pub(crate) is_required: bool,
+    /// The most characters that it takes.
+    pub(crate) longest: Option<usize>,
 }
 
 /// One thing to choose.
@@ -34,7 +36,7 @@ pub(crate) struct Choice<'a> {
 /// A line of text; `kind` as in HTML: `text`, `email`, `number`, `url`, `datetime-local` …
 pub(crate) fn text(field: &Field<'_>, kind: &str) -> Markup {
     let input = html! {
-        input id=(field.name) type=(kind) name=(field.name) value=(field.value) required[field.is_required]
+        input id=(field.name) type=(kind) name=(field.name) value=(field.value) required[field.is_required] maxlength=[field.longest]
             placeholder=[(!field.placeholder.is_empty()).then_some(field.placeholder)]
             aria-describedby=[described_by(field)] aria-invalid=[field.error.map(|_| "true")];
     };
@@ -53,7 +55,7 @@ pub(crate) fn listed(field: &Field<'_>, list: &str, more: Option<&str>) -> Marku
 /// Several lines of text.
 pub(crate) fn area(field: &Field<'_>, rows: u32) -> Markup {
     let input = html! {
-        textarea id=(field.name) name=(field.name) rows=(rows) required[field.is_required]
+        textarea id=(field.name) name=(field.name) rows=(rows) required[field.is_required] maxlength=[field.longest]
             aria-describedby=[described_by(field)] aria-invalid=[field.error.map(|_| "true")] { (field.value) }
     };
     around(field, input)

@@ -18,17 +18,21 @@ use vigie_store::{
     ChangeFilter, ChangeRow, IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus, LastEvent, Page as Part,
 };
 
-use super::services::{dependencies::Neighbours, integrations::last_event};
+use super::{
+    incident::change::LONGEST_TITLE,
+    services::{dependencies::Neighbours, integrations::last_event},
+};
 use crate::ui::{
     act,
     by_name::Named,
-    components::{badge, button, card, confirm, empty, icon, levels, page_head, person},
-    form::Posted,
+    components::{badge, button, card, confirm, empty, icon, levels, page_head, person, refusal},
+    form::{Again, Posted, Typed},
     layout::{Page, Place},
     moment,
     problem::Problem,
+    rest::Refused,
     texts::fill,
-    visit::{Flash, Visit},
+    visit::{self, Flash, Visit},
 };
 
 /// How many services are shown with everything about them.
@@ -54,35 +58,60 @@ pub(crate) struct Wish {
 
 /// The page.
 pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
-    let word = wish.q.trim().to_lowercase();
+    Ok(find(&visit, &wish.q, None).await?.answer(&visit))
+}
+
+/// The page with what was found, and with a form that was refused.
+async fn find(visit: &Visit, q: &str, again: Option<&Again<'_>>) -> Result<Page, Problem> {
+    let word = q.trim().to_lowercase();
     let all = visit.state.by_name.services(&visit.directory);
-    let mut found = all.iter().filter(|named| fits(&visit, named, &word)).map(|named| &named.service);
+    let mut found = all.iter().filter(|named| fits(visit, named, &word)).map(|named| &named.service);
     let services: Vec<&Arc<Service>> = found.by_ref().take(MOST_SERVICES).collect();
     let has_more = found.next().is_some();
     let rings = visit.state.app.store().round_robin().await?;
     let mut cards = Vec::new();
     for service in services {
-        cards.push(one(&visit, service, &rings, &Known::read(&visit, service).await?));
+        cards.push(one(visit, service, &rings, &Known::read(visit, service).await?, again));
     }
-    let content = content(&visit, &wish.q, &cards, people(&visit, &word), has_more);
+    let content = content(visit, q, &cards, people(visit, &word), has_more);
     let title = visit.texts.menu.who_to_call.to_owned();
-    Ok(Page { title, place: Place::WhoToCall, follows: None, content }.answer(&visit))
+    Ok(Page { title, place: Place::WhoToCall, follows: None, content })
 }
 
 /// `POST /who-to-call/{service}/page`: opens an incident, so that whoever is on call is paged.
 pub(crate) async fn page(
-    visit: Visit,
+    mut visit: Visit,
     axum::extract::Path(id): axum::extract::Path<String>,
     posted: Posted,
 ) -> Result<Response, Problem> {
     visit.permit(posted.token())?;
-    let service = ServiceId::parse(&id).and_then(|id| visit.directory.services.get(&id)).ok_or(Problem::NoPage)?;
+    let service = ServiceId::parse(&id).and_then(|id| visit.directory.services.get(&id)).cloned();
+    let service = service.ok_or(Problem::NoPage)?;
     if !visit.may(Action::Respond, &Resource::Object(service.teams.clone())) {
         return Err(Problem::ReadOnly);
     }
+    let Err(why) = open(&visit, &service, posted.get("title")).await else {
+        return Ok(act::back(&visit.state, posted.to(), &Flash::good(visit.texts.duty.paged)));
+    };
+    visit.path = visit::own_path(posted.to()).to_owned();
+    let query = visit.path.split_once('?').map_or("", |(_, query)| query);
+    let q = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "q").map(|(_, q)| q.into_owned());
+    let refused = Refused::told_here(&why);
+    let again = Again { form: service.id.as_str(), posted: &posted, refused: &refused };
+    Ok(find(&visit, &q.unwrap_or_default(), Some(&again)).await?.answer_still(&visit, refused.status))
+}
+
+/// Opens an incident in the viewer's name.
+///
+/// # Errors
+/// A sentence that says why there is none.
+async fn open(visit: &Visit, service: &Service, title: &str) -> Result<(), String> {
+    if !(1..=LONGEST_TITLE).contains(&title.chars().count()) {
+        return Err(fill(visit.texts.tools.title_length, &LONGEST_TITLE.to_string()));
+    }
     let command = Command::Create(NewIncident {
         service: service.id,
-        title: posted.get("title").chars().take(1024).collect(),
+        title: title.to_owned(),
         incident_key: None,
         details: None,
         urgency: None,
@@ -92,15 +121,14 @@ pub(crate) async fn page(
         agent: Agent::User(visit.viewer.id),
         via: Via::Website,
     });
-    let flash = match visit.state.app.command(command).await {
-        Ok(_) => Flash::good(visit.texts.duty.paged),
-        Err(CommandError::Refused(refusal)) => Flash::bad(&refusal.to_string()),
+    match visit.state.app.command(command).await {
+        Ok(_) => Ok(()),
+        Err(CommandError::Refused(refusal)) => Err(act::refused(refusal, visit.texts).to_owned()),
         Err(CommandError::Unavailable(error)) => {
             tracing::error!(%error, "nobody was paged from the console");
-            Flash::bad(visit.texts.problems.broken_why)
+            Err(visit.texts.problems.broken_why.to_owned())
         }
-    };
-    Ok(act::back(&visit.state, posted.to(), &flash))
+    }
 }
 
 fn fits(visit: &Visit, named: &Named, word: &str) -> bool {
@@ -170,7 +198,7 @@ fn people(visit: &Visit, word: &str) -> Option<Markup> {
     })
 }
 
-fn one(visit: &Visit, service: &Service, rings: &[RoundRobinMove], known: &Known) -> Markup {
+fn one(visit: &Visit, service: &Service, rings: &[RoundRobinMove], known: &Known, again: Option<&Again<'_>>) -> Markup {
     let texts = visit.texts;
     let teams = service.teams.iter().filter_map(|id| visit.directory.teams.get(id));
     let teams: Vec<_> = teams.collect();
@@ -199,7 +227,7 @@ fn one(visit: &Visit, service: &Service, rings: &[RoundRobinMove], known: &Known
                 })),
             ]))
             div.form-foot {
-                @if visit.may(Action::Respond, &Resource::Object(service.teams.clone())) { (page_button(visit, service)) }
+                @if visit.may(Action::Respond, &Resource::Object(service.teams.clone())) { (page_button(visit, service, Typed::of(again, service.id.as_str()))) }
                 (button::link_with(&format!("/incidents?status=open&q={query}"), icon::BELL, texts.duty.open_incidents, "plain"))
                 (button::link_with(&format!("/services/{}", service.id), icon::SERVICE, texts.services.the_service, "plain"))
             }
@@ -215,18 +243,20 @@ fn incidents(visit: &Visit, incidents: &[Incident]) -> Markup {
     }
 }
 
-fn page_button(visit: &Visit, service: &Service) -> Markup {
+fn page_button(visit: &Visit, service: &Service, typed: Typed<'_>) -> Markup {
     let texts = &visit.texts.duty;
     let id = format!("title-{}", service.id);
-    confirm::panel(
+    confirm::panel_that(
+        typed.is_again(),
         icon::PHONE,
         texts.page,
         "primary",
         html! {
             p { (fill(texts.page_why, &service.name)) }
+            (refusal::show(typed.refused))
             form.fields method="post" action={ "/who-to-call/" (service.id) "/page" } {
                 (button::hidden(visit))
-                div.field { label for=(id) { (texts.page_what) } input id=(id) name="title" required maxlength="1024" autocomplete="off"; }
+                div.field { label for=(id) { (texts.page_what) } input id=(id) name="title" value=(typed.value("title", "")) required maxlength=(LONGEST_TITLE) autocomplete="off"; }
                 button.button type="submit" data-look="primary" { (icon::PHONE) (texts.page) }
             }
         },

@@ -38,8 +38,8 @@ super::words! {
     one_day = "1 day", "1 jour";
     reassign = "Reassign", "Réassigner";
     to_whom = "To whom?", "À qui ?";
-    people = "People", "Personnes";
-    policies = "Escalation policies", "Politiques d’escalade";
+    to_whom_hint = "A person, or an escalation policy: its first level is paged.",
+        "Une personne, ou une politique d’escalade : son premier niveau est appelé.";
     merge = "Merge", "Fusionner";
     merge_why = "They become one incident: the oldest of them takes all alerts, the others are resolved.",
         "Ils deviennent un seul incident : le plus ancien prend toutes les alertes, les autres sont résolus.";

@@ -25,6 +25,12 @@ super::words! {
     merge_why = "The other incident goes into this one with all its alerts and is resolved.",
         "L’autre incident entre dans celui-ci avec toutes ses alertes et est résolu.";
     merge_number = "Number of the other incident", "Numéro de l’autre incident";
+    no_such_incident = "There is no incident “{0}” that you may see: give its number.",
+        "Il n’y a pas d’incident « {0} » que vous puissiez voir : donnez son numéro.";
+    not_yours = "You may not respond to incident #{0}.", "Vous ne pouvez pas intervenir sur l’incident #{0}.";
+    is_there = "{0} is responsible already.", "{0} est déjà responsable.";
+    title_length = "A title has between 1 and {0} characters.", "Un titre compte entre 1 et {0} caractères.";
+    no_changes = "Nothing is different from what it was.", "Rien n’est différent de ce qui était.";
     edit = "Edit", "Modifier";
     title = "Title", "Titre";
     priority = "Priority", "Priorité";

@@ -55,9 +55,80 @@ async fn a_link_shows_its_incident_and_looking_changes_nothing() {
 }
 
 #[tokio::test]
+async fn it_counts_down_to_the_next_level_and_tells_what_else_is_near_below() {
+    let server = start().await;
+    with_bob(&server).await;
+    // Ada's second message is due long before anybody else is paged.
+    let rule = serde_json::json!({"notification_rule": {"type": "assignment_notification_rule", "start_delay_in_minutes": 2,
+        "urgency": "high", "contact_method": {"id": "PPHONE1", "type": "sms_contact_method"}}});
+    let added = server.rest("POST", &format!("/users/{}/notification_rules", organisation::ada()), rule).await;
+    assert_eq!(added.status, 201, "{}", added.text);
+    let (_, path) = paged(&server).await;
+    let page = Browser::new(&server).get(&path).await.text().await.unwrap();
+    let (_, state) = page.split_once("landing-state").unwrap();
+    let (counted, below) = state.split_once("landing-besides").expect("what else is near");
+    assert!(counted.contains(">5:00<") && counted.contains("Escalates to level 2: <strong>Bob"), "{counted}");
+    let below = below.split("</section>").next().unwrap();
+    assert!(below.contains(">2:00<") && below.contains("Pages <strong>Ada Lovelace"), "{below}");
+}
+
+#[tokio::test]
+async fn every_owner_team_is_named() {
+    let server = start().await;
+    let mut teams = Vec::new();
+    for name in ["Storage", "Databases"] {
+        let made = server.rest("POST", "/teams", serde_json::json!({"team": {"type": "team", "name": name}})).await;
+        teams.push(serde_json::json!({"id": made.json()["team"]["id"], "type": "team_reference"}));
+    }
+    let service = serde_json::json!({"service": {"type": "service", "teams": teams}});
+    let changed = server.rest("PUT", &format!("/services/{}", organisation::service()), service).await;
+    assert_eq!(changed.status, 200, "{}", changed.text);
+    let (_, path) = paged(&server).await;
+    let page = Browser::new(&server).get(&path).await.text().await.unwrap();
+    assert!(page.contains("Storage, Databases"), "{page}");
+}
+
+/// An incident like the next one, with a long note on it, is over.
+async fn over_before(server: &Server, number: u32) {
+    server.event("trigger", &format!("disk {number}")).await;
+    let path = format!("/incidents/{number}");
+    let note = serde_json::json!({"note": {"content": "é".repeat(25_000)}});
+    assert_eq!(server.rest("POST", &format!("{path}/notes"), note).await.status, 200);
+    let resolved = serde_json::json!({"incident": {"type": "incident", "status": "resolved"}});
+    assert_eq!(server.rest("PUT", &path, resolved).await.status, 200);
+}
+
+/// An event with all that a sender can say at length, and a change before it.
+async fn at_length(server: &Server) {
+    let long = format!("https://example.org/{}", "a".repeat(20_000));
+    let links = serde_json::json!([{"href": long, "text": "é".repeat(20_000)}, {"href": "https://example.org/runbook", "text": "é".repeat(20_000)}]);
+    let change = serde_json::json!({"routing_key": organisation::KEY_V2, "links": links,
+        "payload": {"summary": "é".repeat(1024), "source": "é".repeat(1024)}});
+    let sent = server.send("POST", "/v2/change/enqueue", &[], Some(change.to_string().into_bytes())).await;
+    assert_eq!(sent.status, 202, "{}", sent.text);
+    let event = serde_json::json!({"routing_key": organisation::KEY_V2, "event_action": "trigger", "dedup_key": "disk 9", "links": links,
+        "payload": {"summary": "disk 9 is broken", "source": "db1", "severity": "critical",
+            "custom_details": {"runbook": "é".repeat(20_000), "log": "é".repeat(20_000)}}});
+    let sent = server.send("POST", "/v2/enqueue", &[], Some(event.to_string().into_bytes())).await;
+    assert_eq!(sent.status, 202, "{}", sent.text);
+}
+
+#[tokio::test]
 async fn all_that_the_page_loads_is_below_50_kilobytes() {
     let server = start().await;
-    let (_, path) = paged(&server).await;
+    with_bob(&server).await;
+    for number in 1..=4 {
+        over_before(&server, number).await;
+    }
+    at_length(&server).await;
+    let delivery = server.app.store().recent_deliveries(1, None).await.unwrap().remove(0).delivery;
+    let address = server.app.page_address(&delivery).await;
+    let path = format!("/p/{}", address.split_once("/p/").expect("a link").1);
+    let mut browser = Browser::new(&server);
+    let page = browser.get(&path).await.text().await.unwrap();
+    for what in ["It happened before", "é…", "Open the runbook", "First step", "Last change"] {
+        assert!(page.contains(what), "{what} is missing");
+    }
     let mut browser = Browser::new(&server);
     let page = browser.get(&path).await.text().await.unwrap();
     let mut bytes = page.len();

@@ -9,7 +9,7 @@ use vigie_core::{
 };
 use vigie_store::Listed;
 
-use super::{show_all, value};
+use super::{More, show_all, value};
 use crate::ui::{
     components::{badge, icon},
     moment,
@@ -17,7 +17,7 @@ use crate::ui::{
 };
 
 /// The card; a lone alert is open, several are closed.
-pub(super) fn show(visit: &Visit, incident: &Incident, alerts: &Listed<Alert>) -> Markup {
+pub(super) fn show(visit: &Visit, incident: &Incident, alerts: &Listed<Alert>, more: &More) -> Markup {
     let texts = visit.texts;
     let is_alone = alerts.items.len() == 1;
     html! {
@@ -25,7 +25,7 @@ pub(super) fn show(visit: &Visit, incident: &Incident, alerts: &Listed<Alert>) -
             h2 #alerts { (texts.room.alerts) @if let Some(total) = alerts.total { span.count { (total) } } }
             @if alerts.items.is_empty() { p.quiet { (texts.room.no_alerts) } }
             @for alert in &alerts.items { (one(visit, alert, is_alone)) }
-            (show_all(visit, incident, "alerts", alerts.items.len(), alerts.total))
+            @if alerts.more { (show_all(visit, &more.with_all(incident, "alerts"), alerts.total.unwrap_or_default())) }
         }
     }
 }

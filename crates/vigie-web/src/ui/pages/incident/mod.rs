@@ -11,8 +11,8 @@ mod timeline;
 mod tools;
 pub(crate) mod value;
 
+use self::mixed::Story;
 pub(crate) use self::timeline::sentence;
-use std::time::Duration;
 
 use axum::{
     extract::{Path, Query},
@@ -20,18 +20,14 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use vigie_core::{
-    alert::Alert,
-    engine::RoundRobinMove,
-    ids::IncidentId,
-    incident::{Incident, LogEntry},
-};
-use vigie_store::{AlertFilter, AlertSort, ChangeFilter, ChangeRow, Listed, LogFilter, Page as Part, ReceiptView};
+use vigie_core::{alert::Alert, engine::RoundRobinMove, ids::IncidentId, incident::Incident};
+use vigie_store::{AlertFilter, AlertSort, Listed, Page as Part, ReceiptView};
 
 use crate::{
     AppState,
     ui::{
         components::button,
+        form::Again,
         layout::{Page, Place},
         problem::Problem,
         visit::Visit,
@@ -40,15 +36,8 @@ use crate::{
 
 /// How many alerts are shown at first: few, so that the timeline is not far away.
 const FIRST_ALERTS: u32 = 10;
-/// How many entries of the timeline are shown at first.
-const FIRST_ENTRIES: u32 = 50;
 /// How many are shown when all are asked for: an incident holds no more alerts.
 const ALL: u32 = 1_000;
-
-/// Changes so long before an incident are part of its story.
-const BEFORE: Duration = Duration::from_secs(2 * 3600);
-/// How many changes are mixed into the timeline.
-const MOST_CHANGES: u32 = 20;
 
 /// What the address asks for beyond the first look.
 #[derive(Clone, Default, Deserialize)]
@@ -57,32 +46,50 @@ pub(crate) struct More {
     log: Option<String>,
 }
 
+impl More {
+    /// How many of a list are shown: its beginning, or all where the address says so.
+    fn limit(wanted: Option<&str>, first: u32) -> u32 {
+        if wanted == Some("all") { ALL } else { first }
+    }
+
+    /// The address of the same page that shows all of one list too.
+    fn with_all(&self, incident: &Incident, what: &str) -> String {
+        let shown = [("alerts", &self.alerts), ("log", &self.log)];
+        let all = shown.iter().filter(|(name, wanted)| *name == what || wanted.as_deref() == Some("all"));
+        let query: Vec<String> = all.map(|(name, _)| format!("{name}=all")).collect();
+        format!("/incidents/{}?{}", incident.id, query.join("&"))
+    }
+}
+
 /// All that the page shows.
 pub(crate) struct Room {
     /// The incident.
     pub(crate) incident: Incident,
     /// Its alerts, the newest first.
     pub(crate) alerts: Listed<Alert>,
-    log: Listed<LogEntry>,
     /// The pages about it with their receipts.
     pub(crate) receipts: Vec<ReceiptView>,
     rings: Vec<RoundRobinMove>,
-    /// The changes on its service since shortly before it began, until it was over.
-    changes: Vec<ChangeRow>,
 }
 
 /// The page.
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(more): Query<More>) -> Result<Response, Problem> {
-    let incident = find(&visit.state, &id).await?;
-    if !visit.may_see(&incident) {
-        // Not even that it exists.
-        return Err(Problem::NoIncident);
-    }
-    let room = Room::read(&visit.state, incident, &more).await?;
-    let incident = &room.incident;
-    let title = format!("#{} {}", incident.number, incident.title);
-    let page = Page { title, place: Place::Incidents, follows: Some(incident.id), content: content(&visit, &room) };
-    Ok(page.answer(&visit))
+    let incident = find_seen(&visit, &id).await?;
+    Ok(page(&visit, incident, &more, None).await?.answer(&visit))
+}
+
+async fn page(visit: &Visit, incident: Incident, more: &More, again: Option<&Again<'_>>) -> Result<Page, Problem> {
+    let room = Room::read(&visit.state, incident, more).await?;
+    let story = Story::read(&visit.state, &room, more).await?;
+    let title = format!("#{} {}", room.incident.number, room.incident.title);
+    let content = content(visit, &room, (&story, more), again);
+    Ok(Page { title, place: Place::Incidents, follows: Some(room.incident.id), content })
+}
+
+/// The incident that an address names, if the viewer may see it: else not even that it exists.
+async fn find_seen(visit: &Visit, id: &str) -> Result<Incident, Problem> {
+    let incident = find(&visit.state, id).await?;
+    if visit.may_see(&incident) { Ok(incident) } else { Err(Problem::NoIncident) }
 }
 
 /// The incident that an address names, by its id or by its number.
@@ -99,43 +106,28 @@ impl Room {
     /// Reads it.
     pub(crate) async fn read(state: &AppState, incident: Incident, more: &More) -> Result<Self, Problem> {
         let store = state.app.store();
-        let part = |wanted: &Option<String>, first| Part {
-            offset: 0,
-            limit: if wanted.as_deref() == Some("all") { ALL } else { first },
-            want_total: true,
-        };
-        let of_alerts =
-            AlertFilter { incident: Some(incident.id), sort: AlertSort::NEWEST_FIRST, ..AlertFilter::default() };
-        let of_log = LogFilter { incident: Some(incident.id), newest_first: true, ..LogFilter::default() };
-        let of_changes = ChangeFilter {
-            services: Some(vec![incident.service]),
-            since: Some(incident.created_at - BEFORE),
-            until: (!incident.is_open()).then_some(incident.status_changed_at),
-            ..ChangeFilter::default()
-        };
-        let few = Part { offset: 0, limit: MOST_CHANGES, want_total: false };
+        let of = AlertFilter { incident: Some(incident.id), sort: AlertSort::NEWEST_FIRST, ..AlertFilter::default() };
+        let limit = More::limit(more.alerts.as_deref(), FIRST_ALERTS);
         Ok(Self {
-            alerts: store.list_alerts(&of_alerts, part(&more.alerts, FIRST_ALERTS)).await?,
-            log: store.list_log_entries(&of_log, part(&more.log, FIRST_ENTRIES)).await?,
+            alerts: store.list_alerts(&of, Part { offset: 0, limit, want_total: true }).await?,
             receipts: store.deliveries_of(incident.id).await?,
             rings: store.round_robin().await?,
-            changes: store.list_changes(&of_changes, few).await?.items,
             incident,
         })
     }
 }
 
-fn content(visit: &Visit, room: &Room) -> Markup {
+fn content(visit: &Visit, room: &Room, (story, more): (&Story, &More), again: Option<&Again<'_>>) -> Markup {
     html! {
         (head::show(visit, room))
-        @if visit.may_respond_to(&room.incident) && room.incident.is_open() { (tools::show(visit, room)) }
+        @if visit.may_respond_to(&room.incident) && room.incident.is_open() { (tools::show(visit, room, again)) }
         div.room {
             div.room-main {
-                (alerts::show(visit, &room.incident, &room.alerts))
+                (alerts::show(visit, &room.incident, &room.alerts, more))
                 section.card aria-labelledby="timeline" {
                     h2 #timeline { (visit.texts.room.timeline) }
                     @if visit.may_respond_to(&room.incident) { (note_form(visit, &room.incident)) }
-                    (mixed::show(visit, room))
+                    (story.show(visit, room, more))
                 }
             }
             div.room-side {
@@ -162,13 +154,6 @@ fn note_form(visit: &Visit, incident: &Incident) -> Markup {
 }
 
 /// A link to the whole list where only its beginning is shown.
-fn show_all(visit: &Visit, incident: &Incident, what: &str, shown: usize, total: Option<u64>) -> Markup {
-    let total = total.unwrap_or_default();
-    html! {
-        @if total > shown as u64 {
-            a.button href={ "/incidents/" (incident.id) "?" (what) "=all" } {
-                (crate::ui::texts::fill(visit.texts.room.show_all, &total.to_string()))
-            }
-        }
-    }
+fn show_all(visit: &Visit, address: &str, total: u64) -> Markup {
+    html! { a.button href=(address) { (crate::ui::texts::fill(visit.texts.room.show_all, &total.to_string())) } }
 }

@@ -45,8 +45,7 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
                     @for step in &steps {
                         li {
                             span.step-when {
-                                (icon::CLOCK)
-                                @if step.at > visit.now { (moment::countdown(visit, step.at)) } @else { (texts.room.at_once) }
+                                (icon::CLOCK) (when(visit, step))
                             }
                             span.step-what { (step.what) }
                         }
@@ -57,19 +56,27 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
     }
 }
 
-/// The nearest step.
-pub(crate) fn nearest(visit: &Visit, room: &Room) -> Option<Step> {
-    steps(visit, room).into_iter().min_by_key(|step| step.at)
+/// The time that is left until a step.
+pub(crate) fn when(visit: &Visit, step: &Step) -> Markup {
+    if step.at > visit.now {
+        moment::countdown(visit, step.at)
+    } else {
+        html! { (visit.texts.room.at_once) }
+    }
+}
+
+/// The nearest step that pages no further level: a planned page, the end of an acknowledgement …
+pub(crate) fn nearest_besides(visit: &Visit, room: &Room) -> Option<Step> {
+    besides(visit, room).into_iter().min_by_key(|step| step.at)
 }
 
 /// The nearest step in one line, for the pinned head.
 pub(crate) fn brief(visit: &Visit, room: &Room) -> Markup {
-    let nearest = nearest(visit, room);
+    let nearest = steps(visit, room).into_iter().min_by_key(|step| step.at);
     html! {
         @if let Some(step) = nearest {
             span.brief {
-                (icon::ARROW)
-                @if step.at > visit.now { (moment::countdown(visit, step.at)) } @else { (visit.texts.room.at_once) }
+                (icon::ARROW) (when(visit, &step))
                 span { (step.what) }
             }
         }
@@ -109,6 +116,13 @@ pub(crate) fn stillness(visit: &Visit, incident: &Incident) -> Option<&'static s
 }
 
 fn steps(visit: &Visit, room: &Room) -> Vec<Step> {
+    let mut steps = besides(visit, room);
+    steps.extend(escalation(visit, room));
+    steps
+}
+
+/// Everything but the next level.
+fn besides(visit: &Visit, room: &Room) -> Vec<Step> {
     let incident = &room.incident;
     if !incident.is_open() {
         return Vec::new();
@@ -123,7 +137,6 @@ fn steps(visit: &Visit, room: &Room) -> Vec<Step> {
         Status::Acknowledged { wake: None, .. } | Status::Triggered | Status::Resolved { .. } => None,
     };
     let mut steps: Vec<Step> = planned_pages(visit, incident);
-    steps.extend(escalation(visit, room));
     steps.extend(wake);
     steps.extend(plain(incident.raise_urgency_at, texts.room.becomes_urgent));
     steps.extend(plain(incident.auto_resolve_at, texts.room.resolves_itself));
@@ -152,8 +165,11 @@ fn planned_pages(visit: &Visit, incident: &Incident) -> Vec<Step> {
 }
 
 /// The next level with somebody to page at that moment, as [`vigie_core::engine`] will walk to it.
-fn escalation(visit: &Visit, room: &Room) -> Option<Step> {
+pub(crate) fn escalation(visit: &Visit, room: &Room) -> Option<Step> {
     let incident = &room.incident;
+    if !incident.is_open() {
+        return None;
+    }
     let Position::Level { index, pass, next_at: Some(at) } = incident.escalation.position else { return None };
     let texts = visit.texts;
     let policy = &incident.escalation.policy;

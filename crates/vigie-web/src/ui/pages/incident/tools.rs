@@ -1,72 +1,149 @@
-//! What can be done to an incident beyond acknowledging and resolving it: each opens in place.
+//! What can be done to an incident beyond acknowledging and resolving it: each opens in place. A form that was refused
+//! stands open with what was typed and why ([`super::change`]).
 
 use maud::{Markup, html};
-use vigie_core::incident::{Incident, Urgency};
+use vigie_core::{
+    engine::LONGEST_NOTE,
+    escalate,
+    incident::{ConferenceBridge, Incident, Urgency},
+};
 
-use super::{Room, choices, next};
+use super::{Room, change::LONGEST_TITLE, choices, next};
 use crate::ui::{
     components::{
         button, confirm,
         field::{self, Choice, Field},
         icon::{self, Icon},
-        person,
+        person, picker, refusal,
     },
+    form::{Again, Typed},
+    suggest::{self, Kind},
     texts::say,
     visit::Visit,
 };
 
+/// How many names are offered from the start.
+const MOST_OFFERED: usize = 12;
+
 /// The row of tools.
-pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
-    let incident = &room.incident;
+pub(super) fn show(visit: &Visit, room: &Room, again: Option<&Again<'_>>) -> Markup {
     let texts = visit.texts;
+    let tool = |verb: &str, icon: Icon, word: &str, fields: &dyn Fn(Typed<'_>) -> Markup| {
+        tool(visit, &room.incident, verb, (icon, word), Typed::of(again, verb), fields)
+    };
     html! {
         div.tools role="group" aria-label=(texts.tools.tools) {
             @if let Some(users) = next::pass_on_to(visit, room) {
-                (tool(visit, incident, "escalate", icon::STEPS, texts.tools.escalate, html! {
+                (tool("escalate", icon::STEPS, texts.tools.escalate, &|_| html! {
                     p { (say(texts.tools.escalate_why, &[&person::names(visit, &users)])) }
                 }))
             }
-            (tool(visit, incident, "reassign", icon::PERSON, texts.incidents.reassign, choices::assignees(visit)))
-            (tool(visit, incident, "responders", icon::PEOPLE, texts.tools.add_people, html! {
-                p { (texts.tools.add_people_why) }
-                div.field {
-                    label for="responder" { (texts.incidents.to_whom) }
-                    select #responder name="assignee" { (choices::people(visit)) }
-                }
+            (tool("reassign", icon::PERSON, texts.incidents.reassign, &|typed| {
+                let mut offered = near(visit, room);
+                offered.push(room.incident.escalation.policy.name.clone());
+                choices::assignee(visit, typed.value("assignee", ""), true, &offered)
             }))
-            (tool(visit, incident, "snooze", icon::MOON, texts.incidents.snooze, choices::snooze(visit)))
-            (tool(visit, incident, "status-update", icon::CHAT, texts.tools.status_update, html! {
-                p { (texts.tools.status_update_why) }
-                (field::area(&Field { name: "message", label: texts.tools.message, is_required: true, ..Field::default() }, 3))
-            }))
-            (tool(visit, incident, "conference", icon::PHONE, texts.tools.conference, conference(visit, incident)))
-            (tool(visit, incident, "merge", icon::MERGE, texts.incidents.merge, html! {
-                p { (texts.tools.merge_why) }
-                (field::text(&Field { name: "number", label: texts.tools.merge_number, is_required: true, ..Field::default() }, "number"))
-            }))
-            (tool(visit, incident, "edit", icon::PENCIL, texts.tools.edit, edit(visit, incident)))
+            (tool("responders", icon::PEOPLE, texts.tools.add_people, &|typed| responder(visit, room, typed)))
+            (tool("snooze", icon::MOON, texts.incidents.snooze, &|typed| choices::snooze(visit, typed.value("seconds", choices::USUAL_SNOOZE))))
+            (tool("status-update", icon::CHAT, texts.tools.status_update, &|typed| status_update(visit, typed)))
+            (tool("conference", icon::PHONE, texts.tools.conference, &|typed| conference(visit, &room.incident, typed)))
+            (tool("merge", icon::MERGE, texts.incidents.merge, &|typed| merge(visit, typed)))
+            (tool("edit", icon::PENCIL, texts.tools.edit, &|typed| edit(visit, &room.incident, typed)))
         }
     }
 }
 
-fn tool(visit: &Visit, incident: &Incident, verb: &str, icon: Icon, word: &str, fields: Markup) -> Markup {
+fn tool(
+    visit: &Visit,
+    incident: &Incident,
+    verb: &str,
+    (icon, word): (Icon, &str),
+    typed: Typed<'_>,
+    fields: &dyn Fn(Typed<'_>) -> Markup,
+) -> Markup {
     let path = format!("/incidents/{}/{verb}", incident.id);
-    confirm::panel(
+    confirm::panel_that(
+        typed.is_again(),
         icon,
         word,
         "plain",
         html! {
+            (refusal::show(typed.refused))
             form.fields method="post" action=(path) {
                 (button::hidden(visit))
-                (fields)
+                (fields(typed))
                 button.button type="submit" data-look="primary" { (icon) (word) }
             }
         },
     )
 }
 
+/// Those whom the levels of the incident's policy reach now and who are not responsible yet.
+fn near(visit: &Visit, room: &Room) -> Vec<String> {
+    let policy = &room.incident.escalation.policy;
+    let mut users = Vec::new();
+    for level in 0..policy.rules.len() {
+        let walked = escalate::walk(&visit.directory, policy, level..level + 1, visit.now, |_| 0);
+        users.extend(walked.landing.map(|landing| landing.users).unwrap_or_default());
+    }
+    let is_there = |id| room.incident.assignments.iter().any(|assignment| assignment.user == id);
+    users.retain(|id| !is_there(*id));
+    let mut names: Vec<String> =
+        users.iter().filter_map(|id| visit.directory.users.get(id)).map(|user| suggest::label(user)).collect();
+    names.dedup();
+    names.truncate(MOST_OFFERED);
+    names
+}
+
+fn responder(visit: &Visit, room: &Room, typed: Typed<'_>) -> Markup {
+    let texts = visit.texts;
+    let who = Field {
+        name: "person",
+        label: texts.incidents.to_whom,
+        value: typed.value("person", ""),
+        placeholder: texts.forms.type_a_name,
+        is_required: true,
+        ..Field::default()
+    };
+    html! {
+        p { (texts.tools.add_people_why) }
+        (picker::one(&who, Kind::Users, &near(visit, room)))
+    }
+}
+
+fn status_update(visit: &Visit, typed: Typed<'_>) -> Markup {
+    let texts = &visit.texts.tools;
+    let message = Field {
+        name: "message",
+        label: texts.message,
+        value: typed.value("message", ""),
+        is_required: true,
+        longest: Some(LONGEST_NOTE),
+        ..Field::default()
+    };
+    html! {
+        p { (texts.status_update_why) }
+        (field::area(&message, 3))
+    }
+}
+
+fn merge(visit: &Visit, typed: Typed<'_>) -> Markup {
+    let texts = &visit.texts.tools;
+    let number = Field {
+        name: "number",
+        label: texts.merge_number,
+        value: typed.value("number", ""),
+        is_required: true,
+        ..Field::default()
+    };
+    html! {
+        p { (texts.merge_why) }
+        (field::text(&number, "number"))
+    }
+}
+
 /// Where people talk about it.
-fn conference(visit: &Visit, incident: &Incident) -> Markup {
+fn conference(visit: &Visit, incident: &Incident, typed: Typed<'_>) -> Markup {
     let texts = visit.texts;
     let (number, url) = match &incident.conference_bridge {
         Some(bridge) => (bridge.number.as_deref(), bridge.url.as_deref()),
@@ -75,14 +152,16 @@ fn conference(visit: &Visit, incident: &Incident) -> Markup {
     let url = Field {
         name: "conference_url",
         label: texts.tools.conference_url,
-        value: url.unwrap_or_default(),
+        value: typed.value("conference_url", url.unwrap_or_default()),
+        longest: Some(ConferenceBridge::ADDRESS_LIMIT),
         ..Field::default()
     };
     let number = Field {
         name: "conference_number",
         label: texts.tools.conference_number,
-        value: number.unwrap_or_default(),
+        value: typed.value("conference_number", number.unwrap_or_default()),
         hint: Some(texts.tools.conference_hint),
+        longest: Some(ConferenceBridge::NUMBER_LIMIT),
         ..Field::default()
     };
     html! {
@@ -93,25 +172,24 @@ fn conference(visit: &Visit, incident: &Incident) -> Markup {
 }
 
 /// Title, priority, urgency.
-fn edit(visit: &Visit, incident: &Incident) -> Markup {
+fn edit(visit: &Visit, incident: &Incident, typed: Typed<'_>) -> Markup {
     let texts = visit.texts;
-    let mut priorities =
-        vec![Choice { value: "", word: texts.tools.no_priority, is_chosen: incident.priority.is_none() }];
+    let chosen = incident.priority.map(|priority| priority.to_string()).unwrap_or_default();
+    let chosen = typed.value("priority", &chosen);
     let ids: Vec<(String, &str)> =
         visit.directory.priorities.values().map(|priority| (priority.id.to_string(), priority.name.as_str())).collect();
-    let chosen = incident.priority.map(|priority| priority.to_string());
-    priorities.extend(ids.iter().map(|(value, word)| Choice {
-        value,
-        word,
-        is_chosen: chosen.as_deref() == Some(value.as_str()),
-    }));
+    let none = Choice { value: "", word: texts.tools.no_priority, is_chosen: chosen.is_empty() };
+    let others = ids.iter().map(|(value, word)| Choice { value, word, is_chosen: chosen == value });
+    let priorities: Vec<Choice<'_>> = std::iter::once(none).chain(others).collect();
+    let chosen = typed.value("urgency", incident.urgency.as_str());
     let urgencies = [(Urgency::High, texts.badges.high_urgency), (Urgency::Low, texts.badges.low_urgency)]
-        .map(|(urgency, word)| Choice { value: urgency.as_str(), word, is_chosen: incident.urgency == urgency });
+        .map(|(urgency, word)| Choice { value: urgency.as_str(), word, is_chosen: chosen == urgency.as_str() });
     let title = Field {
         name: "title",
         label: texts.tools.title,
-        value: &incident.title,
+        value: typed.value("title", &incident.title),
         is_required: true,
+        longest: Some(LONGEST_TITLE),
         ..Field::default()
     };
     html! {

@@ -12,6 +12,7 @@ use crate::ui::{
     form::Posted,
     pages::incident::{self, choices},
     problem::Problem,
+    suggest,
     texts::{fill, say},
     visit::{Flash, Visit},
 };
@@ -25,15 +26,17 @@ pub(super) fn bar(visit: &Visit) -> Markup {
     html! {
         form.bulk #bulk method="post" action="/incidents/bulk" hx-post="/incidents/bulk" hx-target="#live" hx-swap="outerMorph" aria-label=(texts.with_chosen) {
             (button::hidden(visit))
+            // What Enter in a field presses: the first button of a form, which must not be one that does something else.
+            button type="submit" name="verb" value="reassign" hidden {}
             span.bulk-label { (texts.with_chosen) }
             button.button type="submit" name="verb" value="acknowledge" data-look="calm" data-bulk="a" { (icon::EYE) (texts.acknowledge) }
             button.button type="submit" name="verb" value="resolve" data-bulk="r" { (icon::CHECK) (texts.resolve) }
             (confirm::panel(icon::MOON, texts.snooze, "plain", html! {
-                (choices::snooze(visit))
+                (choices::snooze(visit, choices::USUAL_SNOOZE))
                 button.button type="submit" name="verb" value="snooze" data-look="primary" { (icon::MOON) (texts.snooze) }
             }))
             (confirm::panel(icon::PERSON, texts.reassign, "plain", html! {
-                (choices::assignees(visit))
+                (choices::assignee(visit, "", false, &[]))
                 button.button type="submit" name="verb" value="reassign" data-look="primary" { (icon::PERSON) (texts.reassign) }
             }))
             (confirm::panel(icon::MERGE, texts.merge, "plain", html! {
@@ -57,28 +60,34 @@ pub(crate) async fn post(visit: Visit, posted: Posted) -> Result<Response, Probl
     incidents.sort_by_key(|incident| incident.number);
     let flash = match incidents.as_slice() {
         [] => Flash::bad(visit.texts.incidents.nothing_chosen),
-        chosen => match request(&posted, chosen) {
-            Some((targets, request)) => each(&visit, targets, &request).await?,
-            None => Flash::bad(visit.texts.incidents.nothing_chosen),
+        chosen => match request(&visit, &posted, chosen) {
+            Ok((targets, request)) => each(&visit, targets, &request).await?,
+            Err(why) => Flash::bad(&why),
         },
     };
     Ok(act::back(&visit.state, posted.to(), &flash))
 }
 
-/// What is asked, and of which: a merge is asked of the oldest, for all others.
-fn request<'a>(posted: &Posted, chosen: &'a [Incident]) -> Option<(&'a [Incident], Request)> {
+/// What is asked, and of which: a merge is asked of the oldest, for all others. Else a sentence that says why not.
+fn request<'a>(visit: &Visit, posted: &Posted, chosen: &'a [Incident]) -> Result<(&'a [Incident], Request), String> {
+    let too_few = || visit.texts.incidents.nothing_chosen.to_owned();
+    let not_understood = || visit.texts.tools.not_understood.to_owned();
     let request = match posted.get("verb") {
         "acknowledge" => Request::Acknowledge,
         "resolve" => Request::Resolve,
-        "snooze" => Request::Snooze { duration: Duration::from_secs(posted.get("seconds").parse().ok()?) },
-        "reassign" => Request::Reassign(choices::assignee(posted.get("assignee"))?),
-        "merge" => {
-            let (oldest, others) = chosen.split_at_checked(1).filter(|(_, others)| !others.is_empty())?;
-            return Some((oldest, Request::Merge { sources: others.iter().map(|incident| incident.id).collect() }));
+        "snooze" => {
+            let seconds = posted.get("seconds").parse().map_err(|_| not_understood())?;
+            Request::Snooze { duration: Duration::from_secs(seconds) }
         }
-        _ => return None,
+        "reassign" => Request::Reassign(suggest::assignee(visit, posted.get("assignee"))?),
+        "merge" => {
+            let apart = chosen.split_at_checked(1).filter(|(_, others)| !others.is_empty());
+            let (oldest, others) = apart.ok_or_else(too_few)?;
+            return Ok((oldest, Request::Merge { sources: others.iter().map(|incident| incident.id).collect() }));
+        }
+        _ => return Err(not_understood()),
     };
-    Some((chosen, request))
+    Ok((chosen, request))
 }
 
 async fn each(visit: &Visit, incidents: &[Incident], request: &Request) -> Result<Flash, Problem> {
@@ -86,7 +95,15 @@ async fn each(visit: &Visit, incidents: &[Incident], request: &Request) -> Resul
     let mut done = 0_u32;
     let mut refused = None;
     for incident in incidents {
-        let flash = act::carry_out(visit, incident, request.clone(), "").await?;
+        if !visit.may_respond_to(incident) {
+            refused = Some((incident.number, visit.texts.problems.read_only_why.to_owned()));
+            continue;
+        }
+        let flash = match request {
+            // What was resolved since the list was made stays resolved.
+            Request::Acknowledge => act::acknowledge_once(visit, incident, false).await?,
+            request => act::carry_out(visit, incident, request.clone(), "").await?,
+        };
         if flash.is_good { done += 1 } else { refused = Some((incident.number, flash.text)) }
     }
     Ok(match refused {

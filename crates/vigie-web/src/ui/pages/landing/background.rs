@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use vigie_core::incident::Incident;
 use vigie_store::ChangeRow;
 
-use super::Room;
+use super::{LONGEST_ADDRESS_BYTES, Room, cut};
 use crate::ui::{
     components::{badge, person},
     moment,
@@ -54,13 +54,13 @@ pub(super) fn last_change(visit: &Visit, incident: &Incident, change: Option<&Ch
             h2 #change { (fill(texts.landing.last_change, name)) }
             @match change {
                 Some(row) => {
-                    p { (row.change.summary) }
+                    p { (cut(&row.change.summary)) }
                     p.quiet {
                         (moment::ago(visit, row.change.changed_at))
-                        @if let Some(source) = &row.change.source { " · " (source) }
+                        @if let Some(source) = &row.change.source { " · " (cut(source)) }
                     }
-                    @for link in row.change.links.iter().take(2) {
-                        p { (value::outside(&link.href, link.text.as_deref().unwrap_or(&link.href))) }
+                    @for link in row.change.links.iter().filter(|link| link.href.len() <= LONGEST_ADDRESS_BYTES).take(2) {
+                        p { (value::outside(&link.href, &cut(link.text.as_deref().unwrap_or(&link.href)))) }
                     }
                 }
                 None => p.quiet { (texts.landing.no_change) },

@@ -35,6 +35,14 @@ use crate::ui::{
 
 /// The longest reason that is kept, in characters.
 const LONGEST_REASON: usize = 1_000;
+/// The longest note or step that is shown whole, in characters: the page is small whatever people and senders write.
+const LONGEST_TEXT: usize = 300;
+/// The longest address that is shown as a link, in bytes; browsers follow no longer ones either.
+const LONGEST_ADDRESS_BYTES: usize = 2_048;
+/// How many of those who are on it are named, the last first.
+const MOST_NAMED: usize = 6;
+/// How many owner teams are named.
+const MOST_TEAMS: usize = 6;
 
 /// What the forms bring.
 #[derive(Deserialize)]
@@ -144,7 +152,8 @@ fn head(visit: &Visit, incident: &Incident) -> Markup {
     let texts = visit.texts;
     let service = visit.directory.services.get(&incident.service);
     let teams = service.map(|service| service.teams.as_slice()).unwrap_or_default();
-    let team = teams.first().and_then(|team| visit.directory.teams.get(team));
+    let teams: Vec<&str> =
+        teams.iter().filter_map(|team| visit.directory.teams.get(team)).map(|team| team.name.as_str()).collect();
     let priority = incident.priority.and_then(|priority| visit.directory.priorities.get(&priority));
     html! {
         header.landing-head data-status=(incident.status.as_str()) {
@@ -157,7 +166,12 @@ fn head(visit: &Visit, incident: &Incident) -> Markup {
             h1 { (incident.title) }
             ul.facts {
                 li { (icon::SERVICE) (service.map_or(texts.frame.service_gone, |service| service.name.as_str())) }
-                @if let Some(team) = team { li { (icon::PEOPLE) (team.name) } }
+                @if !teams.is_empty() {
+                    li {
+                        (icon::PEOPLE) (teams[..teams.len().min(MOST_TEAMS)].join(", "))
+                        @if teams.len() > MOST_TEAMS { " +" (teams.len() - MOST_TEAMS) }
+                    }
+                }
                 li { (icon::CLOCK) span { (say(texts.landing.opened, &[&moment::ago(visit, incident.created_at)])) } }
             }
         }
@@ -178,11 +192,13 @@ fn state(visit: &Visit, room: &Room) -> Markup {
                 Status::Acknowledged { by, .. } if by.iter().any(|word| word.user == visit.viewer.id) => {
                     p.landing-big { (icon::EYE) (texts.landing.you_are_on_it) }
                     p { (texts.landing.you_are_on_it_why) }
+                    @if let Some(step) = next::nearest_besides(visit, room) { (besides_it(visit, &step)) }
                 }
                 Status::Acknowledged { by, .. } => {
-                    @for word in by {
+                    @for word in by.iter().rev().take(MOST_NAMED) {
                         p { (say(texts.landing.on_it, &[&person::strong(visit, word.user), &moment::ago(visit, word.at)])) }
                     }
+                    @if let Some(step) = next::nearest_besides(visit, room) { (besides_it(visit, &step)) }
                 }
                 Status::Triggered => (coming(visit, room)),
             }
@@ -190,18 +206,48 @@ fn state(visit: &Visit, room: &Room) -> Markup {
     }
 }
 
+/// When the next level is paged and who that is; below it what else happens by itself before or after.
 fn coming(visit: &Visit, room: &Room) -> Markup {
-    let texts = visit.texts;
+    let still = next::stillness(visit, &room.incident);
+    let besides = next::nearest_besides(visit, room);
+    let (counted, below) = match next::escalation(visit, room) {
+        Some(step) => (Some(step), besides),
+        None => (besides, None),
+    };
     html! {
-        @match next::nearest(visit, room) {
+        @match counted {
             Some(step) => {
-                p.landing-big {
-                    @if step.at > visit.now { (moment::countdown(visit, step.at)) } @else { (texts.room.at_once) }
-                }
+                p.landing-big { (next::when(visit, &step)) }
                 p { (step.what) }
-                @if let Some(why) = next::stillness(visit, &room.incident) { p.quiet { (why) } }
             }
-            None => p { (next::stillness(visit, &room.incident).unwrap_or(texts.room.nothing_next)) },
+            None => @if still.is_none() { p { (visit.texts.room.nothing_next) } },
         }
+        @if let Some(why) = still { p.quiet { (why) } }
+        @if let Some(step) = below { (besides_it(visit, &step)) }
+    }
+}
+
+fn besides_it(visit: &Visit, step: &next::Step) -> Markup {
+    html! { p.landing-besides { (icon::CLOCK) (next::when(visit, step)) span { (step.what) } } }
+}
+
+/// A text that is not longer than what is shown whole.
+fn cut(text: &str) -> String {
+    let mut kept: String = text.chars().take(LONGEST_TEXT).collect();
+    if kept.len() < text.len() {
+        kept.push('…');
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_its_letters() {
+        assert_eq!(cut("short"), "short");
+        let long = "é".repeat(LONGEST_TEXT + 1);
+        assert_eq!((cut(&long).chars().count(), cut(&long).ends_with("é…")), (LONGEST_TEXT + 1, true));
     }
 }

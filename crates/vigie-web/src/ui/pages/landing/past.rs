@@ -87,7 +87,7 @@ fn one(visit: &Visit, similar: &Similar) -> Markup {
                 }
             }
             @if let Some((agent, content)) = last_note {
-                blockquote.note { (content) @if let Agent::User(user) = agent { footer.quiet { "— " (by(visit, *user)) } } }
+                blockquote.note { (super::cut(content)) @if let Agent::User(user) = agent { footer.quiet { "— " (by(visit, *user)) } } }
             }
         }
     }

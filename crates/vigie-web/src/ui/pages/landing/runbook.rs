@@ -3,13 +3,11 @@
 use maud::{Markup, html};
 use vigie_core::{event::Report, value::Value};
 
-use super::Room;
+use super::{LONGEST_ADDRESS_BYTES, Room, cut};
 use crate::ui::{components::icon, pages::incident::value, visit::Visit};
 
 /// Names under which senders write what to do, in the order in which they are looked for.
 const STEP_NAMES: [&str; 6] = ["runbook_step", "first_step", "runbook", "playbook", "hint", "action"];
-/// The longest step that is shown whole, in characters.
-const LONGEST_STEP: usize = 400;
 
 /// The card; nothing where nothing is known.
 pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
@@ -33,13 +31,17 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
 /// What the sender says to do, where that is no address.
 fn step(report: &Report) -> Option<String> {
     let named = STEP_NAMES.iter().filter_map(|name| report.details.get(name)?.to_text());
-    named.filter(|text| !is_address(text)).find_map(|text| first_paragraph(&text))
+    named.filter(|text| !is_of_the_web(text)).find_map(|text| first_paragraph(&text))
 }
 
 /// A link whose text or address says that it is a runbook, or a detail of that name that is an address.
 fn address(report: &Report) -> Option<&str> {
     let says_so = |text: &str| ["runbook", "playbook"].iter().any(|word| text.to_lowercase().contains(word));
-    let link = report.links.iter().find(|link| says_so(&link.href) || link.text.as_deref().is_some_and(says_so));
+    let link = report
+        .links
+        .iter()
+        .filter(|link| is_address(&link.href))
+        .find(|link| says_so(&link.href) || link.text.as_deref().is_some_and(says_so));
     let Value::Map(members) = &report.details else { return link.map(|link| link.href.as_str()) };
     let detail = members.iter().find_map(|(name, value)| match value {
         Value::Text(text) if says_so(name) && is_address(text) => Some(text.as_str()),
@@ -49,16 +51,16 @@ fn address(report: &Report) -> Option<&str> {
 }
 
 fn is_address(text: &str) -> bool {
+    text.len() <= LONGEST_ADDRESS_BYTES && is_of_the_web(text)
+}
+
+fn is_of_the_web(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
 fn first_paragraph(text: &str) -> Option<String> {
     let paragraph = text.split("\n\n").map(str::trim).find(|paragraph| !paragraph.is_empty())?;
-    let mut kept: String = paragraph.chars().take(LONGEST_STEP).collect();
-    if kept.len() < paragraph.len() {
-        kept.push('…');
-    }
-    Some(kept)
+    Some(cut(paragraph))
 }
 
 #[cfg(test)]

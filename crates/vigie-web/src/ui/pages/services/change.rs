@@ -1,11 +1,11 @@
 //! What the buttons on a service's page do; all of it through the REST API.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{extract::Path, response::Response};
 use serde_json::{Value as Json, json};
 
-use super::find;
+use super::{answer, find, integrations};
 use crate::ui::{
     act,
     form::Posted,
@@ -64,10 +64,11 @@ pub(crate) async fn maintenance(visit: Visit, Path(id): Path<String>, posted: Po
 /// `POST /services/{id}/integrations`
 pub(crate) async fn add_integration(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
     visit.check_form(posted.token())?;
-    let path = format!("/services/{}", find(&visit, &id)?.id);
+    let service = Arc::clone(find(&visit, &id)?);
     let body = json!({ "integration": { "type": "events_api_v2_inbound_integration", "name": posted.get("name") } });
-    let done = visit.rest.post(&format!("{path}/integrations"), &body).await;
-    Ok(told(&visit, &path, done, visit.texts.services.did_add_integration))
+    let done = visit.rest.post(&format!("/services/{}/integrations", service.id), &body).await;
+    let said = visit.texts.services.did_add_integration;
+    answer(visit, &service, done, (&posted, integrations::NEW, said)).await
 }
 
 /// `POST /services/{id}/integrations/{integration}`: another name.
@@ -77,10 +78,11 @@ pub(crate) async fn rename_integration(
     posted: Posted,
 ) -> Result<Response, Problem> {
     visit.check_form(posted.token())?;
-    let path = format!("/services/{}", find(&visit, &id)?.id);
+    let service = Arc::clone(find(&visit, &id)?);
     let body = json!({ "integration": { "name": posted.get("name") } });
-    let done = visit.rest.put(&format!("{path}/integrations/{integration}"), &body).await;
-    Ok(told(&visit, &path, done, visit.texts.forms.saved))
+    let done = visit.rest.put(&format!("/services/{}/integrations/{integration}", service.id), &body).await;
+    let said = visit.texts.forms.saved;
+    answer(visit, &service, done, (&posted, &integration, said)).await
 }
 
 /// `POST /services/{id}/integrations/{integration}/delete`

@@ -4,21 +4,24 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use vigie_core::{directory::dependents, ids::ServiceId, permission::Action, service::Service};
 use vigie_store::ServiceActivity;
 
-use super::{find, is_quiet, may, state};
+use super::{answer, find, is_quiet, may, state};
 use crate::ui::{
     act,
-    components::{button, card, field::Field, icon, picker},
-    form::Posted,
+    components::{button, card, field::Field, icon, picker, refusal},
+    form::{Again, Posted, Typed},
     problem::Problem,
+    rest::Refused,
     suggest::{self, Kind},
     texts::fill,
     visit::{Flash, Visit},
 };
 
+/// The form that says what it needs.
+const FORM: &str = "dependency";
 /// How many of each are shown.
 const MOST_SHOWN: usize = 12;
 
@@ -58,7 +61,7 @@ impl Neighbours {
 }
 
 /// The card on a service's page.
-pub(super) fn show(visit: &Visit, service: &Service, neighbours: &Neighbours) -> Markup {
+pub(super) fn show(visit: &Visit, service: &Service, neighbours: &Neighbours, again: Option<&Again<'_>>) -> Markup {
     let texts = &visit.texts.services;
     let may_change = may(visit, Action::Configure, service);
     if !may_change && neighbours.needs.is_empty() && neighbours.needed_by.is_empty() {
@@ -81,7 +84,7 @@ pub(super) fn show(visit: &Visit, service: &Service, neighbours: &Neighbours) ->
                 h3 { (texts.needed_by) }
                 ul.neighbours { @for one in &neighbours.needed_by { li { a href={ "/services/" (one.id) } { (one.name) } (neighbours.state(visit, one)) } } }
             }
-            @if may_change { (adding(visit, service)) }
+            @if may_change { (adding(visit, service, Typed::of(again, FORM))) }
         },
     )
 }
@@ -95,16 +98,18 @@ fn taking_back(visit: &Visit, service: &Service, other: &Service) -> Markup {
     }
 }
 
-fn adding(visit: &Visit, service: &Service) -> Markup {
+fn adding(visit: &Visit, service: &Service, typed: Typed<'_>) -> Markup {
     let texts = visit.texts;
     let needed = Field {
         name: "needed",
         label: texts.services.add_dependency,
+        value: typed.value("needed", ""),
         placeholder: texts.forms.type_a_name,
         is_required: true,
         ..Field::default()
     };
     html! {
+        (refusal::show(typed.refused))
         form.fields.inline-form method="post" action={ "/services/" (service.id) "/dependencies" } {
             (button::hidden(visit))
             (picker::one(&needed, Kind::Services, &[]))
@@ -116,11 +121,13 @@ fn adding(visit: &Visit, service: &Service) -> Markup {
 /// `POST /services/{id}/dependencies`
 pub(crate) async fn add(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
     visit.check_form(posted.token())?;
-    let service = find(&visit, &id)?;
-    match suggest::service(&visit, posted.get("needed")) {
-        Ok(other) => Ok(change(&visit, "associate", service.id, other, visit.texts.forms.saved).await),
-        Err(why) => Ok(act::back(&visit.state, posted.to(), &Flash::bad(&why))),
-    }
+    let service = Arc::clone(find(&visit, &id)?);
+    let done = match suggest::service(&visit, posted.get("needed")) {
+        Ok(other) => change(&visit, "associate", service.id, other).await,
+        Err(why) => Err(Refused::told_here(&why)),
+    };
+    let said = visit.texts.forms.saved;
+    answer(visit, &service, done, (&posted, FORM, said)).await
 }
 
 /// `POST /services/{id}/dependencies/{other}/delete`
@@ -132,15 +139,15 @@ pub(crate) async fn remove(
     visit.check_form(posted.token())?;
     let service = find(&visit, &id)?;
     let other = ServiceId::parse(&other).ok_or(Problem::NoPage)?;
-    Ok(change(&visit, "disassociate", service.id, other, visit.texts.services.did_remove_dependency).await)
-}
-
-async fn change(visit: &Visit, verb: &str, dependent: ServiceId, supporting: ServiceId, said: &str) -> Response {
-    let service = |id: ServiceId| json!({ "id": id.as_str(), "type": "service" });
-    let body = json!({ "relationships": [{ "dependent_service": service(dependent), "supporting_service": service(supporting) }] });
-    let flash = match visit.rest.post(&format!("/service_dependencies/{verb}"), &body).await {
-        Ok(_) => Flash::good(said),
+    let flash = match change(&visit, "disassociate", service.id, other).await {
+        Ok(_) => Flash::good(visit.texts.services.did_remove_dependency),
         Err(refused) => Flash::bad(&refused.told()),
     };
-    act::back(&visit.state, Some(&format!("/services/{dependent}")), &flash)
+    Ok(act::back(&visit.state, Some(&format!("/services/{}", service.id)), &flash))
+}
+
+async fn change(visit: &Visit, verb: &str, dependent: ServiceId, supporting: ServiceId) -> Result<Json, Refused> {
+    let service = |id: ServiceId| json!({ "id": id.as_str(), "type": "service" });
+    let body = json!({ "relationships": [{ "dependent_service": service(dependent), "supporting_service": service(supporting) }] });
+    visit.rest.post(&format!("/service_dependencies/{verb}"), &body).await
 }

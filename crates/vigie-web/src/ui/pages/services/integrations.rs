@@ -15,15 +15,24 @@ use crate::ui::{
     components::{
         button, card,
         confirm::{self, Danger},
-        copy, icon,
+        copy, icon, refusal,
     },
+    form::{Again, Typed},
     moment,
     texts::fill,
     visit::Visit,
 };
 
+/// The form that makes one.
+pub(super) const NEW: &str = "integration";
+
 /// The card.
-pub(super) fn show(visit: &Visit, service: &Service, heard: &BTreeMap<IntegrationId, LastEvent>) -> Markup {
+pub(super) fn show(
+    visit: &Visit,
+    service: &Service,
+    heard: &BTreeMap<IntegrationId, LastEvent>,
+    again: Option<&Again<'_>>,
+) -> Markup {
     let texts = visit.texts;
     let all: Vec<&Arc<Integration>> = visit.directory.integrations_of(service.id).collect();
     card::show(
@@ -33,14 +42,20 @@ pub(super) fn show(visit: &Visit, service: &Service, heard: &BTreeMap<Integratio
         html! {
             @if all.is_empty() { p { (texts.services.no_integrations) } }
             ol.integrations {
-                @for integration in &all { li { (one(visit, service, integration, heard.get(&integration.id))) } }
+                @for integration in &all { li { (one(visit, service, integration, heard.get(&integration.id), again)) } }
             }
-            @if may(visit, Action::Configure, service) { (adding(visit, service)) }
+            @if may(visit, Action::Configure, service) { (adding(visit, service, Typed::of(again, NEW))) }
         },
     )
 }
 
-fn one(visit: &Visit, service: &Service, integration: &Integration, heard: Option<&LastEvent>) -> Markup {
+fn one(
+    visit: &Visit,
+    service: &Service,
+    integration: &Integration,
+    heard: Option<&LastEvent>,
+    again: Option<&Again<'_>>,
+) -> Markup {
     let texts = visit.texts;
     html! {
         div.integration-head {
@@ -56,7 +71,7 @@ fn one(visit: &Visit, service: &Service, integration: &Integration, heard: Optio
         @if integration.kind != IntegrationKind::Email {
             (snippets::show(texts, &visit.state.links().api("/v2/enqueue"), &integration.routing_key))
         }
-        (tools(visit, service, integration))
+        (tools(visit, service, integration, again))
     }
 }
 
@@ -71,10 +86,11 @@ pub(in crate::ui::pages) fn last_event(visit: &Visit, heard: Option<&LastEvent>)
     }
 }
 
-fn tools(visit: &Visit, service: &Service, integration: &Integration) -> Markup {
+fn tools(visit: &Visit, service: &Service, integration: &Integration, again: Option<&Again<'_>>) -> Markup {
     let texts = visit.texts;
     let path = format!("/services/{}/integrations/{}", service.id, integration.id);
     let field = format!("name-{}", integration.id);
+    let typed = Typed::of(again, integration.id.as_str());
     html! {
         div.form-foot {
             @if may(visit, Action::Respond, service) && integration.kind != IntegrationKind::Email {
@@ -87,10 +103,11 @@ fn tools(visit: &Visit, service: &Service, integration: &Integration) -> Markup 
                 }))
             }
             @if may(visit, Action::Configure, service) {
-                (confirm::panel(icon::PENCIL, texts.services.rename, "plain", html! {
+                (confirm::panel_that(typed.is_again(), icon::PENCIL, texts.services.rename, "plain", html! {
+                    (refusal::show(typed.refused))
                     form.fields method="post" action=(path) {
                         (button::hidden(visit))
-                        div.field { label for=(field) { (texts.forms.name) } input id=(field) name="name" value=(integration.name) required maxlength="255" autocomplete="off"; }
+                        div.field { label for=(field) { (texts.forms.name) } input id=(field) name="name" value=(typed.value("name", &integration.name)) required maxlength="255" autocomplete="off"; }
                         button.button type="submit" data-look="primary" { (texts.forms.save) }
                     }
                 }))
@@ -106,13 +123,14 @@ fn tools(visit: &Visit, service: &Service, integration: &Integration) -> Markup 
     }
 }
 
-fn adding(visit: &Visit, service: &Service) -> Markup {
+fn adding(visit: &Visit, service: &Service, typed: Typed<'_>) -> Markup {
     let texts = visit.texts;
     html! {
+        (refusal::show(typed.refused))
         form.inline-form method="post" action={ "/services/" (service.id) "/integrations" } {
             (button::hidden(visit))
             label.sr for="new-integration" { (texts.services.new_integration) }
-            input.input #new-integration name="name" required maxlength="255" placeholder=(texts.services.new_integration) autocomplete="off";
+            input.input #new-integration name="name" value=(typed.value("name", "")) required maxlength="255" placeholder=(texts.services.new_integration) autocomplete="off";
             button.button type="submit" { (icon::PLUS) (texts.services.add_integration) }
         }
     }

@@ -24,9 +24,12 @@ use vigie_store::ServiceActivity;
 
 pub(crate) use self::{list::show as list, one::show as one};
 use crate::ui::{
+    act,
     components::{badge, icon},
+    form::{Again, Posted},
     problem::Problem,
-    visit::{self, Visit},
+    rest::Refused,
+    visit::{self, Flash, Visit},
 };
 
 /// The service with the id in a path, where the viewer may see it.
@@ -59,6 +62,23 @@ pub(crate) fn is_quiet(visit: &Visit, service: &Service, activity: Option<&Servi
     let activity = activity.copied().unwrap_or_default();
     let in_maintenance = visit.directory.maintenance_at(service.id, visit.now).is_some();
     !service.disabled && !in_maintenance && !activity.triggered && !activity.acknowledged
+}
+
+/// Back to the page of a service, or that page again with what was typed into a form of it and why it was refused.
+pub(crate) async fn answer<T>(
+    mut visit: Visit,
+    service: &Arc<Service>,
+    done: Result<T, Refused>,
+    (posted, form, said): (&Posted, &str, &str),
+) -> Result<Response, Problem> {
+    let path = format!("/services/{}", service.id);
+    let refused = match done {
+        Ok(_) => return Ok(act::back(&visit.state, Some(&path), &Flash::good(said))),
+        Err(refused) => refused,
+    };
+    visit.path = path;
+    let again = Again { form, posted, refused: &refused };
+    Ok(one::page(&visit, service, Some(&again)).await?.answer_still(&visit, refused.status))
 }
 
 /// `GET /service-directory/{id}`: the address that links in answers of the REST API have.

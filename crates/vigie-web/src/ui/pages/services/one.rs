@@ -23,6 +23,7 @@ use crate::ui::{
         confirm::{self, Danger},
         icon, levels, page_head,
     },
+    form::Again,
     layout::{Page, Place},
     moment,
     problem::Problem,
@@ -47,30 +48,35 @@ struct Known {
 /// The page.
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
     let service = find(&visit, &id)?;
-    let known = Known::read(&visit, service).await?;
+    Ok(page(&visit, service, None).await?.answer(&visit))
+}
+
+/// The same, with a form that was refused.
+pub(super) async fn page(visit: &Visit, service: &Service, again: Option<&Again<'_>>) -> Result<Page, Problem> {
+    let known = Known::read(visit, service).await?;
     let content = html! {
         (page_head::below(
             ("/services", visit.texts.menu.services),
             &service.name,
             (!service.description.is_empty()).then_some(service.description.as_str()),
-            tools(&visit, service),
+            tools(visit, service),
         ))
-        p.states { (state(&visit, service, known.activity.as_ref())) (maintenance_until(&visit, service)) }
+        p.states { (state(visit, service, known.activity.as_ref())) (maintenance_until(visit, service)) }
         div.room {
             div.room-main {
-                @if !known.incidents.is_empty() { (incidents(&visit, service, &known)) }
-                (integrations::show(&visit, service, &known.heard))
-                @if known.incidents.is_empty() { (incidents(&visit, service, &known)) }
-                (changes(&visit, &known.changes))
+                @if !known.incidents.is_empty() { (incidents(visit, service, &known)) }
+                (integrations::show(visit, service, &known.heard, again))
+                @if known.incidents.is_empty() { (incidents(visit, service, &known)) }
+                (changes(visit, &known.changes))
             }
             div.room-side {
-                div.next { (on_call(&visit, service, &known.rings)) }
-                (dependencies::show(&visit, service, &known.neighbours))
-                (settings::show(&visit, service))
+                div.next { (on_call(visit, service, &known.rings)) }
+                (dependencies::show(visit, service, &known.neighbours, again))
+                (settings::show(visit, service))
             }
         }
     };
-    Ok(Page { title: service.name.clone(), place: Place::Services, follows: None, content }.answer(&visit))
+    Ok(Page { title: service.name.clone(), place: Place::Services, follows: None, content })
 }
 
 impl Known {

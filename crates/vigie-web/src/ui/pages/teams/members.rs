@@ -1,12 +1,14 @@
 //! Who joins a team, as what, and who leaves it; through the REST API.
 
+use std::sync::Arc;
+
 use axum::{extract::Path, response::Response};
 use serde_json::{Value as Json, json};
 
-use super::find;
+use super::{find, one};
 use crate::ui::{
     act,
-    form::Posted,
+    form::{Again, Posted},
     problem::Problem,
     rest::Refused,
     suggest,
@@ -14,15 +16,21 @@ use crate::ui::{
 };
 
 /// `POST /teams/{id}/members`
-pub(crate) async fn add(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
+pub(crate) async fn add(mut visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
     visit.check_form(posted.token())?;
-    let path = format!("/teams/{}", find(&visit, &id)?.id);
-    let user = match suggest::user(&visit, posted.get("who")) {
-        Ok(user) => user,
-        Err(why) => return Ok(act::back(&visit.state, Some(&path), &Flash::bad(&why))),
+    let team = Arc::clone(find(&visit, &id)?);
+    let path = format!("/teams/{}", team.id);
+    let role = json!({ "role": posted.get("role") });
+    let refused = match suggest::user(&visit, posted.get("who")) {
+        Ok(user) => match visit.rest.put(&format!("{path}/users/{user}"), &role).await {
+            Ok(_) => return Ok(act::back(&visit.state, Some(&path), &Flash::good(visit.texts.teams.did_add))),
+            Err(refused) => refused,
+        },
+        Err(why) => Refused::told_here(&why),
     };
-    let done = visit.rest.put(&format!("{path}/users/{user}"), &json!({ "role": posted.get("role") })).await;
-    Ok(told(&visit, &path, done, visit.texts.teams.did_add))
+    visit.path = path;
+    let page = one::page(&visit, &team, Some(&Again { form: one::FORM, posted: &posted, refused: &refused }));
+    Ok(page.answer_still(&visit, refused.status))
 }
 
 /// `POST /teams/{id}/members/{user}`: another role.

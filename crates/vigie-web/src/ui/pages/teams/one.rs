@@ -14,8 +14,9 @@ use crate::ui::{
         badge, button, card,
         confirm::{self, Danger},
         field::Field,
-        icon, page_head, person, picker,
+        icon, page_head, person, picker, refusal,
     },
+    form::{Again, Typed},
     layout::{Page, Place},
     problem::Problem,
     suggest::{self, Kind},
@@ -23,21 +24,28 @@ use crate::ui::{
     visit::Visit,
 };
 
+/// The form that adds somebody.
+pub(super) const FORM: &str = "member";
 /// How many things of a kind are listed.
 const MOST_LISTED: usize = 12;
 
 /// The page.
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
     let team = find(&visit, &id)?;
+    Ok(page(&visit, team, None).answer(&visit))
+}
+
+/// The same, with a form that was refused.
+pub(super) fn page(visit: &Visit, team: &Team, again: Option<&Again<'_>>) -> Page {
     let content = html! {
-        (page_head::below(("/teams", visit.texts.menu.teams), &team.name, team.description.as_deref(), tools(&visit, team)))
+        (page_head::below(("/teams", visit.texts.menu.teams), &team.name, team.description.as_deref(), tools(visit, team)))
         @if team.private { p.states { (badge::pill("plain", icon::EYE, visit.texts.teams.private)) span.quiet { (visit.texts.teams.private_why) } } }
         div.room {
-            div.room-main { (members(&visit, team)) (services(&visit, team)) }
-            div.room-side { (belongings(&visit, team)) (family(&visit, team)) }
+            div.room-main { (members(visit, team, again)) (services(visit, team)) }
+            div.room-side { (belongings(visit, team)) (family(visit, team)) }
         }
     };
-    Ok(Page { title: team.name.clone(), place: Place::Teams, follows: None, content }.answer(&visit))
+    Page { title: team.name.clone(), place: Place::Teams, follows: None, content }
 }
 
 fn tools(visit: &Visit, team: &Team) -> Markup {
@@ -56,7 +64,7 @@ fn tools(visit: &Visit, team: &Team) -> Markup {
     }
 }
 
-fn members(visit: &Visit, team: &Team) -> Markup {
+fn members(visit: &Visit, team: &Team, again: Option<&Again<'_>>) -> Markup {
     let texts = visit.texts;
     let may_change = may(visit, Action::Configure, team);
     card::show(
@@ -66,7 +74,7 @@ fn members(visit: &Visit, team: &Team) -> Markup {
         html! {
             @if team.members.is_empty() { p.quiet { (texts.teams.no_members) } }
             ul.members { @for member in &team.members { (one_member(visit, team, member, may_change)) } }
-            @if may_change { (adding(visit, team)) }
+            @if may_change { (adding(visit, team, Typed::of(again, FORM))) }
         },
     )
 }
@@ -98,22 +106,24 @@ fn one_member(visit: &Visit, team: &Team, member: &TeamMember, may_change: bool)
     }
 }
 
-fn adding(visit: &Visit, team: &Team) -> Markup {
+fn adding(visit: &Visit, team: &Team, typed: Typed<'_>) -> Markup {
     let texts = visit.texts;
     let who = Field {
         name: "who",
         label: texts.teams.add_member,
+        value: typed.value("who", ""),
         placeholder: texts.teams.name_or_address,
         is_required: true,
         ..Field::default()
     };
     html! {
+        (refusal::show(typed.refused))
         form.fields.member-add method="post" action={ "/teams/" (team.id) "/members" } {
             (button::hidden(visit))
             (picker::one(&who, Kind::Users, &suggest::names(visit, Kind::Users, "")))
             div.field {
                 label for="role" { (texts.teams.role) }
-                select #role name="role" { @for role in ROLES { option value=(role.as_str()) selected[role.as_str() == "responder"] { (role_word(role, texts)) } } }
+                select #role name="role" { @for role in ROLES { option value=(role.as_str()) selected[role.as_str() == typed.value("role", "responder")] { (role_word(role, texts)) } } }
             }
             button.button type="submit" { (icon::PLUS) (texts.forms.add) }
         }

@@ -8,7 +8,7 @@ use serde_json::json;
 use vigie_core::directory::User;
 use vigie_pagerduty::rest::calendar;
 
-use super::{Part, answer, find, may_administer, may_change, password, sessions};
+use super::{PRESSED, Part, answer, find, may_administer, may_change, password, sessions};
 use crate::ui::{
     components::{
         button, card,
@@ -94,5 +94,5 @@ pub(crate) async fn new_calendar_key(
     let user = find(&visit, &id)?;
     let done = visit.rest.post(&format!("/users/{}/regenerate_private_url_key", user.id), &json!({})).await;
     let said = visit.texts.users.did_calendar;
-    answer(visit, &user, done, (&posted, "calendar", said)).await
+    answer(visit, &user, done, (&posted, PRESSED, said)).await
 }

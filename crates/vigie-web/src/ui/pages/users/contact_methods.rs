@@ -11,7 +11,7 @@ use vigie_core::{
 };
 use vigie_store::PersonalReceipt;
 
-use super::{answer, find, may_change};
+use super::{PRESSED, answer, find, may_change};
 use crate::ui::{
     components::{
         badge, button, card,
@@ -74,7 +74,10 @@ async fn row(
         true => visit.state.app.store().verification_code(user.id, method.id).await?,
         false => None,
     };
-    let has_code = code.is_some_and(|code| code.expires_at > visit.now && code.address == method.full_address());
+    let is_again = again.is_some_and(|again| again.form == method.id.as_str());
+    // A code that was refused because it is over is told at its field too.
+    let has_code =
+        is_again || code.is_some_and(|code| code.expires_at > visit.now && code.address == method.full_address());
     Ok(html! {
         li.method id={ "method-" (method.id) } {
             span.method-icon { (badge::channel_icon(method.channel)) }
@@ -222,7 +225,7 @@ pub(crate) async fn remove(
     let user = find(&visit, &ids.0)?;
     let done = visit.rest.delete(&format!("/users/{}/contact_methods/{}", user.id, ids.1)).await;
     let said = visit.texts.reach.did_remove;
-    answer(visit, &user, done, (&posted, FORM, said)).await
+    answer(visit, &user, done, (&posted, PRESSED, said)).await
 }
 
 /// `POST /users/{id}/contact-methods/{method}/code`
@@ -236,7 +239,7 @@ pub(crate) async fn send_code(
     let path = format!("/vigie/v1/users/{}/contact_methods/{}/verification", user.id, ids.1);
     let done = visit.rest.post(&path, &json!({})).await;
     let said = visit.texts.reach.did_send_code;
-    answer(visit, &user, done, (&posted, FORM, said)).await
+    answer(visit, &user, done, (&posted, PRESSED, said)).await
 }
 
 /// `POST /users/{id}/contact-methods/{method}/verify`
@@ -263,7 +266,7 @@ pub(crate) async fn send_test(
     let user = find(&visit, &ids.0)?;
     let done = test(&visit, &user, &ids.1).await;
     let said = visit.texts.reach.did_test;
-    answer(visit, &user, done, (&posted, FORM, said)).await
+    answer(visit, &user, done, (&posted, PRESSED, said)).await
 }
 
 /// Sends a test page to one of somebody's contact methods.

@@ -158,6 +158,9 @@ fn page(visit: &Visit, user: &Arc<User>, part: Part, content: Markup) -> Page {
     Page { title: user.name.clone(), place: Place::Users, follows: None, content }
 }
 
+/// The name of every form that is a button only: nothing was typed, so what it was refused for stands above the page.
+const PRESSED: &str = "";
+
 /// Back to the page that the form stood on, or that page again with what was typed and why it was refused.
 async fn answer<T>(
     mut visit: Visit,
@@ -167,6 +170,9 @@ async fn answer<T>(
 ) -> Result<Response, Problem> {
     let refused = match done {
         Ok(_) => return Ok(act::back(&visit.state, posted.to(), &Flash::good(said))),
+        Err(refused) if form == PRESSED => {
+            return Ok(act::back(&visit.state, posted.to(), &Flash::bad(&refused.told())));
+        }
         Err(refused) => refused,
     };
     visit.path = visit::own_path(posted.to()).to_owned();

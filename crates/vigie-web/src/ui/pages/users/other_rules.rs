@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde_json::json;
 use vigie_core::directory::{HandoffKind, HandoffRule, User};
 
-use super::{answer, contact_methods, find, may_change, rules::number};
+use super::{PRESSED, answer, contact_methods, find, may_change, rules::number};
 use crate::ui::{
     components::{
         button, card, disclosure,
@@ -157,7 +157,7 @@ pub(crate) async fn remove_handoff(
     let path = format!("/users/{}/oncall_handoff_notification_rules/{}", user.id, ids.1);
     let done = visit.rest.delete(&path).await;
     let said = visit.texts.reach.did_remove_rule;
-    answer(visit, &user, done, (&posted, HANDOFF_FORM, said)).await
+    answer(visit, &user, done, (&posted, PRESSED, said)).await
 }
 
 /// `POST /users/{id}/status-rules`
@@ -182,5 +182,5 @@ pub(crate) async fn remove_status(
     let path = format!("/users/{}/status_update_notification_rules/{}", user.id, ids.1);
     let done = visit.rest.delete(&path).await;
     let said = visit.texts.reach.did_remove_rule;
-    answer(visit, &user, done, (&posted, STATUS_FORM, said)).await
+    answer(visit, &user, done, (&posted, PRESSED, said)).await
 }

@@ -10,7 +10,7 @@ use vigie_core::{
     incident::Urgency,
 };
 
-use super::{answer, contact_methods, find, may_change};
+use super::{PRESSED, answer, contact_methods, find, may_change};
 use crate::ui::{
     components::{
         button, card, confirm, disclosure,
@@ -35,8 +35,8 @@ pub(super) fn card(visit: &Visit, user: &User, again: Option<&Again<'_>>) -> Mar
         None,
         html! {
             div.columns {
-                (sequence(visit, user, Urgency::High, texts.high, texts.high_none))
-                (sequence(visit, user, Urgency::Low, texts.low, texts.low_none))
+                (sequence(visit, user, Urgency::High, (texts.high, texts.high_none), again))
+                (sequence(visit, user, Urgency::Low, (texts.low, texts.low_none), again))
             }
             @if may_change(visit, user) && !user.contact_methods.is_empty() { (form(visit, user, again)) }
         },
@@ -44,7 +44,13 @@ pub(super) fn card(visit: &Visit, user: &User, again: Option<&Again<'_>>) -> Mar
 }
 
 /// The steps of one urgency, the first one first.
-fn sequence(visit: &Visit, user: &User, urgency: Urgency, title: &str, none: &str) -> Markup {
+fn sequence(
+    visit: &Visit,
+    user: &User,
+    urgency: Urgency,
+    (title, none): (&str, &str),
+    again: Option<&Again<'_>>,
+) -> Markup {
     let mut rules: Vec<&NotificationRule> =
         user.notification_rules.iter().filter(|rule| rule.urgency == urgency).collect();
     rules.sort_by_key(|rule| rule.start_delay);
@@ -52,25 +58,27 @@ fn sequence(visit: &Visit, user: &User, urgency: Urgency, title: &str, none: &st
         section.sequence {
             h3 { (title) }
             @if rules.is_empty() { p.quiet { (none) } }
-            ol.rule-steps { @for rule in rules { (step(visit, user, rule)) } }
+            ol.rule-steps { @for rule in rules { (step(visit, user, rule, again)) } }
         }
     }
 }
 
-fn step(visit: &Visit, user: &User, rule: &NotificationRule) -> Markup {
+fn step(visit: &Visit, user: &User, rule: &NotificationRule, again: Option<&Again<'_>>) -> Markup {
     let texts = &visit.texts.reach;
     let path = format!("/users/{}/notification-rules/{}", user.id, rule.id);
     let (minutes, id) = ((rule.start_delay.as_secs() / 60).to_string(), format!("minutes-{}", rule.id));
+    let typed = Typed::of(again, rule.id.as_str());
     html! {
         li {
             span.rule-when { (delay(visit, rule.start_delay)) }
             span.rule-what { (contact_methods::told(user, rule.contact_method, visit)) }
             @if may_change(visit, user) {
-                (confirm::panel(icon::PENCIL, texts.change_delay, "quiet", html! {
+                (confirm::panel_that(typed.is_again(), icon::PENCIL, texts.change_delay, "quiet", html! {
+                    (refusal::show(typed.refused))
                     form.fields method="post" action=(path) {
                         (button::hidden(visit))
                         label for=(id) { (texts.minutes) }
-                        input id=(id) name="minutes" type="number" min="0" max="10080" value=(minutes) required;
+                        input id=(id) name="minutes" type="number" min="0" max="10080" value=(typed.value("minutes", &minutes)) required;
                         button.button type="submit" data-look="primary" { (texts.save) }
                     }
                     (button::post(visit, &format!("{path}/remove"), icon::BIN, visit.texts.users.remove))
@@ -143,7 +151,7 @@ pub(crate) async fn change(
     let rule = json!({ "type": "assignment_notification_rule", "start_delay_in_minutes": number(&posted, "minutes") });
     let done = visit.rest.put(&path, &json!({ "notification_rule": rule })).await;
     let said = visit.texts.reach.did_change_rule;
-    answer(visit, &user, done, (&posted, FORM, said)).await
+    answer(visit, &user, done, (&posted, &ids.1, said)).await
 }
 
 /// `POST /users/{id}/notification-rules/{rule}/remove`
@@ -156,7 +164,7 @@ pub(crate) async fn remove(
     let user = find(&visit, &ids.0)?;
     let done = visit.rest.delete(&format!("/users/{}/notification_rules/{}", user.id, ids.1)).await;
     let said = visit.texts.reach.did_remove_rule;
-    answer(visit, &user, done, (&posted, FORM, said)).await
+    answer(visit, &user, done, (&posted, PRESSED, said)).await
 }
 
 /// A whole number from a form; what is none goes on as it is, so that the REST API says what is wrong.

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use vigie_app::Access;
 use vigie_core::directory::User;
 
-use super::{answer, find, may_change};
+use super::{PRESSED, answer, find, may_change};
 use crate::{
     frame::Origin,
     ui::{
@@ -56,7 +56,7 @@ pub(crate) async fn end(visit: Visit, Path(ids): Path<(String, String)>, posted:
     let user = find(&visit, &ids.0)?;
     let done = visit.rest.delete(&format!("/users/{}/sessions/browser/{}", user.id, ids.1)).await;
     let said = visit.texts.users.did_end;
-    answer(visit, &user, done, (&posted, "sessions", said)).await
+    answer(visit, &user, done, (&posted, PRESSED, said)).await
 }
 
 /// `POST /users/{id}/sessions/end`: all but the browser that asks.
@@ -76,5 +76,5 @@ pub(crate) async fn end_others(
     let broken = |_| Refused::because(StatusCode::SERVICE_UNAVAILABLE, visit.texts.problems.broken_why);
     let done = ended.map_err(broken);
     let said = visit.texts.users.did_end;
-    answer(visit, &user, done, (&posted, "sessions", said)).await
+    answer(visit, &user, done, (&posted, PRESSED, said)).await
 }
