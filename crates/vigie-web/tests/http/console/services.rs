@@ -244,8 +244,9 @@ async fn a_service_says_what_it_needs_and_who_to_call_shows_it() {
     has(&text(&mut browser, &shop).await, &["Needs", "It does not need Database any more"]);
     let database = format!("/services/{}", service());
     has(&text(&mut browser, &database).await, &["Is needed by", "Checkout"]);
-    press(&mut browser, &database, &format!("{database}/dependencies"), &[("needed", "checkout")]).await;
-    has(&text(&mut browser, &database).await, &["Database cannot depend on Checkout"]);
+    let refused = press(&mut browser, &database, &format!("{database}/dependencies"), &[("needed", "checkout")]).await;
+    assert_eq!(refused.status(), 400);
+    has(&refused.text().await.unwrap(), &["Database cannot depend on Checkout", "value=\"checkout\""]);
     server.event("trigger", "disk").await;
     let page = text(&mut browser, "/who-to-call?q=checkout").await;
     has(&page, &["Needs", "Database", "Triggered", "no event yet"]);

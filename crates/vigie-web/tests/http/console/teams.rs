@@ -54,8 +54,9 @@ async fn people_join_change_their_role_and_leave() {
     let grace = server.rest("POST", "/users", grace).await.json()["user"]["id"].as_str().unwrap().to_owned();
     let path = location(&press(&mut browser, "/teams/new", "/teams", &[("name", "Payments")]).await);
     let join = format!("{path}/members");
-    press(&mut browser, &path, &join, &[("who", "nobody here"), ("role", "manager")]).await;
-    has(&text(&mut browser, &path).await, &["Nothing is called “nobody here”"]);
+    let refused = press(&mut browser, &path, &join, &[("who", "nobody here"), ("role", "manager")]).await;
+    assert_eq!(refused.status(), 400);
+    has(&refused.text().await.unwrap(), &["Nothing is called “nobody here”", "value=\"nobody here\""]);
     press(&mut browser, &path, &join, &[("who", "Grace (grace@example.com)"), ("role", "responder")]).await;
     let role = async || server.get(&format!("{path}/members")).await["members"][0]["role"].take();
     assert_eq!(role().await, "responder");
