@@ -1,6 +1,7 @@
 //! What queries ask for and answer, beyond the types of the core.
 
 mod alerts;
+mod newest;
 
 use vigie_core::{
     directory::Kind,
@@ -13,7 +14,10 @@ use vigie_core::{
     time::At,
 };
 
-pub use self::alerts::{AlertFilter, AlertSort, AlertSortField};
+pub use self::{
+    alerts::{AlertFilter, AlertSort, AlertSortField},
+    newest::{NewestFilter, OfServices},
+};
 use crate::batch::{StoredEvent, Wire};
 
 /// Which part of a list to answer with.

@@ -33,14 +33,6 @@ impl<'a> Organisation<'a> {
         (0..count).map(|number| Ok(Templates::of(&routing_key(number)?, prefix))).collect()
     }
 
-    /// Services that share one policy and never hear of anything.
-    pub(super) fn quiet_services(&self, count: usize, prefix: &str) -> Result<()> {
-        let address = format!("{prefix}@bench.example.org");
-        let policy = self.policy(&self.person(&address)?, prefix)?;
-        (0..count)
-            .try_for_each(|number| self.bare_service(&policy, &Value::Null, &format!("{prefix} {number}")).map(drop))
-    }
-
     /// A service with a person of its own, who has this address, and its routing key.
     pub(super) fn watched_by(&self, address: &str) -> Result<String> {
         let policy = self.policy(&self.person(address)?, address)?;
@@ -48,7 +40,7 @@ impl<'a> Organisation<'a> {
     }
 
     /// A person whose only contact method is a mailbox, used at once. The server makes it where it does so by itself.
-    fn person(&self, address: &str) -> Result<String> {
+    pub(super) fn person(&self, address: &str) -> Result<String> {
         let user = json!({"user": {"type": "user", "name": address, "email": address, "role": "user"}});
         let user_id = id_of(&self.client.post("/users", &user)?, "user")?;
         let methods = self.client.get(&format!("/users/{user_id}/contact_methods"))?;
@@ -79,7 +71,8 @@ impl<'a> Organisation<'a> {
         Ok(())
     }
 
-    fn policy(&self, user_id: &str, name: &str) -> Result<String> {
+    /// A policy that pages this person alone.
+    pub(super) fn policy(&self, user_id: &str, name: &str) -> Result<String> {
         let policy = json!({"escalation_policy": {
             "type": "escalation_policy",
             "name": format!("Policy {name}"),
@@ -95,7 +88,11 @@ impl<'a> Organisation<'a> {
             Grouping::ByTime => json!({"type": "time", "config": {"timeout": 0}}),
             Grouping::Off => Value::Null,
         };
-        let service_id = self.bare_service(policy_id, &grouping, name)?;
+        self.integration(&self.bare_service(policy_id, &grouping, name)?)
+    }
+
+    /// A new integration of a service: its routing key.
+    pub(super) fn integration(&self, service_id: &str) -> Result<String> {
         let integration = json!({"integration": {"type": "events_api_v2_inbound_integration", "name": "Bench"}});
         let integration = self.client.post(&format!("/services/{service_id}/integrations"), &integration)?;
         let key = integration["integration"]["integration_key"].as_str();
@@ -116,7 +113,8 @@ impl<'a> Organisation<'a> {
     }
 }
 
-fn id_of(reply: &Value, kind: &str) -> Result<String> {
+/// The id in the reply of a POST.
+pub(super) fn id_of(reply: &Value, kind: &str) -> Result<String> {
     let id = reply[kind]["id"].as_str().with_context(|| format!("no {kind}.id in {reply}"))?;
     Ok(id.to_owned())
 }

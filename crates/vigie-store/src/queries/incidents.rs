@@ -18,13 +18,15 @@ use crate::{
 
 macro_rules! select {
     ($rest:expr) => {
-        Sql::new(concat!(
+        $crate::dialect::Sql::new(concat!(
             "SELECT number, id, version, service_id, urgency, priority_id, title, incident_key, created_at, updated_at,
                  policy_id, policy_version, triggered_alerts, resolved_alerts, state FROM incidents WHERE ",
             $rest
         ))
     };
 }
+
+pub(super) use select;
 
 /// The filters of a list: `$1` statuses, `$2` urgencies, `$3` services, `$4` ids, `$5` assignees, `$6` incident key,
 /// `$7` since, `$8` until. The column of the last two is written `+created_at` where its index must stay out of it:
@@ -176,7 +178,7 @@ impl Store {
     }
 
     /// Whole incidents from their rows.
-    async fn incidents_from(&self, rows: Vec<IncidentRow>) -> Result<Vec<Incident>, StoreError> {
+    pub(super) async fn incidents_from(&self, rows: Vec<IncidentRow>) -> Result<Vec<Incident>, StoreError> {
         let keys: Vec<(PolicyId, u64)> = rows.iter().map(IncidentRow::policy).collect::<Result<_, _>>()?;
         let policies = self.cached_policies(keys.iter().copied()).await?;
         let whole = |(row, key): (IncidentRow, &(PolicyId, u64))| {
@@ -244,7 +246,7 @@ pub(super) fn list<'a, T, S: AsRef<str> + Serialize>(
 
 /// A row of the table, without the columns that only filter.
 #[derive(sqlx::FromRow)]
-struct IncidentRow {
+pub(super) struct IncidentRow {
     number: i64,
     id: String,
     version: i64,

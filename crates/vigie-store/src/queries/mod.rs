@@ -9,6 +9,7 @@ mod engine;
 mod events;
 mod incidents;
 mod log_entries;
+mod newest;
 mod services;
 
 use crate::dialect::Sql;
@@ -21,5 +22,6 @@ pub(crate) const STATEMENTS: &[&[Sql]] = &[
     incidents::STATEMENTS,
     incidents::LISTS.as_flattened().as_flattened(),
     log_entries::STATEMENTS,
+    newest::STATEMENTS,
     services::STATEMENTS,
 ];

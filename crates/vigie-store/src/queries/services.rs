@@ -13,19 +13,19 @@ use crate::{
     rows::{IncidentStatus, ServiceActivity},
 };
 
-const OPEN: Sql = Sql::new(
-    "SELECT service_id, status FROM incidents
-     WHERE status <> 'resolved' AND service_id IN (SELECT value FROM json_each($1)) GROUP BY service_id, status",
-);
+/// The newest incident of each of these services in each status.
 const LATEST: Sql = Sql::new(
-    "SELECT i.service_id, i.created_at FROM incidents AS i WHERE i.number IN (
-         SELECT (SELECT l.number FROM incidents AS l WHERE l.service_id = asked.value ORDER BY l.number DESC LIMIT 1)
-         FROM json_each($1) AS asked)",
+    "SELECT i.service_id, i.status, i.created_at FROM incidents AS i WHERE i.number IN (
+         SELECT (SELECT l.number FROM incidents AS l WHERE l.service_id = asked.value AND l.status = state.value
+                 ORDER BY l.number DESC LIMIT 1)
+         FROM json_each($1) AS asked CROSS JOIN json_each($2) AS state)",
 );
-
 const WITH_OPEN: Sql = Sql::new("SELECT DISTINCT service_id FROM incidents WHERE status <> 'resolved'");
 
-pub(super) const STATEMENTS: &[Sql] = &[OPEN, LATEST, WITH_OPEN];
+const EVERY_STATUS: [IncidentStatus; 3] =
+    [IncidentStatus::Triggered, IncidentStatus::Acknowledged, IncidentStatus::Resolved];
+
+pub(super) const STATEMENTS: &[Sql] = &[LATEST, WITH_OPEN];
 
 impl Store {
     /// The services that have an open incident, in no order. Costs a walk over the open incidents.
@@ -49,18 +49,16 @@ impl Store {
             return Ok(BTreeMap::new());
         }
         let asked = list(services, ServiceId::as_str)?;
-        let latest: Vec<(String, i64)> = LATEST.bind(asked.clone()).read(self.db()).await?;
+        let statuses = list(&EVERY_STATUS, |status| status.as_str())?;
+        let latest: Vec<(String, String, i64)> = LATEST.bind(asked).bind(statuses).read(self.db()).await?;
         let mut found = BTreeMap::new();
-        for (service, created_at) in latest {
-            let activity = ServiceActivity { last_incident_at: At::from_micros(created_at), ..Default::default() };
-            found.insert(read_word("service id", &service)?, activity);
-        }
-        let open: Vec<(String, String)> = OPEN.bind(asked).read(self.db()).await?;
-        for (service, status) in open {
+        for (service, status, created_at) in latest {
             let activity: &mut ServiceActivity = found.entry(read_word("service id", &service)?).or_default();
+            activity.last_incident_at = activity.last_incident_at.max(At::from_micros(created_at));
             match IncidentStatus::parse(&status) {
                 Some(IncidentStatus::Triggered) => activity.triggered = true,
-                _ => activity.acknowledged = true,
+                Some(IncidentStatus::Acknowledged) => activity.acknowledged = true,
+                Some(IncidentStatus::Resolved) | None => {}
             }
         }
         Ok(found)

@@ -11,7 +11,7 @@ use vigie_core::{
 };
 use vigie_store::{
     Batch, ChangeFilter, EventBatch, IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus, LastEvent,
-    LogFilter, NewChange, Page, Retention, ServiceActivity, Store,
+    LogFilter, NewChange, NewestFilter, OfServices, Page, Retention, ServiceActivity, Store,
 };
 
 use crate::{
@@ -121,6 +121,40 @@ async fn incidents_are_sorted_both_ways() {
         assert_eq!(sorted(IncidentSortField::ResolvedAt, true).await, [1, 3, 2]);
         assert_eq!(sorted(IncidentSortField::Urgency, false).await, [2, 1, 3]);
         assert_eq!(sorted(IncidentSortField::Urgency, true).await, [3, 1, 2]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_newest_incidents_come_a_page_at_a_time() {
+    on_both(async |store: Store| {
+        let (world, stored, other) = three(&store).await;
+        let newest = async |filter: NewestFilter| -> (Vec<u64>, bool) {
+            let listed = store.newest_incidents(&filter, 1).await.expect("listed");
+            (listed.items.into_iter().map(|incident| incident.number).collect(), listed.more)
+        };
+        let all = NewestFilter::default;
+        let of = |services| NewestFilter { services, ..all() };
+        let resolved = NewestFilter { status: Some(IncidentStatus::Resolved), ..all() };
+        assert_eq!(newest(all()).await, (vec![3], true));
+        assert_eq!(newest(NewestFilter { below: Some(3), ..all() }).await, (vec![2], false));
+        assert_eq!(newest(NewestFilter { below: Some(2), ..all() }).await, (vec![], false));
+        assert_eq!(newest(resolved.clone()).await, (vec![1], false));
+        assert_eq!(newest(NewestFilter { status: Some(IncidentStatus::Acknowledged), ..all() }).await, (vec![], false));
+        assert_eq!(newest(NewestFilter { status: Some(IncidentStatus::Triggered), ..all() }).await, (vec![3], true));
+        assert_eq!(newest(NewestFilter { urgency: Some(Urgency::Low), ..all() }).await, (vec![2], false));
+        let assignee = stored[1].assignments[0].user;
+        assert_eq!(newest(NewestFilter { assignee: Some(assignee), ..all() }).await, (vec![2], false));
+        assert_eq!(newest(of(OfServices::Only(vec![]))).await, (vec![], false));
+        assert_eq!(newest(of(OfServices::Only(vec![world.service]))).await, (vec![2], false));
+        assert_eq!(newest(of(OfServices::Only(vec![world.service, other]))).await, (vec![3], true));
+        assert_eq!(newest(of(OfServices::AllBut(vec![other]))).await, (vec![2], false));
+        let (services, below) = (OfServices::Only(vec![world.service]), Some(2));
+        assert_eq!(newest(NewestFilter { services, below, ..resolved }).await, (vec![1], false));
+        let mut ids = vigie_core::ids::Ids::from_seed([9; 32]);
+        let many: Vec<ServiceId> =
+            std::iter::repeat_with(|| ServiceId::new(&mut ids)).take(700).chain([other]).collect();
+        assert_eq!(newest(of(OfServices::Only(many))).await, (vec![3], false));
     })
     .await;
 }
