@@ -259,7 +259,14 @@ impl App {
     /// What changes from now on, for live pages.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Changed> {
-        self.inner.shared.signals.changed.subscribe()
+        self.inner.shared.signals.listen()
+    }
+
+    /// How many changes there were since this process began: where it is the same as when a page was made, the page has
+    /// missed nothing. Asked before the page reads, and after it has begun to listen ([`App::changes`]).
+    #[must_use]
+    pub fn changes_so_far(&self) -> u64 {
+        self.inner.shared.signals.told()
     }
 
     /// Whether this node can page: it holds the lease and its database answers.
@@ -366,9 +373,8 @@ impl Shared {
             self.signals.webhooks.notify_one();
         }
         self.signals.timers_due(batch.incidents.iter().filter_map(|incident| incident.next_due_at()).min());
-        if self.signals.changed.receiver_count() > 0 && !batch.incidents.is_empty() {
-            let ids = batch.incidents.iter().map(|incident| incident.id).collect();
-            drop(self.signals.changed.send(Changed::Incidents(ids)));
+        if !batch.incidents.is_empty() {
+            self.signals.tell(|| Changed::Incidents(batch.incidents.iter().map(|incident| incident.id).collect()));
         }
     }
 }

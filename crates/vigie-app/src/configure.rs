@@ -109,6 +109,6 @@ impl Shared {
         self.directory.store(Arc::new(next));
         self.signals.handoffs.notify_one();
         // Nobody listening is no failure.
-        self.signals.changed.send(Changed::Directory(version)).ok();
+        self.signals.tell(|| Changed::Directory(version));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicI64, Ordering},
+    atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 use tokio::sync::{Notify, broadcast};
@@ -42,7 +42,8 @@ pub(crate) struct Signals {
     pub(crate) directory: Notify,
     pub(crate) personal: Notify,
     pub(crate) handoffs: Notify,
-    pub(crate) changed: broadcast::Sender<Changed>,
+    changed: broadcast::Sender<Changed>,
+    told: AtomicU64,
 }
 
 impl Default for Signals {
@@ -61,11 +62,31 @@ impl Default for Signals {
             personal: Notify::new(),
             handoffs: Notify::new(),
             changed: broadcast::Sender::new(CHANGES_KEPT),
+            told: AtomicU64::new(0),
         }
     }
 }
 
 impl Signals {
+    /// Tells every page that is open. What is made only for them is made by `changed` where there is one.
+    pub(crate) fn tell(&self, changed: impl FnOnce() -> Changed) {
+        // Counted first: whoever listens by now hears of it, and whoever begins to listen later sees the count.
+        self.told.fetch_add(1, Ordering::SeqCst);
+        if self.changed.receiver_count() > 0 {
+            drop(self.changed.send(changed()));
+        }
+    }
+
+    /// What pages are told from now on.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Changed> {
+        self.changed.subscribe()
+    }
+
+    /// How many changes were told so far.
+    pub(crate) fn told(&self) -> u64 {
+        self.told.load(Ordering::SeqCst)
+    }
+
     /// The worker of timers asks the database from now on: whatever is committed may be due before it hears.
     pub(crate) fn timers_look(&self) {
         self.timers_wake_at.store(i64::MAX, Ordering::SeqCst);

@@ -63,7 +63,7 @@ impl App {
         let message = PersonalMessage::over(method, user, id, occasion, PersonalContent::Test, now);
         shared.store.queue_personal_messages(&[message]).await?;
         shared.signals.personal.notify_one();
-        drop(shared.signals.changed.send(Changed::Messages(user)));
+        shared.signals.tell(|| Changed::Messages(user));
         Ok(id)
     }
 
@@ -75,7 +75,7 @@ impl App {
     pub async fn report_personal_message(&self, id: DeliveryId, outcome: &Outcome) -> Result<bool, StoreError> {
         let is_known = self.store().record_personal_message(id, outcome, self.now()).await?;
         if is_known && let Some(receipt) = self.store().personal_message(id).await? {
-            drop(self.shared().signals.changed.send(Changed::Messages(receipt.message.user)));
+            self.shared().signals.tell(|| Changed::Messages(receipt.message.user));
         }
         Ok(is_known)
     }

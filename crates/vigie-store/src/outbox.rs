@@ -88,7 +88,7 @@ const LAST_TO: Sql = select!(
 );
 const BY_PROVIDER_ID: Sql = select!("provider_id IS NOT NULL AND provider_id = $1 ORDER BY sequence");
 const BY_ID: Sql = select!("id = $1");
-const OF_INCIDENT: Sql = select!("incident_id = $1 ORDER BY sequence");
+const OF_INCIDENT: Sql = select!("incident_id = $1 ORDER BY sequence DESC LIMIT $2");
 const RECENT: Sql = select!(
     "CAST($1 AS TEXT) IS NULL OR sequence < (SELECT b.sequence FROM deliveries AS b WHERE b.id = $1)
      ORDER BY sequence DESC LIMIT $2"
@@ -232,13 +232,13 @@ impl Store {
         BY_ID.bind(id.as_str()).read_one::<DeliveryRow>(self.db()).await?.map(DeliveryRow::into_receipt).transpose()
     }
 
-    /// All deliveries about an incident, oldest first.
+    /// The deliveries of an incident, oldest first; where there are more than `limit`, the newest.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn deliveries_of(&self, incident: IncidentId) -> Result<Vec<ReceiptView>, StoreError> {
-        let query = OF_INCIDENT.bind(incident.as_str());
-        query.read::<DeliveryRow>(self.db()).await?.into_iter().map(DeliveryRow::into_receipt).collect()
+    pub async fn deliveries_of(&self, incident: IncidentId, limit: u32) -> Result<Vec<ReceiptView>, StoreError> {
+        let query = OF_INCIDENT.bind(incident.as_str()).bind(limit);
+        query.read::<DeliveryRow>(self.db()).await?.into_iter().rev().map(DeliveryRow::into_receipt).collect()
     }
 
     /// The last deliveries about anything, newest first, before the given one.

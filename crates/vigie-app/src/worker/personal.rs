@@ -109,7 +109,7 @@ async fn deliver(shared: &Shared, leased: &LeasedPersonal) {
     let outcome = outcome(sent, message, leased.attempts, now);
     shared.metrics.personal_messages.get_or_create(&Word { kind: word_of(&outcome) }).inc();
     match shared.store.record_personal_message(message.id, &outcome, now).await {
-        Ok(_) => drop(shared.signals.changed.send(Changed::Messages(message.user))),
+        Ok(_) => shared.signals.tell(|| Changed::Messages(message.user)),
         Err(error) => {
             tracing::error!(%error, message = %message.id, "a receipt was not stored; the message is sent again");
         }

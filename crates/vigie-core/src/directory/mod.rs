@@ -21,7 +21,10 @@ mod team;
 mod user;
 mod vendor;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 pub use self::{
     absence::{ABSENCES_MAX, Absence, InvalidAbsence, add_absences, check_absence},
@@ -81,15 +84,18 @@ pub struct Directory {
     /// Webhook subscriptions.
     pub subscriptions: BTreeMap<SubscriptionId, Arc<Subscription>>,
     keys: BTreeMap<String, IntegrationId>,
+    /// By service; `None` comes before the first of a service's and is in no entry.
+    integrations_by_service: BTreeSet<(ServiceId, Option<IntegrationId>)>,
     feeds: feeds::Feeds,
     ready: on_call::Ready,
 }
 
 impl Directory {
-    /// Adds or replaces an integration and keeps the index of routing keys in step.
+    /// Adds or replaces an integration and keeps the indexes of routing keys and services in step.
     pub fn put_integration(&mut self, integration: Arc<Integration>) {
         self.remove_integration(integration.id);
         self.keys.insert(integration.routing_key.clone(), integration.id);
+        self.integrations_by_service.insert((integration.service, Some(integration.id)));
         self.integrations.insert(integration.id, integration);
     }
 
@@ -97,6 +103,7 @@ impl Directory {
     pub fn remove_integration(&mut self, id: IntegrationId) {
         if let Some(old) = self.integrations.remove(&id) {
             self.keys.remove(&old.routing_key);
+            self.integrations_by_service.remove(&(old.service, Some(id)));
         }
     }
 
@@ -108,7 +115,9 @@ impl Directory {
 
     /// The integrations of a service, by id.
     pub fn integrations_of(&self, service: ServiceId) -> impl Iterator<Item = &Arc<Integration>> {
-        self.integrations.values().filter(move |integration| integration.service == service)
+        let from_here = self.integrations_by_service.range((service, None)..);
+        let ids = from_here.take_while(move |(owner, _)| *owner == service).filter_map(|(_, id)| *id);
+        ids.filter_map(|id| self.integrations.get(&id))
     }
 
     /// The maintenance window that covers a service at a moment, if any.
@@ -127,5 +136,42 @@ impl Directory {
     pub fn owners_to_page(&self, at: At) -> Vec<&Arc<User>> {
         let present: Vec<_> = self.owners().filter(|owner| !owner.is_away(at)).collect();
         if present.is_empty() { self.owners().collect() } else { present }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ids::Ids, service::IntegrationKind};
+
+    fn integration(ids: &mut Ids, service: ServiceId) -> Integration {
+        Integration {
+            id: IntegrationId::new(ids),
+            service,
+            name: "Prometheus".into(),
+            kind: IntegrationKind::EventsV2,
+            routing_key: ids.key(),
+            vendor: None,
+            email_local_part: None,
+            created_at: At::EPOCH,
+        }
+    }
+
+    #[test]
+    fn integrations_are_found_by_their_service_until_they_move_or_go() {
+        let mut ids = Ids::for_test(1);
+        let services = [ServiceId::new(&mut ids), ServiceId::new(&mut ids)];
+        let mut directory = Directory::default();
+        let [one, two, three] = [0, 0, 1].map(|place: usize| integration(&mut ids, services[place]));
+        for each in [&one, &two, &three] {
+            directory.put_integration(Arc::new(each.clone()));
+        }
+        let count = |directory: &Directory| services.map(|service| directory.integrations_of(service).count());
+        assert_eq!(count(&directory), [2, 1]);
+        directory.put_integration(Arc::new(Integration { service: services[1], ..one }));
+        assert_eq!(count(&directory), [1, 2]);
+        directory.remove_integration(three.id);
+        assert_eq!(count(&directory), [1, 1]);
+        assert_eq!(directory.integrations_of(services[0]).next().map(|found| found.id), Some(two.id));
     }
 }

@@ -23,34 +23,47 @@ use crate::{
     error::StoreError,
 };
 
-const ENTRIES: Sql = Sql::new(
-    "SELECT a.directory_version, a.position, a.kind, a.id, a.what, a.what_id, a.change, a.details, a.changed_at,
-         a.changed_by, a.method, a.truncated_token, a.request_id, a.remote_address
-     FROM (
-         SELECT v.directory_version, v.kind || '-' || v.id AS position, v.kind, v.id, CAST(NULL AS TEXT) AS what,
+/// The newest of one sort of record: each is read in the order of its index by time, and no further than the page goes.
+macro_rules! newest {
+    ($records:expr) => {
+        concat!(
+            "SELECT * FROM (SELECT * FROM (",
+            $records,
+            ") AS a
+             WHERE a.changed_at >= $1 AND a.changed_at < $2 AND a.changed_at <= $9
+                 AND (CAST($3 AS TEXT) IS NULL OR a.kind IN (SELECT value FROM json_each($3)))
+                 AND (CAST($4 AS TEXT) IS NULL OR a.id = CAST($4 AS TEXT))
+                 AND (CAST($5 AS TEXT) IS NULL OR a.changed_by LIKE CAST($5 AS TEXT))
+                 AND (CAST($6 AS TEXT) IS NULL OR a.method = CAST($6 AS TEXT))
+                 AND (CAST($7 AS TEXT) IS NULL OR a.truncated_token = CAST($7 AS TEXT))
+                 AND (CAST($8 AS TEXT) IS NULL OR a.change IN (SELECT value FROM json_each($8)))
+                 AND (a.changed_at < $9 OR a.directory_version < $10
+                     OR (a.directory_version = $10 AND a.position < $11))
+             ORDER BY a.changed_at DESC, a.directory_version DESC, a.position DESC LIMIT $12) AS newest"
+        )
+    };
+}
+
+const ENTRIES: Sql = Sql::new(concat!(
+    newest!(
+        "SELECT v.directory_version, v.kind || '-' || v.id AS position, v.kind, v.id, CAST(NULL AS TEXT) AS what,
              CAST(NULL AS TEXT) AS what_id, CASE WHEN v.document IS NULL THEN 'remove'
                  WHEN EXISTS (SELECT 1 FROM object_versions AS e WHERE e.kind = v.kind AND e.id = v.id
                      AND e.directory_version < v.directory_version) THEN 'put' ELSE 'create' END AS change,
              CAST(NULL AS TEXT) AS details, v.changed_at, v.changed_by, COALESCE(v.method,
                  CASE WHEN v.changed_by LIKE 'user %' OR v.changed_by LIKE 'token %' THEN 'api_token'
                  ELSE 'other' END) AS method, v.truncated_token, v.request_id, v.remote_address
-         FROM object_versions AS v
-         UNION ALL
-         SELECT CAST(0 AS BIGINT), r.id, r.kind, r.root_id, r.what, r.what_id, r.change, r.details, r.changed_at,
-             r.changed_by, COALESCE(r.method, 'other'), r.truncated_token, r.request_id, r.remote_address
-         FROM access_records AS r
-     ) AS a
-     WHERE a.changed_at >= $1 AND a.changed_at < $2
-         AND (CAST($3 AS TEXT) IS NULL OR a.kind IN (SELECT value FROM json_each($3)))
-         AND (CAST($4 AS TEXT) IS NULL OR a.id = CAST($4 AS TEXT))
-         AND (CAST($5 AS TEXT) IS NULL OR a.changed_by LIKE CAST($5 AS TEXT))
-         AND (CAST($6 AS TEXT) IS NULL OR a.method = CAST($6 AS TEXT))
-         AND (CAST($7 AS TEXT) IS NULL OR a.truncated_token = CAST($7 AS TEXT))
-         AND (CAST($8 AS TEXT) IS NULL OR a.change IN (SELECT value FROM json_each($8)))
-         AND (a.changed_at < $9 OR (a.changed_at = $9 AND (a.directory_version < $10
-             OR (a.directory_version = $10 AND a.position < $11))))
-     ORDER BY a.changed_at DESC, a.directory_version DESC, a.position DESC LIMIT $12",
-);
+         FROM object_versions AS v"
+    ),
+    " UNION ALL ",
+    newest!(
+        "SELECT CAST(0 AS BIGINT) AS directory_version, r.id AS position, r.kind, r.root_id AS id, r.what, r.what_id,
+             r.change, r.details, r.changed_at, r.changed_by, COALESCE(r.method, 'other') AS method,
+             r.truncated_token, r.request_id, r.remote_address
+         FROM access_records AS r"
+    ),
+    " ORDER BY changed_at DESC, directory_version DESC, position DESC LIMIT $12"
+));
 const DOCUMENTS: Sql = rows!(
     "SELECT v.kind, v.id, v.directory_version, v.document, (SELECT e.document FROM object_versions AS e
          WHERE e.kind = v.kind AND e.id = v.id AND e.directory_version < v.directory_version

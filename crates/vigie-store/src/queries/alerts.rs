@@ -95,6 +95,18 @@ const INCIDENTS_BY_RESOLVED_KEY: Sql = Sql::new(
          AND incidents.service_id IN (SELECT value FROM json_each($2))))
      ORDER BY alerts.created_at DESC LIMIT $3",
 );
+/// Through the same index, and through that of open alerts.
+const RESOLVED_BY_KEY: Sql = Sql::new(concat!(
+    "SELECT ",
+    columns!(),
+    " FROM alerts WHERE alerts.status = 'resolved' AND alerts.dedup_key = $1 ORDER BY alerts.created_at DESC LIMIT $2"
+));
+const OPEN_BY_KEY_ALONE: Sql = Sql::new(concat!(
+    "SELECT ",
+    columns!(),
+    " FROM alerts WHERE id IN (SELECT o.id FROM alerts AS o WHERE o.status = 'triggered' AND o.dedup_key = $1
+         ORDER BY o.created_at DESC LIMIT $2)"
+));
 /// SQLite walks once through the index of open alerts; PostgreSQL has one by key.
 const OPEN_BY_KEY: Sql = rows!(
     concat!(
@@ -124,10 +136,27 @@ pub(super) const STATEMENTS: &[Sql] = &[
     COUNTS[2],
     BY_ID,
     INCIDENTS_BY_RESOLVED_KEY,
+    RESOLVED_BY_KEY,
+    OPEN_BY_KEY_ALONE,
     OPEN_BY_KEY,
 ];
 
 impl Store {
+    /// The alerts with a dedup key, of whatever integration, newest first.
+    ///
+    /// # Errors
+    /// When the database fails or a document cannot be read.
+    pub async fn alerts_by_key(&self, dedup_key: &str, limit: u32) -> Result<Vec<Alert>, StoreError> {
+        let mut alerts = Vec::new();
+        for sql in [OPEN_BY_KEY_ALONE, RESOLVED_BY_KEY] {
+            let rows: Vec<AlertRow> = sql.bind(dedup_key.to_owned()).bind(limit).read(self.db()).await?;
+            alerts.extend(rows.into_iter().map(AlertRow::into_alert).collect::<Result<Vec<Alert>, StoreError>>()?);
+        }
+        alerts.sort_by_key(|alert| std::cmp::Reverse((alert.created_at, alert.id)));
+        alerts.truncate(limit as usize);
+        Ok(alerts)
+    }
+
     /// A page of alerts.
     ///
     /// # Errors

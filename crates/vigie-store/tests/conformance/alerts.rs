@@ -158,6 +158,15 @@ async fn incidents_are_found_by_the_key_of_an_alert_that_is_over() {
         let ended = AlertChange::Resolve { alert: old.id, at: at(9) };
         store.commit(&changing(vec![ended])).await.expect("stored");
         let (second, [new]) = world.stored_alerts(&store, ["disk"]).await;
+        let by_key = store.alerts_by_key("disk", 9).await.expect("read");
+        assert_eq!(
+            by_key
+                .iter()
+                .map(|alert| (alert.id, alert.status == vigie_core::alert::AlertStatus::Triggered))
+                .collect::<Vec<_>>(),
+            [(new.id, true), (old.id, false)]
+        );
+        assert_eq!(store.alerts_by_key("disk", 1).await.expect("read").len(), 1);
         let elsewhere = ServiceId::parse("PELSE01").expect("an id");
         let found = async |key: &str, services: Option<&[ServiceId]>, limit: u32| {
             let found = store.incidents_by_resolved_key(key, services, limit).await.expect("found");

@@ -76,10 +76,12 @@ async fn a_batch_cancels_what_was_queued_before_it_and_not_what_it_queues() {
             ..Batch::default()
         };
         store.commit(&batch).await.expect("stored");
-        let receipts = store.deliveries_of(incident.id).await.expect("read");
+        let receipts = store.deliveries_of(incident.id, 9).await.expect("read");
         let states: Vec<_> = receipts.iter().map(|receipt| (receipt.delivery.id, receipt.state)).collect();
         assert_eq!(states, [(old.id, DeliveryState::Cancelled), (new.id, DeliveryState::Queued)]);
         assert_eq!(receipts[0].cancelled_at, Some(at(5)));
+        let newest = store.deliveries_of(incident.id, 1).await.expect("read");
+        assert_eq!(newest.iter().map(|receipt| receipt.delivery.id).collect::<Vec<_>>(), [new.id]);
     })
     .await;
 }

@@ -22,6 +22,9 @@ use crate::{
     frame::{Params, Rejection, Reply},
 };
 
+/// How many receipts an answer holds: the newest, and far more than an incident has whose policy ends at some time.
+const MOST_RECEIPTS: u32 = 10_000;
+
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/vigie/v1/incidents/{id}/receipts", get(receipts)).route("/vigie/v1/events/{id}", get(event))
 }
@@ -32,7 +35,7 @@ async fn receipts(
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     let incident = incidents::find(&state, &id).await?;
-    let receipts = state.app.store().deliveries_of(incident.id).await?;
+    let receipts = state.app.store().deliveries_of(incident.id, MOST_RECEIPTS).await?;
     let directory = state.directory();
     let view = state.view(&directory, &query)?;
     let wires: Vec<Json> = receipts.iter().map(|receipt| receipt_to_wire(receipt, &view)).collect();

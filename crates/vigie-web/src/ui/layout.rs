@@ -79,7 +79,6 @@ impl Page {
 
     /// The page as the answer to a form: one that was refused and holds what was typed, or something that is shown
     /// once. It stays as it is, whatever changes, until its reader leaves it.
-    #[allow(dead_code, reason = "the first form that uses it is being written")]
     pub(super) fn answer_still(self, visit: &Visit, status: StatusCode) -> Response {
         response(visit, status, whole(visit, &self, self.live(visit, false)))
     }
@@ -113,8 +112,8 @@ fn response(visit: &Visit, status: StatusCode, markup: Markup) -> Response {
 fn whole(visit: &Visit, page: &Page, live: Markup) -> Markup {
     let texts = visit.texts;
     let stream = match page.follows {
-        Some(incident) => format!("/events/stream?incident={incident}"),
-        None => "/events/stream".to_owned(),
+        Some(incident) => format!("/events/stream?incident={incident}&seen={}", visit.seen),
+        None => format!("/events/stream?seen={}", visit.seen),
     };
     html! {
         (DOCTYPE)
@@ -125,7 +124,7 @@ fn whole(visit: &Visit, page: &Page, live: Markup) -> Markup {
                 header.top {
                     a.brand href="/incidents" { (icon::logo()) span { (texts.frame.product) } }
                     (menu::side(visit, page.place))
-                    span.stream hx-sse:connect=(stream) {
+                    span.stream hx-sse:connect=(stream) hx-swap="none" {
                         span.stream-live { span.stream-dot {} (texts.frame.stream_live) }
                         span.stream-lost { (icon::REFRESH) (texts.frame.stream_lost) }
                     }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::Request,
-    http::StatusCode,
+    http::{StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -33,6 +33,8 @@ pub(super) enum Problem {
     StaleForm,
     /// The viewer's role only reads.
     ReadOnly,
+    /// What was asked cannot be read.
+    NotUnderstood,
     /// The store or the machine failed.
     Broken,
 }
@@ -49,6 +51,9 @@ impl Problem {
             }
             Self::StaleForm => (StatusCode::FORBIDDEN, texts.problems.stale_title, texts.problems.stale_why),
             Self::ReadOnly => (StatusCode::FORBIDDEN, texts.problems.read_only_title, texts.problems.read_only_why),
+            Self::NotUnderstood => {
+                (StatusCode::BAD_REQUEST, texts.problems.not_understood_title, texts.problems.not_understood_why)
+            }
             Self::Broken => (StatusCode::SERVICE_UNAVAILABLE, texts.problems.broken_title, texts.problems.broken_why),
         }
     }
@@ -67,12 +72,19 @@ impl IntoResponse for Problem {
 pub(super) async fn explain(language: Language, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     match response.extensions().get::<Problem>() {
-        Some(problem) => page(*problem, language),
+        Some(problem) => page(*problem, language, None),
+        None if is_bare(&response) => page(Problem::NotUnderstood, language, Some(response.status())),
         None => response,
     }
 }
 
-fn page(problem: Problem, language: Language) -> Response {
+/// Whether it is what the framework says of an address or a form that it cannot read: one line of English.
+fn is_bare(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    response.status().is_client_error() && kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"))
+}
+
+fn page(problem: Problem, language: Language, known: Option<StatusCode>) -> Response {
     let texts = language.texts();
     let (status, title, why) = problem.told(texts);
     let content = html! {
@@ -81,7 +93,7 @@ fn page(problem: Problem, language: Language) -> Response {
         p { (why) }
         (button::link("/incidents", texts.problems.back_home))
     };
-    (status, layout::bare(language, title, content)).into_response()
+    (known.unwrap_or(status), layout::bare(language, title, content)).into_response()
 }
 
 impl From<StoreError> for Problem {

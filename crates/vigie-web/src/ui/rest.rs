@@ -4,11 +4,6 @@
 //! A form's handler makes the body that the REST API documents and gives it to [`Rest::post`], [`Rest::put`] or
 //! [`Rest::delete`]; what is refused comes back as sentences to show beside the form.
 
-#![allow(
-    dead_code,
-    reason = "the pages that change the configuration are being written; the first one removes this line"
-)]
-
 use std::net::SocketAddr;
 
 use axum::{
@@ -93,15 +88,10 @@ impl Rest {
         Self { api, viewer, from, id: parts.extensions.get().cloned() }
     }
 
-    /// What is at an address of the REST API, with its query.
+    /// Makes something new, or has something done.
     ///
     /// # Errors
     /// What the REST API refuses; so with all others.
-    pub(super) async fn get(&self, path: &str) -> Result<Json, Refused> {
-        self.ask(Method::GET, path, None).await
-    }
-
-    /// Makes something new, or has something done.
     pub(super) async fn post(&self, path: &str, body: &Json) -> Result<Json, Refused> {
         self.ask(Method::POST, path, Some(body)).await
     }

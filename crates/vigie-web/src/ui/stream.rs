@@ -6,9 +6,15 @@ use std::{convert::Infallible, time::Duration};
 use axum::{
     extract::Query,
     http::HeaderMap,
-    response::sse::{Event, KeepAlive, Sse},
+    response::{
+        IntoResponse as _, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
 };
-use futures_util::{Stream, stream};
+use futures_util::{
+    Stream,
+    stream::{self, once},
+};
 use serde::Deserialize;
 use tokio::{
     sync::{
@@ -18,57 +24,100 @@ use tokio::{
         },
         watch,
     },
-    time::{Instant, sleep_until},
+    time::{Instant, sleep, sleep_until},
 };
-use vigie_app::Changed;
+use vigie_app::{App, Changed};
 use vigie_core::ids::{IncidentId, UserId};
 
-use super::visit::Visit;
+use super::visit::{SignedOut, Visit};
 
 /// A page is told at most this often, however much happens.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(300);
-/// A sign of life this often, so that nothing on the way takes the line for dead.
+/// A sign of life this often, so that nothing on the way takes the line for dead. Whoever listens is asked as often
+/// whether they still may.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
+/// What a page is told whose session is over: it asks for itself again, and gets the page to sign in.
+const SIGNED_OUT: &str = "signed_out";
 
 /// What a page shows.
 #[derive(Deserialize)]
 pub(super) struct Follows {
     incident: Option<String>,
+    #[serde(flatten)]
+    seen: Seen,
+}
+
+/// How many changes there had been when the page was made ([`App::changes_so_far`]).
+#[derive(Deserialize)]
+pub(super) struct Seen {
+    seen: Option<String>,
+}
+
+/// What lets somebody listen.
+pub(super) enum Pass {
+    /// The secret of a session.
+    Session(String),
+    /// The token of a link.
+    Link(String),
 }
 
 struct Line {
+    app: App,
+    pass: Pass,
     changes: Receiver<Changed>,
     closing: watch::Receiver<bool>,
     incident: Option<IncidentId>,
     viewer: UserId,
     number: u64,
     has_missed: bool,
+    is_over: bool,
     told_at: Option<Instant>,
 }
 
-/// One stream for each tab. After a broken line (the browser names the last message it got) the page is told at once.
+/// One stream for each tab. A page that missed something, after a broken line (the browser names the last message it
+/// got) or before it began to listen, is told at once.
 pub(super) async fn stream(
-    visit: Visit,
+    visit: Result<Visit, Response>,
     Query(follows): Query<Follows>,
     headers: HeaderMap,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let incident = follows.incident.as_deref().and_then(IncidentId::parse);
-    follow(&visit, incident, &headers)
+) -> Response {
+    match visit {
+        Ok(visit) => {
+            let incident = follows.incident.as_deref().and_then(IncidentId::parse);
+            let pass = Pass::Session(visit.secret().to_owned());
+            follow(&visit, pass, incident, &follows.seen, &headers).into_response()
+        }
+        // A stream cannot lead to another page: the page that listens does.
+        Err(refusal) if refusal.extensions().get::<SignedOut>().is_some() => {
+            let event = Event::default().event(SIGNED_OUT).data(SIGNED_OUT);
+            Sse::new(once(async { Ok::<_, Infallible>(event) })).into_response()
+        }
+        Err(refusal) => refusal,
+    }
 }
 
 /// Tells of what changes about an incident, of everything where it is `None`.
 pub(super) fn follow(
     visit: &Visit,
+    pass: Pass,
     incident: Option<IncidentId>,
+    seen: &Seen,
     headers: &HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+    // First it listens, then it looks whether something was missed: between the two nothing gets lost.
+    let changes = visit.state.app.changes();
+    let so_far = visit.state.app.changes_so_far();
+    let has_seen_all = seen.seen.as_deref().and_then(|seen| seen.parse().ok()) == Some(so_far);
     let line = Line {
-        changes: visit.state.app.changes(),
+        app: visit.state.app.clone(),
+        pass,
+        changes,
         closing: visit.state.closing(),
         incident,
         viewer: visit.viewer.id,
         number: 0,
-        has_missed: headers.contains_key("last-event-id"),
+        has_missed: headers.contains_key("last-event-id") || !has_seen_all,
+        is_over: false,
         told_at: None,
     };
     let events = stream::unfold(line, |mut line| async move {
@@ -82,13 +131,38 @@ pub(super) fn follow(
     Sse::new(events).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE))
 }
 
+impl Pass {
+    /// Whether it is over; as long as the database does not answer, it is not.
+    async fn is_over(&self, app: &App) -> bool {
+        match self {
+            Self::Session(secret) => matches!(app.access().check_session(secret).await, Ok(None)),
+            Self::Link(token) => matches!(app.page_visitor(token).await, Ok(None)),
+        }
+    }
+}
+
 impl Line {
-    /// The next message; `None` when the server stops.
+    /// The next message; `None` when the server stops, or after the session's end was told.
     async fn next(&mut self) -> Option<Event> {
+        if self.is_over {
+            return None;
+        }
         if self.number == 0 {
             return Some(self.event(if self.has_missed { "changed" } else { "ready" }));
         }
-        self.news().await?;
+        loop {
+            let has_news = tokio::select! {
+                news = self.news() => { news?; true },
+                () = sleep(SIGN_OF_LIFE) => false,
+            };
+            if self.pass.is_over(&self.app).await {
+                self.is_over = true;
+                return Some(self.event(SIGNED_OUT));
+            }
+            if has_news {
+                break;
+            }
+        }
         if let Some(told_at) = self.told_at {
             sleep_until(told_at + SHORTEST_PAUSE).await;
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -16,6 +16,7 @@ use vigie_core::{
     permission::{Action, Resource, may, visible},
     time::At,
 };
+use vigie_store::OfServices;
 
 use super::{cookies, language::Language, problem::Problem, rest::Rest, texts::Texts};
 use crate::{AppState, permission::incident_resource};
@@ -45,10 +46,11 @@ pub(super) struct Visit {
     pub(super) path: String,
     /// Only the live part of the page is wanted.
     pub(super) is_fragment: bool,
+    /// How many changes there had been when the request came: what comes later, the page may not show.
+    pub(super) seen: u64,
     /// What the last action came to.
     pub(super) flash: Option<Flash>,
     /// The REST API in the viewer's name.
-    #[allow(dead_code, reason = "its first page removes this line")]
     pub(super) rest: Rest,
     secret: String,
 }
@@ -65,9 +67,12 @@ pub(super) struct Flash {
 impl Visit {
     /// A visit by a person who is known; `secret` is what only their browser has and forms are protected with.
     pub(super) fn of(parts: &Parts, state: &AppState, viewer: Arc<User>, secret: String) -> Self {
+        // Before anything is read that the page shows.
+        let seen = state.app.changes_so_far();
         let language = Language::of(&parts.headers);
         Self {
             state: state.clone(),
+            seen,
             now: state.app.now(),
             zone: TimeZone::get(&viewer.time_zone).unwrap_or(TimeZone::UTC),
             language,
@@ -108,13 +113,19 @@ impl Visit {
     }
 
     /// Of the services that are asked for (`None`: of all) those whose incidents the viewer may see.
-    pub(super) fn in_sight(&self, asked: Option<Vec<ServiceId>>) -> Option<Vec<ServiceId>> {
+    pub(super) fn in_sight(&self, asked: Option<Vec<ServiceId>>) -> OfServices {
         let seen = visible(&self.directory, (&*self.viewer).into());
-        if Arc::ptr_eq(&seen, &self.directory) {
-            return asked;
+        let is_whole = Arc::ptr_eq(&seen, &self.directory);
+        let is_seen = |id: &ServiceId| is_whole || seen.services.contains_key(id);
+        match asked {
+            Some(asked) => OfServices::Only(asked.into_iter().filter(is_seen).collect()),
+            None if is_whole => OfServices::All,
+            // What is hidden is little: private teams.
+            None if self.may(Action::See, &Resource::Object(Vec::new())) => {
+                OfServices::AllBut(self.directory.services.keys().copied().filter(|id| !is_seen(id)).collect())
+            }
+            None => OfServices::Only(seen.services.keys().copied().collect()),
         }
-        let is_asked = |id: &&ServiceId| asked.as_ref().is_none_or(|asked| asked.contains(id));
-        Some(seen.services.keys().filter(is_asked).copied().collect())
     }
 
     /// Whether the viewer may act on an incident.
@@ -163,13 +174,25 @@ impl FromRequestParts<AppState> for Visit {
         let viewer = user.and_then(|user| state.directory().users.get(&user).cloned());
         match (secret, viewer) {
             (Some(secret), Some(viewer)) => Ok(Self::of(parts, state, viewer, secret)),
-            _ => Err(to_sign_in(&address(parts), is_fragment(parts))),
+            _ => Err(to_sign_in(&way_back(parts), is_fragment(parts))),
         }
     }
 }
 
 fn address(parts: &Parts) -> String {
     parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned()
+}
+
+/// Where somebody was who has to sign in first: what a script or a form asks for is no page to come back to, the page
+/// that it stands on is.
+fn way_back(parts: &Parts) -> String {
+    if parts.method == Method::GET && !is_fragment(parts) {
+        return address(parts);
+    }
+    let named = ["hx-current-url", header::REFERER.as_str()].into_iter().find_map(|name| parts.headers.get(name));
+    let page: Option<Uri> = named.and_then(|page| page.to_str().ok()?.parse().ok());
+    let path = page.as_ref().and_then(Uri::path_and_query);
+    path.map_or("/", |path| path.as_str()).to_owned()
 }
 
 fn is_fragment(parts: &Parts) -> bool {
@@ -229,16 +252,21 @@ pub(super) fn see(path: &str) -> Response {
     (StatusCode::SEE_OTHER, HeaderMap::from_iter([(header::LOCATION, location)])).into_response()
 }
 
+/// Marks an answer that is no page because nobody is signed in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SignedOut;
+
 fn to_sign_in(path: &str, is_fragment: bool) -> Response {
     let own = own_path(Some(path));
     let to: String = form_urlencoded::byte_serialize(own.as_bytes()).collect();
     let target = if matches!(own, "/" | "/incidents") { "/sign-in".to_owned() } else { format!("/sign-in?to={to}") };
-    if is_fragment {
+    let mut response = match HeaderValue::from_str(&target) {
         // A script follows redirects by itself and would put the sign-in page into the list: it is told to go there.
-        let location = HeaderValue::from_str("/sign-in").unwrap_or(HeaderValue::from_static("/"));
-        return (StatusCode::OK, [("hx-redirect", location)]).into_response();
-    }
-    see(&target)
+        Ok(target) if is_fragment => (StatusCode::OK, [("hx-redirect", target)]).into_response(),
+        _ => see(&target),
+    };
+    response.extensions_mut().insert(SignedOut);
+    response
 }
 
 #[cfg(test)]
@@ -267,6 +295,19 @@ mod tests {
     fn the_way_back_is_kept() {
         let response = to_sign_in("/incidents/Q1?alerts=all", false);
         assert_eq!(response.headers()[header::LOCATION], "/sign-in?to=%2Fincidents%2FQ1%3Falerts%3Dall");
-        assert_eq!(to_sign_in("/incidents", true).headers()["hx-redirect"], "/sign-in");
+        let of_a_script = to_sign_in("/incidents/Q1", true);
+        assert_eq!(of_a_script.headers()["hx-redirect"], "/sign-in?to=%2Fincidents%2FQ1");
+    }
+
+    #[test]
+    fn whoever_pressed_a_button_comes_back_to_its_page() {
+        let back = |method: &str, header: (&str, &str)| {
+            let request = axum::http::Request::builder().method(method).uri("/incidents/bulk?a=1");
+            way_back(&request.header(header.0, header.1).body(()).expect("a request").into_parts().0)
+        };
+        let page = "https://vigie.example.org/incidents?status=open";
+        assert_eq!(back("GET", ("accept", "text/html")), "/incidents/bulk?a=1");
+        assert_eq!(back("POST", ("referer", page)), "/incidents?status=open");
+        assert_eq!(back("POST", ("accept", "text/html")), "/");
     }
 }

@@ -78,6 +78,7 @@ pub(super) async fn script(Query(wish): Query<Wish>, asked: Language) -> Respons
         "acknowledged": words.acknowledged,
         "kept": words.kept,
         "late": words.late,
+        "failed": words.failed,
         "icon": assets::ICON_192.url(),
         "badge": assets::BADGE.url(),
     });

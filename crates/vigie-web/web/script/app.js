@@ -36,11 +36,43 @@ const closePanels = (except) => {
 };
 document.addEventListener("click", (event) => closePanels(event.target.closest("details.panel, details.account")));
 
-// Whether the page is live.
+// Whether the page is live. A broken line is opened again by htmx; one that never came up, by this.
 const stream = (state) => { words.stream = state; };
-document.addEventListener("htmx:sse:after:connection", () => stream("live"));
+const [firstPause, longestPause] = [1_000, 60_000];
+let pause = firstPause;
+document.addEventListener("htmx:sse:after:connection", () => { pause = firstPause; stream("live"); });
 document.addEventListener("htmx:sse:error", () => stream("lost"));
 document.addEventListener("htmx:sse:close", () => stream("lost"));
+for (const failure of ["htmx:error", "htmx:response:error"]) {
+  document.addEventListener(failure, ({ target }) => {
+    const url = target.getAttribute?.("hx-sse:connect");
+    if (!url) return;
+    stream("lost");
+    setTimeout(() => htmx.ajax("GET", url, { source: target, swap: "none" }), pause);
+    pause = Math.min(2 * pause, longestPause);
+  });
+}
+
+// The session is over: the page asks for itself again and gets the page to sign in, unless something is being written.
+let isSignedOut = false;
+document.addEventListener("signed_out", () => {
+  isSignedOut = true;
+  const isWritten = (field) => field.type !== "hidden" && field.value !== field.defaultValue;
+  if (![...document.querySelectorAll("textarea, input")].some(isWritten)) location.reload();
+});
+document.addEventListener("htmx:sse:before:connection", (event) => { if (isSignedOut) event.preventDefault(); });
+
+// What was sent and taken is not in its field any more, lest it be sent twice; what was typed meanwhile stays.
+let sent = null;
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("[data-empties]")) sent = { form: target, fields: String(new URLSearchParams(new FormData(target))) };
+});
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  if (!sent || detail.ctx?.sourceElement !== sent.form) return;
+  const isTaken = document.querySelector("#flash [data-tone=good]");
+  if (isTaken && String(new URLSearchParams(new FormData(sent.form))) === sent.fields) sent.form.reset();
+  sent = null;
+});
 
 // Filters that are chosen apply at once.
 document.addEventListener("change", (event) => { if (event.target.matches("[data-submits]")) event.target.form.requestSubmit(); });

@@ -102,5 +102,5 @@ const outbox = (() => {
   /** Calls back whenever something changed, here or in another page. */
   const follow = (changed) => { new BroadcastChannel("vigie-outbox").onmessage = changed; };
 
-  return { all, add, remove, renew, flush, follow };
+  return { all, add, remove, renew, post, flush, follow };
 })();

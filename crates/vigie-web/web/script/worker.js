@@ -43,14 +43,16 @@ async function posted(request) {
     const url = new URL(copy.url).pathname;
     if (!url.endsWith("/acknowledge")) return offlinePage();
     const token = (await copy.formData()).get("form_token") ?? "";
-    await keepAndSync({ url, token, what: words.acknowledge, viewer: "" });
-    return offlinePage();
+    const isKept = await keepAndSync({ url, token, what: words.acknowledge, viewer: "" }).catch(() => false);
+    return isKept ? offlinePage() : Response.error();
   }
 }
 
+/** Answers whether it is kept: there may be no room for it. */
 async function keepAndSync(entry) {
-  await outbox.add(entry);
+  if (!await outbox.add(entry)) return false;
   await registration.sync?.register("outbox").catch(() => {});
+  return true;
 }
 
 /** Answers only when nothing waits any more; otherwise the browser tries again later. */
@@ -80,10 +82,21 @@ async function press(notification, action) {
 
 /** Acknowledges behind the page's signed link, and says what came of it in the notification's place. */
 async function acknowledge(tag, path, title) {
-  const url = `${path}/acknowledge`;
-  await keepAndSync({ url, token: "", what: title, viewer: "" });
-  await outbox.flush();
-  const entry = (await outbox.all()).find((one) => one.url === url);
-  const said = { done: words.acknowledged, waiting: words.kept, late: words.late, refused: entry?.said }[entry?.state];
-  await registration.showNotification(said ?? words.acknowledged, { body: title, tag, silent: true, icon: words.icon, badge: words.badge, data: { link: new URL(path, location.origin).href, title } });
+  const { state, said } = await sendNow({ url: `${path}/acknowledge`, token: "", what: title, viewer: "" });
+  const told = { done: words.acknowledged, waiting: words.kept, late: words.late, refused: said }[state];
+  await registration.showNotification(told ?? words.failed, { body: title, tag, silent: true, icon: words.icon, badge: words.badge, data: { link: new URL(path, location.origin).href, title } });
+}
+
+/** Keeps it and sends it. What cannot be kept is sent all the same, once, and counts only if the server says so. */
+async function sendNow(entry) {
+  try {
+    if (await keepAndSync(entry)) {
+      await outbox.flush();
+      return (await outbox.all()).find(({ url }) => url === entry.url) ?? {};
+    }
+  } catch {
+    // This browser keeps nothing now.
+  }
+  const { outcome, said } = await outbox.post({ ...entry, tries: 1 });
+  return { state: outcome, said };
 }

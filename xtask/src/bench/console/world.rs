@@ -92,7 +92,10 @@ impl World {
             let token = owner.form_token(&format!("/users/{id}/access"))?;
             let (_, page) = owner.post(&format!("/users/{id}/password-link"), &[("form_token", &token)])?;
             let (_, rest) = page.split_once("/set-password/").context("no link that sets a password")?;
-            let link: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+            let link: String = rest
+                .chars()
+                .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'))
+                .collect();
             owner.post(&format!("/set-password/{link}"), &[("new", PASSWORD)])?;
             viewers.push(Viewer { word, browser: Browser::sign_in(server.port, email, PASSWORD)? });
         }

@@ -17,8 +17,6 @@
 //! | entries of a timeline | [`entry`] |
 //! | what stands where nothing is | [`empty`] |
 
-#![allow(dead_code, reason = "the pages that need the newer pieces are being written")]
-
 pub(crate) mod badge;
 pub(crate) mod button;
 pub(crate) mod card;

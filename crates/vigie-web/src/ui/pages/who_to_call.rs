@@ -14,9 +14,7 @@ use vigie_core::{
     permission::{Action, Resource},
     service::{Integration, Service},
 };
-use vigie_store::{
-    ChangeFilter, ChangeRow, IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus, LastEvent, Page as Part,
-};
+use vigie_store::{ChangeFilter, ChangeRow, LastEvent, NewestFilter, OfServices, Page as Part};
 
 use super::{
     incident::change::LONGEST_TITLE,
@@ -39,6 +37,8 @@ use crate::ui::{
 const MOST_SERVICES: usize = 8;
 /// How many people are shown.
 const MOST_PEOPLE: usize = 8;
+/// How many open incidents and changes of a service.
+const FEW: u32 = 3;
 
 /// What the store knows of a service.
 struct Known {
@@ -142,18 +142,13 @@ impl Known {
     async fn read(visit: &Visit, service: &Service) -> Result<Self, Problem> {
         let store = visit.state.app.store();
         let of = ChangeFilter { services: Some(vec![service.id]), ..ChangeFilter::default() };
-        let filter = IncidentFilter {
-            statuses: vec![IncidentStatus::Triggered, IncidentStatus::Acknowledged],
-            services: Some(vec![service.id]),
-            sort: IncidentSort { field: IncidentSortField::Number, descending: true },
-            ..IncidentFilter::default()
-        };
-        let few = Part { offset: 0, limit: 3, want_total: false };
+        let open = NewestFilter { services: OfServices::Only(vec![service.id]), ..NewestFilter::default() };
+        let few = Part::first(FEW);
         let integrations: Vec<_> = visit.directory.integrations_of(service.id).cloned().collect();
         let ids: Vec<_> = integrations.iter().map(|integration| integration.id).collect();
         Ok(Self {
             changes: store.list_changes(&of, few).await?.items,
-            incidents: store.list_incidents(&filter, few).await?.items,
+            incidents: store.newest_incidents(&open, FEW).await?.items,
             heard: visit.state.app.last_events(&ids).await?,
             integrations,
             neighbours: Neighbours::read(visit, service).await?,

@@ -8,7 +8,6 @@ super::words! {
     delete = "Delete", "Supprimer";
     name = "Name", "Nom";
     description = "Description", same;
-    not_saved = "Nothing was saved yet:", "Rien n’a encore été enregistré :";
     saved = "Saved.", "Enregistré.";
     type_a_name = "Type a part of the name", "Tapez une partie du nom";
     no_such = "Nothing is called “{0}”: type a part of the name and choose from the list.",

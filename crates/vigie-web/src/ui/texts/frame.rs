@@ -15,7 +15,6 @@ super::words! {
     yes_done = "Done", "Fait";
     not_done = "Not done", "Pas fait";
     nobody = "Nobody", "Personne";
-    newer = "Newer", "Plus récents";
     older = "Older", "Plus anciens";
     pages = "Pages", same;
     person_gone = "Somebody who is gone", "Une personne partie";

@@ -3,7 +3,6 @@
 super::words! {
     Menu:
     respond = "Respond", "Répondre";
-    plan = "On call", "Astreinte";
     configure = "Configure", "Configurer";
     understand = "Understand", "Comprendre";
     incidents = "Incidents", same;

@@ -16,6 +16,7 @@ super::words! {
     sink_empty = "Nothing was sent yet", "Rien n’a encore été envoyé";
     open_incident = "Open the incident", "Ouvrir l’incident";
     would_reach = "to {0}", "à {0}";
+    only_newest = "The newest {0} are shown.", "Les {0} plus récents sont affichés.";
     due = "next attempt {0}", "prochain essai {0}";
     one_attempt = "{0} attempt", "{0} essai";
     many_attempts = "{0} attempts", "{0} essais";

@@ -6,8 +6,6 @@
 //! for pieces, see [`say`], [`fill`] and [`count`]. To add a language: a column in [`words`] and in every file, and a
 //! line in [`super::language`].
 
-#![allow(dead_code, reason = "the pages that say some of these words are being written")]
-
 mod say;
 
 pub(in crate::ui) use self::say::{count, fill, say};

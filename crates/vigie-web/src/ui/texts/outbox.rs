@@ -18,5 +18,7 @@ super::words! {
     try_again = "Try again", "Réessayer";
     open = "Open", "Ouvrir";
     acknowledged = "Acknowledged: the paging stops.", "Pris en charge : les appels s’arrêtent.";
+    failed = "Not acknowledged: the server did not take it. Open the page and try again.",
+        "Pas pris en charge : le serveur ne l’a pas reçu. Ouvrez la page et réessayez.";
     kept = "Kept: it is sent when the line is back.", "Gardé : envoyé au retour du réseau.";
 }

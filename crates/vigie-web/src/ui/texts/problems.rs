@@ -15,6 +15,9 @@ super::words! {
     read_only_title = "You may look, not touch", "Vous pouvez regarder, pas toucher";
     read_only_why = "Your role only lets you read. Ask an owner to change it.",
         "Votre rôle ne permet que de lire. Demandez à un propriétaire de le changer.";
+    not_understood_title = "That cannot be read", "Demande illisible";
+    not_understood_why = "The address or the form holds something that does not belong there. Go back and try again.",
+        "L’adresse ou le formulaire contient quelque chose d’inattendu. Revenez en arrière et réessayez.";
     broken_title = "The server could not do this", "Le serveur n’a pas pu le faire";
     broken_why = "Nothing was changed. Try again in a moment; the server's log says more.",
         "Rien n’a été changé. Réessayez dans un instant ; le journal du serveur en dit plus.";

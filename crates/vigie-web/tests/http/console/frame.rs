@@ -1,7 +1,5 @@
 //! Who gets pages, in which language, what protects them, and the live stream.
 
-use std::time::Duration;
-
 use super::{Browser, PASSWORD, form_token, location, start};
 use crate::organisation::{self, ADA};
 
@@ -93,20 +91,27 @@ async fn a_live_refresh_leaves_the_message_of_an_action_to_the_page_that_it_ends
 }
 
 #[tokio::test]
-async fn an_open_page_hears_of_a_change() {
+async fn what_cannot_be_read_is_answered_in_the_language_of_the_page() {
     let server = start().await;
     let mut browser = Browser::signed_in(&server).await;
-    let mut stream = browser.get("/events/stream").await;
-    let mut heard = String::new();
-    let mut listen = async |until: &str| {
-        while !heard.contains(until) {
-            let chunk = tokio::time::timeout(Duration::from_secs(5), stream.chunk()).await.expect("in time").unwrap();
-            heard.push_str(std::str::from_utf8(&chunk.expect("the stream goes on")).unwrap());
-        }
-    };
-    listen("event: ready").await;
-    server.event("trigger", "disk").await;
-    listen("event: changed").await;
+    browser.language = "fr";
+    for path in ["/incidents?before=x", "/users?page=x", "/on-call/cover?start=x", "/incidents/%ff"] {
+        let answer = browser.get(path).await;
+        let (status, page) = (answer.status().as_u16(), answer.text().await.unwrap());
+        assert!(status == 400 && page.contains("Demande illisible"), "{path}: {status} {page}");
+    }
+    let answer = browser.post("/language", &[("speech", "fr")]).await;
+    assert!(answer.text().await.unwrap().contains("Demande illisible"));
+}
+
+#[tokio::test]
+async fn a_page_far_behind_the_last_one_is_empty() {
+    let server = start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    for path in ["/users", "/settings/webhooks", "/services", "/teams", "/schedules", "/escalation_policies"] {
+        let answer = browser.get(&format!("{path}?page={}", usize::MAX)).await;
+        assert_eq!(answer.status(), 200, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod schedules;
 mod services;
 mod settings;
 mod sizes;
+mod stream;
 mod teams;
 
 use reqwest::{Client, Response, header, redirect};

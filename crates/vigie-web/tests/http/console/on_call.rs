@@ -49,7 +49,12 @@ async fn a_part_of_a_shift_is_asked_for_and_taken_by_the_other() {
     let (schedule, _) = world(&server).await;
     let mut ada = Browser::signed_in(&server).await;
     let page = cover_page(&mut ada).await;
-    assert!(ada.get(&page).await.text().await.unwrap().contains("Nights"));
+    let form = ada.get(&page).await.text().await.unwrap();
+    assert!(form.contains("Nights"));
+    assert!(
+        !form.contains("id=\"live\" data-now=\"2026-11-22T09:00:00Z\" hx-get"),
+        "a refresh would undo what is typed"
+    );
     let fields = [
         ("schedule", schedule.as_str()),
         ("start", field(&page, "start")),

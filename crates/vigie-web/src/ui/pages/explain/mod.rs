@@ -10,7 +10,7 @@ use vigie_core::{
     ids::{EventId, IncidentId, IntegrationId},
     permission::{Action, Resource},
 };
-use vigie_store::{AlertFilter, AlertSort, AlertSortField, EventRow, Page as Part};
+use vigie_store::EventRow;
 
 use crate::ui::{
     components::{button, card, empty, icon, page_head},
@@ -67,10 +67,8 @@ async fn answer(visit: &Visit, q: &str) -> Result<Markup, Problem> {
     {
         return Ok(event(visit, &row));
     }
-    let sort = AlertSort { field: AlertSortField::CreatedAt, descending: true };
-    let filter = AlertFilter { dedup_key: Some(q.to_owned()), sort, ..AlertFilter::default() };
-    let listed = store.list_alerts(&filter, Part { offset: 0, limit: MOST_ALERTS, want_total: false }).await?;
-    let alerts: Vec<_> = listed.items.iter().filter(|alert| may_see(visit, alert.integration)).collect();
+    let found = store.alerts_by_key(q, MOST_ALERTS).await?;
+    let alerts: Vec<_> = found.iter().filter(|alert| may_see(visit, alert.integration)).collect();
     let texts = &visit.texts.insight;
     Ok(html! {
         @if alerts.is_empty() { (empty::state(icon::COMPASS, texts.not_found, texts.not_found_why)) }

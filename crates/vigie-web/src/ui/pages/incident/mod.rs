@@ -36,6 +36,8 @@ use crate::{
 
 /// How many alerts are shown at first: few, so that the timeline is not far away.
 const FIRST_ALERTS: u32 = 10;
+/// How many receipts are shown, the newest.
+const MOST_RECEIPTS: u32 = 200;
 /// How many are shown when all are asked for: an incident holds no more alerts.
 const ALL: u32 = 1_000;
 
@@ -110,7 +112,7 @@ impl Room {
         let limit = More::limit(more.alerts.as_deref(), FIRST_ALERTS);
         Ok(Self {
             alerts: store.list_alerts(&of, Part { offset: 0, limit, want_total: true }).await?,
-            receipts: store.deliveries_of(incident.id).await?,
+            receipts: store.deliveries_of(incident.id, MOST_RECEIPTS).await?,
             rings: store.round_robin().await?,
             incident,
         })
@@ -133,7 +135,7 @@ fn content(visit: &Visit, room: &Room, (story, more): (&Story, &More), again: Op
             div.room-side {
                 (next::show(visit, room))
                 (head::people(visit, &room.incident))
-                (receipts::show(visit, &room.receipts))
+                (receipts::show(visit, &room.receipts, MOST_RECEIPTS))
                 (head::details(visit, &room.incident))
             }
         }
@@ -144,7 +146,7 @@ fn note_form(visit: &Visit, incident: &Incident) -> Markup {
     let texts = visit.texts;
     let path = format!("/incidents/{}/notes", incident.id);
     html! {
-        form.note-form method="post" action=(path) hx-post=(path) hx-target="#live" hx-swap="outerMorph" {
+        form.note-form method="post" action=(path) hx-post=(path) hx-target="#live" hx-swap="outerMorph" data-empties {
             (button::hidden(visit))
             label.sr for="note" { (texts.room.write_note) }
             textarea #note name="content" rows="2" maxlength="25000" required placeholder=(texts.room.note_hint) {}

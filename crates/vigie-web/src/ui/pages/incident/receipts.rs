@@ -7,12 +7,12 @@ use vigie_store::ReceiptView;
 use crate::ui::{
     components::{badge, person},
     moment,
-    texts::{count, say},
+    texts::{count, fill, say},
     visit::Visit,
 };
 
-/// The card on an incident's page, newest first.
-pub(super) fn show(visit: &Visit, receipts: &[ReceiptView]) -> Markup {
+/// The card on an incident's page, newest first; there are no more than `most`.
+pub(super) fn show(visit: &Visit, receipts: &[ReceiptView], most: u32) -> Markup {
     let texts = visit.texts;
     html! {
         section.card aria-labelledby="receipts" {
@@ -21,6 +21,7 @@ pub(super) fn show(visit: &Visit, receipts: &[ReceiptView]) -> Markup {
             ol.receipts {
                 @for receipt in receipts.iter().rev() { li { (line(visit, receipt)) } }
             }
+            @if receipts.len() == most as usize { p.quiet { (fill(texts.messages.only_newest, &most.to_string())) } }
         }
     }
 }

@@ -11,7 +11,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use vigie_core::incident::Incident;
-use vigie_store::{Counters, Listed, Page as Part};
+use vigie_store::{Counters, Listed, OfServices};
 
 pub(crate) use self::bulk::post as bulk;
 use self::view::{Loud, Shown, View, Whose};
@@ -48,14 +48,18 @@ pub(crate) async fn show(
         return Ok(visit::see(&format!("/incidents/{number}")));
     }
     let store = visit.state.app.store();
-    let part = Part { offset: view.skip, limit: PAGE_LENGTH, want_total: false };
-    let mut filter = view.filter(&visit.directory, visit.viewer.id);
-    if filter.assignees.is_empty() {
-        filter.services = visit.in_sight(filter.services);
-    }
-    let listed = store.list_incidents(&filter, part).await?;
+    let named = visit.state.by_name.services(&visit.directory);
+    let asked = view.services(&named, &visit.directory, visit.viewer.id);
+    let is_all = asked.is_none();
+    let services = match (view.whose, asked) {
+        // Whoever is asked to act on an incident sees it.
+        (Whose::Mine, asked) => asked.map_or(OfServices::All, OfServices::Only),
+        (Whose::Teams | Whose::All, asked) => visit.in_sight(asked),
+    };
+    let sees_all = is_all && services == OfServices::All;
+    let listed = store.newest_incidents(&view.filter(services, visit.viewer.id), PAGE_LENGTH).await?;
     let counters = store.counters().await?;
-    let content = content(&visit, &view, &listed, counters);
+    let content = content(&visit, &view, &listed, sees_all.then_some(counters));
     let title = visit.texts.frame.incidents.to_owned();
     let mut response = Page { title, place: Place::Incidents, follows: None, content }.answer(&visit);
     let kept = view.first().query();
@@ -66,7 +70,7 @@ pub(crate) async fn show(
     Ok(response)
 }
 
-fn content(visit: &Visit, view: &View, listed: &Listed<Incident>, counters: Counters) -> Markup {
+fn content(visit: &Visit, view: &View, listed: &Listed<Incident>, counters: Option<Counters>) -> Markup {
     let texts = visit.texts;
     html! {
         (page_head::show(texts.frame.incidents, None, whose(visit, view)))
@@ -85,21 +89,18 @@ fn content(visit: &Visit, view: &View, listed: &Listed<Incident>, counters: Coun
 fn pager(visit: &Visit, view: &View, listed: &Listed<Incident>) -> Markup {
     let texts = visit.texts;
     let newest = view.before.is_some().then(|| (texts.incidents.newest, view.first().path()));
-    let older = listed.items.last().filter(|_| listed.more).map(|last| {
-        let same = listed.items.iter().filter(|incident| incident.created_at == last.created_at).count();
-        let before = last.created_at.micros();
-        let earlier = if view.before == Some(before) { view.skip } else { 0 };
-        let skip = earlier.saturating_add(u32::try_from(same).unwrap_or(PAGE_LENGTH));
-        (texts.frame.older, View { before: Some(before), skip, ..view.clone() }.path())
-    });
+    let older = listed
+        .items
+        .last()
+        .filter(|_| listed.more)
+        .map(|last| (texts.frame.older, View { before: Some(last.number), ..view.clone() }.path()));
     tabs::pager(texts.frame.pages, newest, older)
 }
 
-fn statuses(visit: &Visit, view: &View, counters: Counters) -> Markup {
+/// `counters` are the account's: they say nothing about what is filtered, and are nobody's who does not see it all.
+fn statuses(visit: &Visit, view: &View, counters: Option<Counters>) -> Markup {
     let texts = visit.texts;
-    // The counters are the account's: they say nothing about what is filtered, and are nobody's who does not see it all.
-    let is_of_all = view.is_of_all() && visit.in_sight(None).is_none();
-    let known = |count: u64| is_of_all.then_some(count);
+    let known = |count: fn(Counters) -> u64| counters.filter(|_| view.is_of_all()).map(count);
     let tab = |status: Shown, word: &'static str, count: Option<u64>| Tab {
         path: view.with_status(status).path(),
         word,
@@ -107,9 +108,9 @@ fn statuses(visit: &Visit, view: &View, counters: Counters) -> Markup {
         is_current: view.status == status,
     };
     let all = [
-        tab(Shown::Open, texts.incidents.open, known(counters.open())),
-        tab(Shown::Triggered, texts.badges.triggered, known(counters.triggered())),
-        tab(Shown::Acknowledged, texts.badges.acknowledged, known(counters.acknowledged())),
+        tab(Shown::Open, texts.incidents.open, known(Counters::open)),
+        tab(Shown::Triggered, texts.badges.triggered, known(Counters::triggered)),
+        tab(Shown::Acknowledged, texts.badges.acknowledged, known(Counters::acknowledged)),
         tab(Shown::Resolved, texts.badges.resolved, None),
     ];
     tabs::tabs(texts.incidents.status, "line", &all)

@@ -4,11 +4,12 @@
 use serde::Deserialize;
 use vigie_core::{
     directory::Directory,
-    ids::{ServiceId, UserId},
+    ids::{ServiceId, TeamId, UserId},
     incident::Urgency,
-    time::At,
 };
-use vigie_store::{IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus};
+use vigie_store::{IncidentStatus, NewestFilter, OfServices};
+
+use crate::ui::by_name::Named;
 
 /// What the address says.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -22,12 +23,9 @@ pub(crate) struct View {
     /// A part of a service's name.
     #[serde(default)]
     pub(super) q: String,
-    /// Those that were made at this moment (in microseconds) or earlier …
+    /// Those with a lower number than this one, where the page before ended.
     #[serde(default)]
-    pub(super) before: Option<i64>,
-    /// … without so many of the very same moment, which the page before showed.
-    #[serde(default)]
-    pub(super) skip: u32,
+    pub(super) before: Option<u64>,
 }
 
 /// Which incidents.
@@ -66,43 +64,39 @@ pub(crate) enum Loud {
 
 impl View {
     /// The filter for the store: newest first, from where the page before ended.
-    pub(super) fn filter(&self, directory: &Directory, viewer: UserId) -> IncidentFilter {
-        let statuses = match self.status {
-            Shown::Open => vec![IncidentStatus::Triggered, IncidentStatus::Acknowledged],
-            Shown::Triggered => vec![IncidentStatus::Triggered],
-            Shown::Acknowledged => vec![IncidentStatus::Acknowledged],
-            Shown::Resolved => vec![IncidentStatus::Resolved],
-        };
-        let urgencies = match self.urgency {
-            Loud::High => vec![Urgency::High],
-            Loud::Low => vec![Urgency::Low],
-            Loud::Any => Vec::new(),
-        };
-        IncidentFilter {
-            statuses,
-            urgencies,
-            services: self.services(directory, viewer),
-            assignees: if self.whose == Whose::Mine { vec![viewer] } else { Vec::new() },
-            until: self.before.map(|micros| At::from_micros(micros.saturating_add(1))),
-            sort: IncidentSort { field: IncidentSortField::CreatedAt, descending: true },
-            ..Default::default()
+    pub(super) fn filter(&self, services: OfServices, viewer: UserId) -> NewestFilter {
+        NewestFilter {
+            status: match self.status {
+                Shown::Open => None,
+                Shown::Triggered => Some(IncidentStatus::Triggered),
+                Shown::Acknowledged => Some(IncidentStatus::Acknowledged),
+                Shown::Resolved => Some(IncidentStatus::Resolved),
+            },
+            urgency: match self.urgency {
+                Loud::High => Some(Urgency::High),
+                Loud::Low => Some(Urgency::Low),
+                Loud::Any => None,
+            },
+            services,
+            assignee: (self.whose == Whose::Mine).then_some(viewer),
+            below: self.before,
         }
     }
 
     /// Those of the viewer's teams, and those with the wanted word in their name; all where `None`.
-    fn services(&self, directory: &Directory, viewer: UserId) -> Option<Vec<ServiceId>> {
+    pub(super) fn services(&self, all: &[Named], directory: &Directory, viewer: UserId) -> Option<Vec<ServiceId>> {
         let word = self.q.trim().to_lowercase();
         if self.whose != Whose::Teams && word.is_empty() {
             return None;
         }
-        let is_mine = |team| {
-            directory.teams.get(team).is_some_and(|team| team.members.iter().any(|member| member.user == viewer))
-        };
-        let wanted = directory.services.values().filter(|service| {
-            (self.whose != Whose::Teams || service.teams.iter().any(is_mine))
-                && (word.is_empty() || service.name.to_lowercase().contains(&word))
+        let teams = directory.teams.values().filter(|team| team.members.iter().any(|member| member.user == viewer));
+        let teams: Vec<TeamId> = teams.map(|team| team.id).collect();
+        let is_mine = |team: &TeamId| teams.contains(team);
+        let wanted = all.iter().filter(|named| {
+            (self.whose != Whose::Teams || named.service.teams.iter().any(is_mine))
+                && (word.is_empty() || named.lower.contains(&word))
         });
-        Some(wanted.map(|service| service.id).collect())
+        Some(wanted.map(|named| named.service.id).collect())
     }
 
     /// The number that was asked for instead of a service: `#12`, `12`.
@@ -139,7 +133,7 @@ impl View {
             query.append_pair("q", self.q.trim());
         }
         if let Some(before) = self.before {
-            query.append_pair("before", &before.to_string()).append_pair("skip", &self.skip.to_string());
+            query.append_pair("before", &before.to_string());
         }
         query.finish()
     }
@@ -151,7 +145,7 @@ impl View {
 
     /// From the newest on.
     pub(super) fn first(&self) -> Self {
-        Self { before: None, skip: 0, ..self.clone() }
+        Self { before: None, ..self.clone() }
     }
 
     pub(super) fn with_status(&self, status: Shown) -> Self {
@@ -182,7 +176,7 @@ mod tests {
         for query in [
             "status=open",
             "status=resolved&whose=teams",
-            "status=triggered&whose=mine&urgency=high&q=check+out&before=1795338000000000&skip=2",
+            "status=triggered&whose=mine&urgency=high&q=check+out&before=1234",
         ] {
             assert_eq!(view(query).query(), query);
         }
@@ -192,12 +186,12 @@ mod tests {
     #[test]
     fn mine_are_those_that_are_assigned_to_me_and_open() {
         let me = UserId::parse("PANN").expect("an id");
-        let directory = Directory::default();
-        let filter = view("whose=mine").filter(&directory, me);
-        assert_eq!(filter.assignees, [me]);
-        assert_eq!(filter.statuses, [IncidentStatus::Triggered, IncidentStatus::Acknowledged]);
-        assert_eq!(view("whose=mine").with_status(Shown::Resolved).filter(&directory, me).assignees, []);
-        assert_eq!(view("whose=teams").filter(&directory, me).services, Some(Vec::new()));
+        let filter = view("whose=mine").filter(OfServices::All, me);
+        assert_eq!((filter.assignee, filter.status), (Some(me), None));
+        let resolved = view("whose=mine").with_status(Shown::Resolved).filter(OfServices::All, me);
+        assert_eq!((resolved.assignee, resolved.status), (None, Some(IncidentStatus::Resolved)));
+        assert_eq!(view("whose=teams").services(&[], &Directory::default(), me), Some(Vec::new()));
+        assert_eq!(view("status=open").services(&[], &Directory::default(), me), None);
     }
 
     #[test]

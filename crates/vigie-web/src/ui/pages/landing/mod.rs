@@ -11,6 +11,7 @@ mod visitor;
 
 use axum::{
     Form,
+    extract::Query,
     http::HeaderMap,
     response::{Html, IntoResponse, Response},
 };
@@ -28,7 +29,7 @@ use crate::ui::{
     components::{badge, conference, flash, icon, person},
     layout, moment, outbox,
     problem::Problem,
-    stream,
+    stream::{self, Pass, Seen},
     texts::say,
     visit::{Flash, Visit},
 };
@@ -73,8 +74,9 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Problem> {
 }
 
 /// `GET /p/{token}/stream`: tells the page that something about the incident has changed.
-pub(crate) async fn stream(visitor: Visitor, headers: HeaderMap) -> impl IntoResponse {
-    stream::follow(&visitor.visit, Some(visitor.delivery.incident), &headers)
+pub(crate) async fn stream(visitor: Visitor, Query(seen): Query<Seen>, headers: HeaderMap) -> impl IntoResponse {
+    let pass = Pass::Link(visitor.visit.secret().to_owned());
+    stream::follow(&visitor.visit, pass, Some(visitor.delivery.incident), &seen, &headers)
 }
 
 /// `POST /p/{token}/acknowledge`
@@ -128,7 +130,7 @@ pub(crate) async fn pass_on(visitor: Visitor, Form(fields): Form<Fields>) -> Res
 fn live(visit: &Visit, room: &Room, past: &past::Past) -> Markup {
     let incident = &room.incident;
     html! {
-        div #live data-now=(visit.now) {
+        div #live data-now=(visit.now) data-seen=(visit.seen) {
             div #flash role="status" { @if let Some(said) = &visit.flash { (flash::show(said, visit.texts)) } }
             (head(visit, incident))
             (state(visit, room))

@@ -5,9 +5,7 @@ use vigie_core::{
     ids::UserId,
     incident::{Agent, Incident, LogKind},
 };
-use vigie_store::{
-    ChangeFilter, ChangeRow, IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus, Page as Part,
-};
+use vigie_store::{ChangeFilter, ChangeRow, IncidentStatus, NewestFilter, OfServices, Page as Part};
 
 use crate::ui::{
     components::person,
@@ -40,13 +38,12 @@ impl Past {
         let store = visit.state.app.store();
         let of_service = ChangeFilter { services: Some(vec![incident.service]), ..ChangeFilter::default() };
         let changes = store.list_changes(&of_service, first(1)).await?;
-        let filter = IncidentFilter {
-            statuses: vec![IncidentStatus::Resolved],
-            services: Some(vec![incident.service]),
-            sort: IncidentSort { field: IncidentSortField::ResolvedAt, descending: true },
-            ..IncidentFilter::default()
+        let filter = NewestFilter {
+            status: Some(IncidentStatus::Resolved),
+            services: OfServices::Only(vec![incident.service]),
+            ..NewestFilter::default()
         };
-        let resolved = store.list_incidents(&filter, first(LOOKED_AT)).await?.items;
+        let resolved = store.newest_incidents(&filter, LOOKED_AT).await?.items;
         let sign = sign(&incident.title);
         let alike = resolved.into_iter().filter(|other| other.id != incident.id && self::sign(&other.title) == sign);
         let mut similar = Vec::new();

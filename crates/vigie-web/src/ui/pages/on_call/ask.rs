@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use axum::{extract::Query, response::Response};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -71,8 +71,10 @@ pub(super) fn address(turn: &Turn) -> String {
 }
 
 /// `GET /on-call/cover?schedule=…&start=…&end=…`
+///
+/// It stays as it is: a refresh would write the moment that it is then over the one that somebody typed.
 pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
-    Ok(page(&visit, wish, None)?.answer(&visit))
+    Ok(page(&visit, wish, None)?.answer_still(&visit, StatusCode::OK))
 }
 
 /// `POST /on-call/cover`

@@ -9,9 +9,7 @@ use vigie_core::{
     permission::Action,
     service::{Integration, Service},
 };
-use vigie_store::{
-    ChangeFilter, ChangeRow, IncidentFilter, IncidentSort, IncidentSortField, IncidentStatus, Page as Part,
-};
+use vigie_store::{ChangeFilter, ChangeRow, NewestFilter, OfServices, Page as Part};
 
 use super::{
     dependencies::{self, Neighbours},
@@ -83,13 +81,8 @@ impl Known {
     async fn read(visit: &Visit, service: &Service) -> Result<Self, Problem> {
         let store = visit.state.app.store();
         let part = Part { offset: 0, limit: MOST_SHOWN, want_total: false };
-        let filter = IncidentFilter {
-            statuses: vec![IncidentStatus::Triggered, IncidentStatus::Acknowledged],
-            services: Some(vec![service.id]),
-            sort: IncidentSort { field: IncidentSortField::Number, descending: true },
-            ..IncidentFilter::default()
-        };
-        let listed = store.list_incidents(&filter, part).await?;
+        let open = NewestFilter { services: OfServices::Only(vec![service.id]), ..NewestFilter::default() };
+        let listed = store.newest_incidents(&open, MOST_SHOWN).await?;
         let of = ChangeFilter { services: Some(vec![service.id]), ..ChangeFilter::default() };
         let integrations: Vec<IntegrationId> = visit
             .directory

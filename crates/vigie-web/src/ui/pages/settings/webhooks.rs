@@ -53,7 +53,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
         .collect();
     all.sort_by_key(|one| (std::cmp::Reverse(one.created_at), one.id));
     let (number, total) = (view.page.max(1), all.len());
-    let shown: Vec<_> = all.into_iter().skip((number - 1) * PAGE_LENGTH).take(PAGE_LENGTH).collect();
+    let shown: Vec<_> = all.into_iter().skip((number - 1).saturating_mul(PAGE_LENGTH)).take(PAGE_LENGTH).collect();
     let texts = &visit.texts.settings;
     let query: String = form_urlencoded::byte_serialize(view.q.as_bytes()).collect();
     let address = |page: usize| format!("/settings/webhooks?q={query}&page={page}");
@@ -74,7 +74,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
         (tabs::pager(
             visit.texts.frame.pages,
             (number > 1).then(|| (visit.texts.users.before, address(number - 1))),
-            (number * PAGE_LENGTH < total).then(|| (visit.texts.users.after, address(number + 1))),
+            (number.saturating_mul(PAGE_LENGTH) < total).then(|| (visit.texts.users.after, address(number + 1))),
         ))
     };
     Ok(super::page(&visit, Part::Webhooks, side, content).answer(&visit))

@@ -58,7 +58,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
     let mut found = view.find(&seen, &on_call);
     found.sort_by_cached_key(|user| user.name.to_lowercase());
     let (number, total) = (view.page.max(1), found.len());
-    let shown: Vec<_> = found.into_iter().skip((number - 1) * PAGE_LENGTH).take(PAGE_LENGTH).collect();
+    let shown: Vec<_> = found.into_iter().skip((number - 1).saturating_mul(PAGE_LENGTH)).take(PAGE_LENGTH).collect();
     let teams = teams_of(&seen, &shown);
     let rows = html! { @for user in &shown { (row(&visit, user, teams.get(&user.id), on_call.contains(&user.id))) } };
     let content = html! {
@@ -73,7 +73,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
         (tabs::pager(
             visit.texts.frame.pages,
             (number > 1).then(|| (visit.texts.users.before, view.address(number - 1))),
-            (number * PAGE_LENGTH < total).then(|| (visit.texts.users.after, view.address(number + 1))),
+            (number.saturating_mul(PAGE_LENGTH) < total).then(|| (visit.texts.users.after, view.address(number + 1))),
         ))
     };
     let title = visit.texts.menu.users.to_owned();

@@ -19,6 +19,9 @@ use crate::ui::{
     visit::Visit,
 };
 
+/// How many receipts of the test page are read.
+const MOST_RECEIPTS: u32 = 20;
+
 /// The incident of a test page and what became of its pages.
 pub(super) struct Proof {
     incident: Incident,
@@ -33,7 +36,7 @@ impl Proof {
         let Some(incident) = store.incident(id).await?.filter(|incident| visit.may_see(incident)) else {
             return Ok(None);
         };
-        Ok(Some(Self { receipts: store.deliveries_of(incident.id).await?, incident }))
+        Ok(Some(Self { receipts: store.deliveries_of(incident.id, MOST_RECEIPTS).await?, incident }))
     }
 
     /// Which incident.

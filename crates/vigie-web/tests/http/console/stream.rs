@@ -1,0 +1,83 @@
+//! The stream that keeps an open page up to date: nothing is missed, and it ends with the session.
+
+use std::time::Duration;
+
+use reqwest::Response;
+
+use super::{Browser, form_token, start};
+
+/// What a stream has said so far.
+struct Heard {
+    stream: Response,
+    text: String,
+}
+
+impl Heard {
+    /// Opens the stream that a page names.
+    async fn of_page(browser: &mut Browser<'_>, page: &str) -> Self {
+        let (_, rest) = page.split_once("hx-sse:connect=\"").expect("a page that is live");
+        let address = rest.split('"').next().unwrap().replace("&amp;", "&");
+        Self { stream: browser.get(&address).await, text: String::new() }
+    }
+
+    /// Listens until something is said; answers false where the stream ends first.
+    async fn says(&mut self, what: &str) -> bool {
+        while !self.text.contains(what) {
+            let chunk =
+                tokio::time::timeout(Duration::from_secs(5), self.stream.chunk()).await.expect("in time").unwrap();
+            let Some(chunk) = chunk else { return false };
+            self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+        true
+    }
+}
+
+async fn page(browser: &mut Browser<'_>, path: &str) -> String {
+    browser.get(path).await.text().await.unwrap()
+}
+
+#[tokio::test]
+async fn an_open_page_hears_of_a_change() {
+    let server = start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    let page = page(&mut browser, "/incidents").await;
+    let mut heard = Heard::of_page(&mut browser, &page).await;
+    assert!(heard.says("event: ready").await);
+    assert!(!heard.text.contains("changed"), "nothing was missed");
+    server.event("trigger", "disk").await;
+    assert!(heard.says("event: changed").await);
+}
+
+#[tokio::test]
+async fn what_changed_before_a_page_listened_is_told_at_once() {
+    let server = start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    let page = page(&mut browser, "/incidents").await;
+    server.event("trigger", "disk").await;
+    let mut heard = Heard::of_page(&mut browser, &page).await;
+    assert!(heard.says("event: changed").await);
+    assert!(!heard.text.contains("ready"));
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_the_session() {
+    let server = start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    let page = page(&mut browser, "/incidents").await;
+    let mut heard = Heard::of_page(&mut browser, &page).await;
+    assert!(heard.says("event: ready").await);
+    browser.post("/sign-out", &[("form_token", &form_token(&page))]).await;
+    server.event("trigger", "secret").await;
+    assert!(heard.says("event: signed_out").await);
+    assert!(!heard.says("event: changed").await, "the stream goes on: {}", heard.text);
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_hears_that_and_nothing_else() {
+    let server = start().await;
+    let mut browser = Browser::new(&server);
+    let mut heard = Heard { stream: browser.get("/events/stream").await, text: String::new() };
+    assert!(heard.says("event: signed_out").await);
+    assert!(!heard.says("event: changed").await);
+    assert!(!heard.text.contains("ready"));
+}
