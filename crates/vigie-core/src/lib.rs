@@ -20,6 +20,7 @@ pub mod incident;
 pub mod notify;
 pub mod oncall;
 pub mod orchestrate;
+mod past;
 pub mod permission;
 pub mod schedule;
 pub mod service;

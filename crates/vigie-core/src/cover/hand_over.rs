@@ -4,7 +4,8 @@ use super::request::{CoverRefusal, Shift};
 use crate::{
     ids::{Ids, OverrideId, UserId},
     schedule::{
-        Override, Plan, Schedule, ShiftPlan, check_room_for_overrides,
+        Override, Plan, Schedule, ShiftPlan,
+        edit::add_overrides,
         shift_based::{Member, ShiftOverride, ShiftSource, edit::EditRefusal, shift_pieces},
     },
     time::At,
@@ -21,10 +22,10 @@ pub(super) fn hand_over(
     let name = &as_it_is.name;
     match &mut schedule.plan {
         Plan::Layered(plan) => {
-            let room = check_room_for_overrides(&plan.overrides, 1, now);
-            room.map_err(|full| CoverRefusal::NoOverride(name.clone(), full.to_string()))?;
             let id = OverrideId::new(ids);
-            plan.overrides.push(Override { id, user: to, starts_at: shift.starts_at, ends_at: shift.ends_at });
+            let over = Override { id, user: to, starts_at: shift.starts_at, ends_at: shift.ends_at };
+            let added = add_overrides(plan, &[over], now);
+            added.map_err(|full| CoverRefusal::NoOverride(name.clone(), full.to_string()))?;
             Ok(vec![id])
         }
         Plan::ShiftBased(plan) => {

@@ -1,8 +1,8 @@
 //! Holidays and leave: when a person is not paged, and why.
 
-use std::{cmp::Reverse, collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, time::Duration};
 
-use crate::{ids::AbsenceId, time::At};
+use crate::{ids::AbsenceId, past::forget_oldest, time::At};
 
 /// The longest absence: two years. Longer ones are slips; whoever is gone for good is removed.
 const LONGEST: Duration = Duration::from_secs(732 * 86_400);
@@ -91,11 +91,7 @@ pub fn add_absences(
     if !added.is_empty() && upcoming + added.len() > ABSENCES_MAX {
         return Err(InvalidAbsence::TooMany);
     }
-    let mut ends: Vec<At> = absences.iter().filter(|one| is_over(one)).map(|one| one.ends_at).collect();
-    ends.sort_unstable_by_key(|end| Reverse(*end));
-    if let Some(last_kept) = ends.get(PAST_MAX - 1) {
-        absences.retain(|one| *last_kept <= one.ends_at);
-    }
+    forget_oldest(absences, PAST_MAX, |one| is_over(one).then_some(one.ends_at));
     absences.extend(added.iter().cloned());
     Ok(added)
 }

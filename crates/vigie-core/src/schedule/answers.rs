@@ -3,7 +3,11 @@
 
 use std::time::Duration;
 
-use super::{Entry, Invalid, Plan, Rendered, Schedule, layered, shift_based};
+use super::{
+    Entry, Invalid, Plan, Rendered, Schedule,
+    amount::{MOST_ENTRIES, until_with_at_most},
+    layered, shift_based,
+};
 use crate::{ids::UserId, time::At};
 
 /// How far ahead the next handoff is looked for: a year and a week.
@@ -66,9 +70,11 @@ pub fn next_shift(schedule: &Schedule, user: UserId, at: At) -> Option<(At, At)>
     }
 }
 
-/// Writes a schedule out between two moments; entries are cut at both.
+/// Writes a schedule out between two moments; entries are cut at both. Where there is too much of it, it ends sooner, and
+/// says when.
 #[must_use]
 pub fn render(schedule: &Schedule, since: At, until: At) -> Rendered {
+    let until = until_with_at_most(MOST_ENTRIES, schedule, since, until);
     match &schedule.plan {
         Plan::Layered(_) => layered::render(schedule, since, until),
         Plan::ShiftBased(plan) => shift_based::render(plan, since, until),
@@ -79,6 +85,7 @@ pub fn render(schedule: &Schedule, since: At, until: At) -> Rendered {
 /// still counts only what lies between them.
 #[must_use]
 pub fn render_whole_entries(schedule: &Schedule, since: At, until: At) -> Rendered {
+    let until = until_with_at_most(MOST_ENTRIES, schedule, since, until);
     match &schedule.plan {
         Plan::Layered(_) => layered::render_whole_entries(schedule, since, until),
         Plan::ShiftBased(plan) => shift_based::render_whole_entries(plan, since, until),
@@ -89,6 +96,7 @@ pub fn render_whole_entries(schedule: &Schedule, since: At, until: At) -> Render
 /// which a person is away, in any order. Differs from the final schedule only where somebody is.
 #[must_use]
 pub fn render_present(schedule: &Schedule, since: At, until: At, away: &dyn Fn(UserId) -> Vec<(At, At)>) -> Vec<Entry> {
+    let until = until_with_at_most(MOST_ENTRIES, schedule, since, until);
     match &schedule.plan {
         Plan::Layered(_) => layered::render_present(schedule, since, until, away),
         Plan::ShiftBased(plan) => shift_based::render_present(plan, since, until, away),

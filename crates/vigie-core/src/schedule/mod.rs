@@ -25,6 +25,7 @@
 //!   start because of that does not apply that day.
 //! - A zone that is not known (it was checked when the schedule was stored) counts as UTC.
 
+mod amount;
 mod answers;
 mod entry;
 mod explain;
@@ -39,14 +40,15 @@ mod wall_clock;
 
 use self::answers::{HANDOFF_HORIZON, MOST_SHIFTS};
 pub use self::{
+    amount::{entries_between, until_with_at_most},
     answers::{
         check, next_handoff, next_shift, on_call, on_call_between, render, render_present, render_whole_entries, seats,
     },
     entry::Entry,
     explain::{Candidate, Explanation, Source, Turn, Verdict, explain},
     layered::{
-        ClockSurprise, Edge, Invalid, Layer, Override, Restriction, check_override, check_room_for_overrides,
-        clock_surprises, edit, is_time_zone,
+        ClockSurprise, Edge, Invalid, Layer, Override, Restriction, check_from, check_override,
+        check_room_for_overrides, clock_surprises, edit, is_time_zone,
     },
     plan::{LayeredPlan, Plan, Schedule},
     rendered::{Rendered, RenderedLayer},

@@ -15,7 +15,7 @@ pub struct Rendered {
     pub final_entries: Vec<Entry>,
     /// Which part of the time somebody is on call, in percent.
     pub final_coverage: f64,
-    /// Up to when it is complete: the end that was asked for, or earlier where a layer has more than 100,000 entries.
+    /// Up to when it is complete: the end that was asked for, or earlier where there would be more than about 100,000 entries.
     pub until: At,
 }
 

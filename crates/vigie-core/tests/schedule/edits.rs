@@ -5,7 +5,7 @@ use std::time::Duration;
 use vigie_core::{
     ids::{Ids, LayerId},
     schedule::{
-        Layer, LayeredPlan, Plan, Schedule,
+        Invalid, Layer, LayeredPlan, Plan, Schedule, check,
         edit::{remove_override, replace_layers},
         on_call, render,
     },
@@ -22,8 +22,12 @@ const SEEDS: std::ops::Range<u64> = 20_000..21_000;
 /// A random schedule whose layers are read in its own zone, and a moment in the middle of its window.
 fn edited_case(seed: u64) -> (Case, At) {
     let mut case = case(seed);
-    let now = minute((case.since + case.until) / 2);
-    case.schedule.layered_mut().unwrap().layers.iter_mut().for_each(|layer| layer.time_zone = None);
+    // Edits come at any microsecond.
+    let now = At::from_micros(minute((case.since + case.until) / 2).micros() + (seed % 60_000_000) as i64);
+    for layer in &mut case.schedule.layered_mut().unwrap().layers {
+        layer.time_zone = None;
+        layer.ends_at = layer.ends_at.filter(|end| layer.starts_at < *end);
+    }
     (case, now)
 }
 
@@ -41,9 +45,13 @@ fn wanted_layers(old: &Schedule, other: &Schedule, now: At, chance: &mut Chance)
             _ => {}
         }
     }
-    if chance.between(0, 2) == 0 {
+    if chance.between(0, 2) > 0 {
         let id = LayerId::parse("PNEW001").unwrap();
-        layers.insert(0, Layer { id, starts_at: now, ends_at: None, ..other.layers()[0].clone() });
+        let hours = |hours: i64| At::from_micros(now.micros() + hours * 3_600_000_000);
+        let starts_at = hours(chance.between(-72, 48));
+        let ends_at =
+            chance.percent(50).then(|| At::from_micros(starts_at.micros() + 1 + chance.between(0, 96) * 3_600_000_000));
+        layers.insert(0, Layer { id, starts_at, ends_at, ..other.layers()[0].clone() });
     }
     if chance.between(0, 4) == 0 {
         layers.reverse();
@@ -52,7 +60,7 @@ fn wanted_layers(old: &Schedule, other: &Schedule, now: At, chance: &mut Chance)
 }
 
 fn check_edit(seed: u64) {
-    let (Case { schedule: old, since, until }, now) = edited_case(seed);
+    let (Case { schedule: old, since, until, .. }, now) = edited_case(seed);
     let (other, _) = edited_case(seed + 50_000);
     let mut chance = Chance(Ids::for_test(seed));
     let layers = wanted_layers(&old, &other.schedule, now, &mut chance);
@@ -68,6 +76,10 @@ fn check_edit(seed: u64) {
         render(&wanted, now, until).final_entries,
         "future of {context}"
     );
+    let is_right = |invalid: &Invalid| check(&old).contains(invalid) || check(&wanted).contains(invalid);
+    assert!(check(&new).iter().all(is_right), "{:?} of {context}", check(&new));
+    let is_short = |layer: &Layer| layer.ends_at.is_some_and(|end| end <= layer.starts_at);
+    assert!(!new.layers().iter().any(is_short), "a layer has no time: {context}");
     let mut ids: Vec<LayerId> = new.layers().iter().map(|layer| layer.id).collect();
     ids.sort();
     ids.dedup();

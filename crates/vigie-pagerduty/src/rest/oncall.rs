@@ -17,11 +17,17 @@ use vigie_core::{
     time::At,
 };
 
-use super::{View, schedule::Span};
+use super::{
+    View,
+    schedule::{EntriesLeft, Span},
+};
 use crate::{ApiError, paging::Page, query::Query};
 
 /// How far ahead on-calls are shown (PagerDuty's limit).
 const HORIZON: Duration = Duration::from_secs(90 * 86_400);
+/// How many entries of all schedules one request goes through at most: 2,000 schedules of two layers that hand over six
+/// times a day, for as long as is shown.
+const ENTRIES_MAX: u64 = 2_000_000;
 
 /// One person on call for one level of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +42,12 @@ pub struct OnCall {
     pub schedule: Option<ScheduleId>,
     /// From when until when; `None`: for ever.
     pub span: Option<Span>,
+}
+
+/// The shifts of the schedules that were looked at, each written out once.
+struct Shifts {
+    of: BTreeMap<ScheduleId, Vec<Shift>>,
+    left: EntriesLeft,
 }
 
 /// Which on-calls a client asks for.
@@ -98,7 +110,7 @@ impl Filter {
     /// # Errors
     /// 400 when a schedule has too many turns in the time asked for.
     pub fn page(&self, directory: &Directory, page: Page, view: &View<'_>) -> Result<Value, ApiError> {
-        let mut shifts = BTreeMap::new();
+        let mut shifts = Shifts { of: BTreeMap::new(), left: EntriesLeft::at_most(ENTRIES_MAX) };
         let (mut shown, mut seen) = (Vec::with_capacity(page.limit), 0);
         for policy in self.wanted_policies(directory) {
             let found = self.of_policy(policy, directory, &mut shifts)?;
@@ -122,12 +134,7 @@ impl Filter {
         Box::new(self.policies.iter().filter_map(|id| directory.policies.get(id)))
     }
 
-    fn of_policy(
-        &self,
-        policy: &Policy,
-        directory: &Directory,
-        shifts: &mut BTreeMap<ScheduleId, Vec<Shift>>,
-    ) -> Result<Vec<OnCall>, ApiError> {
+    fn of_policy(&self, policy: &Policy, directory: &Directory, shifts: &mut Shifts) -> Result<Vec<OnCall>, ApiError> {
         let mut found = Vec::new();
         for (level, rule) in (1..).zip(&policy.rules) {
             let mut of_level = Vec::new();
@@ -140,9 +147,9 @@ impl Filter {
                         of_level.push(one(*user, None, None));
                     }
                     Target::Schedule(id) if self.wants_schedule(*id) => {
-                        let entries = match shifts.entry(*id) {
+                        let entries = match shifts.of.entry(*id) {
                             Entry::Occupied(known) => known.into_mut(),
-                            Entry::Vacant(place) => place.insert(self.shifts(directory, *id)?),
+                            Entry::Vacant(place) => place.insert(self.shifts(directory, *id, &mut shifts.left)?),
                         };
                         let own = entries.iter().filter(|entry| self.wants(entry.user));
                         let span = |entry: &Shift| Some(Span { since: entry.start, until: entry.end });
@@ -162,7 +169,7 @@ impl Filter {
     }
 
     /// The shifts of a schedule that touch the time asked for, whole.
-    fn shifts(&self, directory: &Directory, id: ScheduleId) -> Result<Vec<Shift>, ApiError> {
+    fn shifts(&self, directory: &Directory, id: ScheduleId, left: &mut EntriesLeft) -> Result<Vec<Shift>, ApiError> {
         let Some(schedule) = directory.schedules.get(&id) else { return Ok(Vec::new()) };
         if !self.users.is_empty() && !self.users.iter().any(|user| schedule.names(*user)) {
             return Ok(Vec::new());
@@ -170,7 +177,7 @@ impl Filter {
         if self.until <= self.since {
             return Ok(paged_between(directory, schedule, self.since));
         }
-        Span { since: self.since, until: self.until }.refuse_too_many_turns(schedule)?;
+        left.take(Span { since: self.since, until: self.until }, schedule)?;
         Ok(paged_whole_entries(directory, schedule, self.since, self.until))
     }
 

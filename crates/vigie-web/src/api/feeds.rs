@@ -17,7 +17,7 @@ use vigie_core::{
     schedule::{Entry, Schedule, render_whole_entries},
     time::At,
 };
-use vigie_pagerduty::ApiError;
+use vigie_pagerduty::{ApiError, rest::schedule::Span};
 
 use super::configuration::off_the_runtime;
 use crate::{AppState, frame::Rejection};
@@ -94,7 +94,8 @@ impl Owner {
         let directory = state.directory();
         let mut events = Vec::new();
         for dated in schedules {
-            let entries = render_whole_entries(&dated.schedule, now - PAST, now + AHEAD).final_entries;
+            let span = Span { since: now - PAST, until: now + AHEAD }.as_long_as_is_rendered(&dated.schedule);
+            let entries = render_whole_entries(&dated.schedule, span.since, span.until).final_entries;
             let own = entries.iter().filter(|entry| self.shows(entry));
             events.extend(own.filter_map(|entry| self.event(state, &directory, dated, entry)));
         }

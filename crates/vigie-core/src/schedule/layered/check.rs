@@ -80,6 +80,15 @@ pub(in crate::schedule) fn check(schedule: &Schedule) -> Vec<Invalid> {
     zone.into_iter().chain(schedule.layers().iter().flat_map(check_layer)).collect()
 }
 
+/// All that is wrong with the zone of a schedule and with those of its layers that are not over at a moment: the past
+/// stays as it is, whatever the rules are today.
+#[must_use]
+pub fn check_from(schedule: &Schedule, now: At) -> Vec<Invalid> {
+    let zone = (!is_time_zone(&schedule.time_zone)).then(|| Invalid::UnknownTimeZone(schedule.time_zone.clone()));
+    let lasting = schedule.layers().iter().filter(|layer| layer.ends_at.is_none_or(|end| now < end));
+    zone.into_iter().chain(lasting.flat_map(check_layer)).collect()
+}
+
 /// Whether an override may be made at a moment.
 ///
 /// # Errors
@@ -157,14 +166,12 @@ fn check_restriction(restriction: &Restriction) -> Option<fn(String) -> Invalid>
 
 /// Whether two restrictions, each right by itself, cover the same time of the week.
 fn overlap(restrictions: &[Restriction]) -> bool {
-    let pairs = restrictions.iter().enumerate().flat_map(|(place, one)| {
-        restrictions[place + 1..].iter().map(move |other| (times_of_week(one), times_of_week(other)))
-    });
-    let meet = |(start, seconds): &(u64, u64), (other_start, other_seconds): &(u64, u64)| {
-        (other_start + WEEK_SECONDS - start) % WEEK_SECONDS < *seconds
-            || (start + WEEK_SECONDS - other_start) % WEEK_SECONDS < *other_seconds
-    };
-    pairs.into_iter().any(|(one, other)| one.iter().any(|time| other.iter().any(|other_time| meet(time, other_time))))
+    let mut times: Vec<(u64, u64)> = restrictions.iter().flat_map(times_of_week).collect();
+    times.sort_unstable();
+    // Each is held against the next one, the last against the first of the week after.
+    let first_again = times.first().map(|(start, _)| start + WEEK_SECONDS);
+    let next_starts = times.iter().skip(1).map(|(start, _)| *start).chain(first_again);
+    times.iter().zip(next_starts).any(|((start, seconds), next)| next < start + seconds)
 }
 
 /// When it starts, in seconds after Monday 00:00, and for how many seconds.

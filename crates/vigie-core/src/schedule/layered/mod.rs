@@ -1,5 +1,6 @@
 //! Plans of layers: rotations, restrictions and overrides, one person at a time.
 
+mod amount;
 mod check;
 mod compiled;
 pub mod edit;
@@ -16,6 +17,7 @@ mod surprise;
 
 pub(crate) use self::compiled::{Clocks, Compiled};
 pub(super) use self::{
+    amount::entries_between,
     check::check,
     explain::verdicts,
     handoff::{next_handoff, next_shift, on_call_between},
@@ -24,7 +26,7 @@ pub(super) use self::{
     render::{render, render_whole_entries},
 };
 pub use self::{
-    check::{Invalid, check_override, check_room_for_overrides, is_time_zone},
+    check::{Invalid, check_from, check_override, check_room_for_overrides, is_time_zone},
     layer::{Layer, Override, Restriction},
     surprise::{ClockSurprise, Edge, clock_surprises},
 };

@@ -20,12 +20,15 @@ pub(super) struct Rotation<'a> {
 impl<'a> Rotation<'a> {
     /// The rotation of a layer on the clock of its zone.
     pub(super) fn of(layer: &'a Layer, clock: &WallClock) -> Self {
-        let step_micros = i64::try_from(layer.turn_length.as_micros()).unwrap_or(LONGEST_TURN_MICROS);
-        let turns = Series {
-            first: clock.reading(layer.rotation_virtual_start),
-            step_micros: step_micros.clamp(1, LONGEST_TURN_MICROS),
-        };
+        let step_micros = Self::turn_micros(layer) as i64;
+        let turns = Series { first: clock.reading(layer.rotation_virtual_start), step_micros };
         Self { users: &layer.users, turns }
+    }
+
+    /// How long a turn is, on the clock; at least 1.
+    pub(super) fn turn_micros(layer: &Layer) -> u64 {
+        let micros = u64::try_from(layer.turn_length.as_micros()).unwrap_or(u64::MAX);
+        micros.clamp(1, LONGEST_TURN_MICROS as u64)
     }
 
     /// The rotation of a layer whose turns are known.

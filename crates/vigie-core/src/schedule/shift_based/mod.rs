@@ -15,6 +15,7 @@
 //! - Nobody stands twice: where a person has two shifts at once, the one that starts first counts up to its end, and
 //!   the other one from then on.
 
+mod amount;
 mod check;
 mod compiled;
 pub mod edit;
@@ -28,6 +29,7 @@ mod surprise;
 
 pub(crate) use self::compiled::CompiledShifts;
 pub(super) use self::{
+    amount::entries_between,
     check::check,
     entries::{
         next_handoff, next_shift, on_call, on_call_between, render, render_present, render_whole_entries, seats,
@@ -41,12 +43,14 @@ pub use self::{
     pieces::ShiftPiece,
     recurrence::{InvalidRecurrence, Recurrence},
 };
+use super::amount::{MOST_ENTRIES, longest};
 use crate::time::At;
 
 /// Every shift between two moments as overrides leave it, by start, with where it comes from and empty ones; cut at
-/// both moments unless whole ones are wanted.
+/// both moments unless whole ones are wanted. Where there are too many, the time ends sooner.
 #[must_use]
 pub fn shift_pieces(plan: &ShiftPlan, since: At, until: At, whole: bool) -> Vec<ShiftPiece> {
+    let until = longest(since, until, |until| entries_between(plan, since, until) <= MOST_ENTRIES);
     let (mut found, _) = pieces::pieces(plan, since, until);
     if !whole {
         for piece in &mut found {

@@ -139,20 +139,6 @@ impl ShiftPlan {
         self.rotations.iter().filter(|rotation| rotation.removed_at.is_none())
     }
 
-    /// About how many shifts of members a time has, overrides left out.
-    #[must_use]
-    pub fn shifts_within(&self, length: std::time::Duration) -> u64 {
-        let of_event = |event: &RotationEvent| {
-            let each = match &event.strategy {
-                MemberStrategy::Rotating { .. } => 1,
-                MemberStrategy::Every { members } => members.len() as u64,
-            };
-            event.recurrence.shifts_within(length.as_secs()).saturating_mul(each)
-        };
-        let events = self.rotations.iter().flat_map(|rotation| &rotation.events);
-        events.map(of_event).fold(0, u64::saturating_add)
-    }
-
     /// People who take turns without an end, perhaps several times.
     pub(in crate::schedule) fn members(&self) -> impl Iterator<Item = UserId> {
         let events = self.rotations.iter().flat_map(|rotation| &rotation.events);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use vigie_core::{
     directory::Directory,
     ids::{Ids, LayerId, UserId},
-    schedule::{Layer, Rendered, Schedule},
+    schedule::{Layer, Rendered, Schedule, edit::PAST_LAYERS_MAX},
     time::At,
 };
 
@@ -20,7 +20,7 @@ use crate::{
 const TURN_MAX_SECONDS: i64 = 3_155_760_000;
 /// The longest name, in characters.
 const NAME_MAX: usize = 255;
-/// The most layers of a schedule, ended ones included.
+/// The most layers of a schedule that are not over.
 const LAYERS_MAX: usize = 200;
 /// The most people of a layer.
 const USERS_MAX: usize = 500;
@@ -43,29 +43,48 @@ pub(super) fn to_wire(layer: &Layer, rendered: Option<&Rendered>, view: &View<'_
     })
 }
 
-/// Reads the layers of a schedule, lowest first.
+/// Reads the layers of a schedule, lowest first. `edited_at` is given for one that exists: of its layers that are over
+/// then, only the id and the end are read, and a new one that would be over is none.
 ///
 /// # Errors
 /// 400 when a field is missing or not as it must be.
 pub(super) fn all_from_wire(
     values: &[Value],
     schedule: &Schedule,
+    edited_at: Option<At>,
     directory: &Directory,
     ids: &mut Ids,
 ) -> Result<Vec<Layer>, ApiError> {
-    if values.len() > LAYERS_MAX {
-        return Err(ApiError::invalid(format!("Schedule layers are too many (maximum is {LAYERS_MAX})")));
+    let too_many = || ApiError::invalid(format!("Schedule layers are too many (maximum is {LAYERS_MAX})"));
+    if values.len() > LAYERS_MAX + PAST_LAYERS_MAX {
+        return Err(too_many());
     }
+    let is_over = |end: Option<At>| edited_at.is_some_and(|now| end.is_some_and(|end| end <= now));
     let mut layers: Vec<Layer> = Vec::new();
     for value in values {
         let fields = Fields::of(value, "A schedule layer")?;
         let id = fields.text("id")?.and_then(LayerId::parse).filter(|id| layers.iter().all(|one| one.id != *id));
         let old = schedule.layers().iter().find(|layer| Some(layer.id) == id);
+        let end = fields.moment("end", &zone::get(&schedule.time_zone))?;
+        match old.filter(|old| is_over(old.ends_at) && is_over(end)) {
+            Some(past) => {
+                layers.push(past.clone());
+                continue;
+            }
+            None if old.is_none() && is_over(end) && fields.text("id")?.is_some() => continue,
+            None => {}
+        }
         let mut layer = from_wire(fields, old, &schedule.time_zone, directory, ids)?;
         if layer.name.is_empty() {
             layer.name = format!("Layer {}", layers.len() + 1);
         }
+        if old.is_none() && is_over(end) {
+            return Err(ApiError::invalid(format!("{} must end in the future, or be left out", layer.name)));
+        }
         layers.push(layer);
+    }
+    if layers.iter().filter(|layer| !is_over(layer.ends_at)).count() > LAYERS_MAX {
+        return Err(too_many());
     }
     Ok(layers)
 }
@@ -77,8 +96,13 @@ fn from_wire(
     directory: &Directory,
     ids: &mut Ids,
 ) -> Result<Layer, ApiError> {
-    let moment = |name: &str| -> Result<Option<At>, ApiError> { fields.moment(name, &zone::get(time_zone)) };
-    let starts_at = moment("start")?.ok_or_else(|| blank("start"))?;
+    // Moments are shown to the second: one that comes back as it was shown is the one that it was.
+    let moment = |name: &str, was: Option<At>| -> Result<Option<At>, ApiError> {
+        let sent = fields.moment(name, &zone::get(time_zone))?;
+        Ok(sent.map(|sent| was.filter(|was| second(*was) == second(sent)).unwrap_or(sent)))
+    };
+    let starts_at = moment("start", old.map(|old| old.starts_at))?.ok_or_else(|| blank("start"))?;
+    let virtual_start = moment("rotation_virtual_start", old.map(|old| old.rotation_virtual_start))?;
     let turn_seconds = fields.within("rotation_turn_length_seconds", 0, TURN_MAX_SECONDS)?;
     let turn_seconds = turn_seconds.ok_or_else(|| blank("rotation_turn_length_seconds"))?.unsigned_abs();
     let restrictions = fields.list("restrictions")?;
@@ -86,13 +110,17 @@ fn from_wire(
         id: old.map_or_else(|| LayerId::new(ids), |old| old.id),
         name: fields.text("name")?.unwrap_or_default().trim().chars().take(NAME_MAX).collect(),
         starts_at,
-        ends_at: moment("end")?,
-        rotation_virtual_start: moment("rotation_virtual_start")?.unwrap_or(starts_at),
+        ends_at: moment("end", old.and_then(|old| old.ends_at))?,
+        rotation_virtual_start: virtual_start.unwrap_or(starts_at),
         turn_length: Duration::from_secs(turn_seconds),
         users: users(fields, old, directory)?,
         restrictions: restrictions.map_or(Ok(Vec::new()), |values| restriction::all_from_wire(values))?,
         time_zone: None,
     })
+}
+
+const fn second(at: At) -> i64 {
+    at.micros().div_euclid(1_000_000)
 }
 
 /// The people of a layer: `{"user": {"id", "type"}}` each, or the reference itself. Somebody who is gone may stay in

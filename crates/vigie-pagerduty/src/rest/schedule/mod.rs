@@ -10,14 +10,14 @@ use vigie_core::{
     directory::{Directory, PrivateUrlKey},
     escalate::Target,
     ids::{Ids, ScheduleId, UserId},
-    schedule::{LayeredPlan, Plan, Rendered, Schedule, check, edit::replace_layers},
+    schedule::{Invalid, LayeredPlan, Plan, Rendered, Schedule, check, check_from, edit::replace_layers},
     time::At,
 };
 
 pub(super) use self::restriction::{second_of_day, time_of_day};
 pub use self::{
     overrides::{Created, create as create_override, to_wire as override_to_wire},
-    rendered::{Range, Span, entry_to_wire, user_ids},
+    rendered::{EntriesLeft, Range, Span, entry_to_wire, user_ids},
 };
 use super::{Fields, View, fields::blank, team, zone};
 use crate::ApiError;
@@ -68,7 +68,7 @@ pub fn to_listed_wire(schedule: &Schedule, rendered: Option<&Rendered>, view: &V
 }
 
 /// Reads a schedule. Of one that exists, what was until now stays: layers that change go on from now, those that are
-/// left out end now. Layers that are sent again with their ids keep them.
+/// left out end now. Layers that are sent again with their ids keep them; of those that are over, nothing else is read.
 ///
 /// # Errors
 /// 400 when a field is missing or not as it must be.
@@ -96,20 +96,19 @@ pub fn from_wire(
         schedule.teams = team::ids_of(teams)?;
     }
     if let Some(layers) = fields.list("schedule_layers")? {
-        let layers = layer::all_from_wire(layers, &schedule, directory, ids)?;
+        let layers = layer::all_from_wire(layers, &schedule, existing.map(|_| now), directory, ids)?;
         schedule.plan = Plan::Layered(LayeredPlan { layers, overrides: schedule.overrides().to_vec() });
     }
-    let wrong: Vec<String> = check(&schedule).iter().map(ToString::to_string).collect();
-    if !wrong.is_empty() {
-        return Err(ApiError::invalid_all(wrong));
-    }
-    Ok(match existing {
-        Some(old) => {
-            let edited = replace_layers(old, &schedule.time_zone, schedule.layers().to_vec(), now, ids);
-            Schedule { plan: edited.plan, ..schedule }
-        }
-        None => schedule,
-    })
+    let Some(old) = existing else { return right(&check(&schedule)).map(|()| schedule) };
+    right(&check_from(&schedule, now))?;
+    let edited = replace_layers(old, &schedule.time_zone, schedule.layers().to_vec(), now, ids);
+    right(&check_from(&edited, now))?;
+    Ok(Schedule { plan: edited.plan, ..schedule })
+}
+
+/// Refuses what is wrong.
+fn right(wrong: &[Invalid]) -> Result<(), ApiError> {
+    if wrong.is_empty() { Ok(()) } else { Err(ApiError::invalid_all(wrong.iter().map(ToString::to_string).collect())) }
 }
 
 fn new(fields: Fields<'_>, ids: &mut Ids, now: At) -> Result<Schedule, ApiError> {
@@ -184,6 +183,72 @@ mod tests {
         layers.as_array_mut().expect("a list").reverse();
         let after = read(&mut world, &json!({"schedule_layers": layers}), Some(&before));
         assert_eq!(after, Ok(before));
+    }
+
+    /// What a client sends back that read a schedule and changes nothing.
+    fn sent_back(schedule: &Schedule, world: &World) -> Value {
+        let mut wire = to_wire(schedule, None, &world.view());
+        wire["schedule_layers"].as_array_mut().expect("a list").reverse();
+        wire
+    }
+
+    fn edited(world: &mut World, body: &Value, existing: &Schedule, now: At) -> Result<Schedule, ApiError> {
+        world.read(body, |fields, world| from_wire(fields, &world.directory, Some(existing), &mut world.ids, now))
+    }
+
+    #[test]
+    fn what_is_read_and_sent_back_changes_nothing_however_often_it_was_edited() {
+        let mut world = World::new();
+        let mut schedule = schedule(&mut world);
+        let start = At::from_micros(1_800_000_000_123_457);
+        let mut now = start;
+        for number in 0..300_i64 {
+            let mut body = sent_back(&schedule, &world);
+            for layer in body["schedule_layers"].as_array_mut().expect("a list") {
+                if layer["end"].is_null() {
+                    layer["rotation_turn_length_seconds"] = json!(86_400 + number);
+                }
+            }
+            now = At::from_micros(now.micros() + 333_333);
+            schedule = edited(&mut world, &body, &schedule, now).expect("it is right");
+            let body = sent_back(&schedule, &world);
+            now = At::from_micros(now.micros() + 1);
+            assert_eq!(edited(&mut world, &body, &schedule, now), Ok(schedule.clone()), "after {number} edits");
+        }
+        assert!(schedule.layers().len() > 400, "{} layers", schedule.layers().len());
+    }
+
+    #[test]
+    fn a_new_layer_that_is_over_is_refused_and_one_that_was_forgotten_is_left_out() {
+        let mut world = World::new();
+        let before = schedule(&mut world);
+        let now = At::from_micros(1_800_000_000_123_457);
+        let user = world.user("Eve").id;
+        let mut late = layer("Late", user.as_str());
+        late["end"] = json!("2026-11-07T00:00:00Z");
+        let mut body = sent_back(&before, &world);
+        body["schedule_layers"].as_array_mut().expect("a list").push(late.clone());
+        let refused = edited(&mut world, &body, &before, now).map_err(|error| error.errors);
+        assert_eq!(refused, Err(vec!["Late must end in the future, or be left out".to_owned()]));
+        late["id"] = json!("PFORGOT");
+        body["schedule_layers"][2] = late;
+        assert_eq!(edited(&mut world, &body, &before, now), Ok(before));
+    }
+
+    #[test]
+    fn of_a_layer_that_is_over_only_the_id_and_the_end_are_read() {
+        let mut world = World::new();
+        let before = schedule(&mut world);
+        let (then, now) = (At::from_micros(1_800_000_000_000_001), At::from_micros(1_800_000_000_000_009));
+        let mut body = sent_back(&before, &world);
+        body["schedule_layers"].as_array_mut().expect("a list").pop();
+        let ended = edited(&mut world, &body, &before, then).expect("one ends");
+        let mut body = sent_back(&ended, &world);
+        body["schedule_layers"][1]["users"] = json!("nobody");
+        body["schedule_layers"][1]["rotation_turn_length_seconds"] = json!(-1);
+        assert_eq!(edited(&mut world, &body, &ended, now), Ok(ended.clone()));
+        body["schedule_layers"][1]["end"] = Value::Null;
+        assert!(edited(&mut world, &body, &ended, now).is_err(), "it shall go on, so that all of it counts");
     }
 
     #[test]

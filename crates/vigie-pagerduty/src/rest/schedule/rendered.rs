@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use vigie_core::{
     ids::UserId,
-    schedule::{Entry, Rendered, Schedule, render, render_whole_entries},
+    schedule::{Entry, Rendered, Schedule, entries_between, render, render_whole_entries, until_with_at_most},
     time::At,
 };
 
@@ -17,9 +17,12 @@ const DEFAULT_LENGTH: Duration = Duration::from_secs(14 * 86_400);
 /// The longest time that is rendered at once: a year and a day, so that no request costs without bound.
 const LONGEST: Duration = Duration::from_secs(366 * 86_400);
 
-/// How many turns of one schedule are rendered at once, so that no request keeps the server from paging: hourly turns
-/// of two layers for a year.
-const TURNS_MAX: u64 = 20_000;
+/// How many entries of one schedule are rendered at once, so that no request keeps the server from paging: hourly turns
+/// of two layers for a year. Layers and events count as far as they lie in the time that is asked for, and restrictions
+/// by how often they come round.
+const ENTRIES_MAX: u64 = 20_000;
+/// How many entries of all schedules on a page are rendered at once: what is sent is some hundred bytes for each.
+const PAGE_ENTRIES_MAX: u64 = 100_000;
 
 /// Two moments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,19 +49,52 @@ impl Span {
         Ok(self)
     }
 
-    /// Refuses to render a schedule that hands over too often for so long a time.
+    /// Refuses to render a schedule that hands over too often for so long a time; else says about how many entries it has.
     ///
     /// # Errors
     /// 400 when it does.
-    pub fn refuse_too_many_turns(self, schedule: &Schedule) -> Result<(), ApiError> {
-        let seconds = self.until.since(self.since).as_secs();
-        let turns = schedule.layers().iter().map(|layer| seconds / layer.turn_length.as_secs().max(1));
-        let shifts = schedule.shift_based().map_or(0, |plan| plan.shifts_within(self.until.since(self.since)));
-        if turns.fold(shifts, u64::saturating_add) <= TURNS_MAX {
-            return Ok(());
+    pub fn refuse_too_many_turns(self, schedule: &Schedule) -> Result<u64, ApiError> {
+        let entries = entries_between(schedule, self.since, self.until);
+        if entries <= ENTRIES_MAX {
+            return Ok(entries);
         }
         let name = &schedule.name;
         Err(ApiError::invalid(format!("Schedule {name:?} has too many turns in that time; ask for a shorter one")))
+    }
+
+    /// As much of the time, from its start on, as a schedule is rendered for at once.
+    #[must_use]
+    pub fn as_long_as_is_rendered(self, schedule: &Schedule) -> Self {
+        Self { until: until_with_at_most(ENTRIES_MAX, schedule, self.since, self.until), ..self }
+    }
+}
+
+/// How many entries a request that renders several schedules may still have.
+#[derive(Clone, Copy, Debug)]
+pub struct EntriesLeft(u64);
+
+impl EntriesLeft {
+    /// What a page of schedules may have.
+    #[must_use]
+    pub const fn of_a_page() -> Self {
+        Self(PAGE_ENTRIES_MAX)
+    }
+
+    /// What `most` leaves to a request that keeps entries and sends a page of them.
+    #[must_use]
+    pub const fn at_most(most: u64) -> Self {
+        Self(most)
+    }
+
+    /// Takes what a schedule has in a time.
+    ///
+    /// # Errors
+    /// 400 when it has too much by itself, or too little is left.
+    pub fn take(&mut self, span: Span, schedule: &Schedule) -> Result<(), ApiError> {
+        let entries = span.refuse_too_many_turns(schedule)?;
+        let text = "The schedules have too many turns in that time; ask for a shorter one, or for fewer of them";
+        self.0 = self.0.checked_sub(entries).ok_or_else(|| ApiError::invalid(text))?;
+        Ok(())
     }
 }
 

@@ -13,8 +13,8 @@ use vigie_core::{
     directory::{Change, Object},
     ids::OverrideId,
     schedule::{
-        Override, Schedule, check_room_for_overrides,
-        edit::{Removal, RemovalRefusal, remove_override},
+        Override, Schedule,
+        edit::{Removal, RemovalRefusal, add_overrides, remove_override},
     },
 };
 use vigie_pagerduty::{
@@ -91,12 +91,10 @@ async fn create(
             wanted.iter().map(|one| schedule::create_override(one, &made, directory, ids, now)).collect();
         let good = created.iter().filter_map(|one| if let Created::Made(made) = one { Some(*made) } else { None });
         let good: Vec<Override> = good.collect();
-        let room = check_room_for_overrides(made.overrides(), good.len(), now);
-        room.map_err(|full| ApiError::invalid(full.to_string()))?;
-        let changed = !good.is_empty();
         if let Some(layered) = made.layered_mut() {
-            layered.overrides.extend(good);
+            add_overrides(layered, &good, now).map_err(|full| ApiError::invalid(full.to_string()))?;
         }
+        let changed = !good.is_empty();
         let made = Arc::new(made);
         let changes = if changed { vec![Change::Put(Object::Schedule(Arc::clone(&made)))] } else { Vec::new() };
         Ok((changes, (made, created)))

@@ -21,7 +21,7 @@ use vigie_pagerduty::{
     query::Query,
     rest::{
         Fields,
-        schedule::{self, Range, Span},
+        schedule::{self, EntriesLeft, Range, Span},
         user, violation, zone,
     },
     view::View,
@@ -36,6 +36,8 @@ use crate::{
 
 /// How far ahead somebody's next turn is looked for.
 const NEXT_TURN_WITHIN: std::time::Duration = std::time::Duration::from_secs(90 * 86_400);
+/// The parts of a listed schedule that show its entries, where they are included.
+const RENDERED: [&str; 3] = ["schedule_layers", "overrides_subschedule", "final_schedule"];
 /// For how long the people of a schedule are listed where the client names no end.
 const USERS_WITHIN: std::time::Duration = std::time::Duration::from_secs(14 * 86_400);
 
@@ -80,9 +82,12 @@ fn listed(state: &AppState, directory: &Directory, query: &Query) -> Result<Repl
     };
     let mut schedules: Vec<_> = directory.schedules.values().filter(asked).collect();
     sort_by_name(&mut schedules, query, |schedule| &schedule.name)?;
-    let mut refused = None;
+    let (mut refused, mut left) = (None, EntriesLeft::of_a_page());
+    let range = range.filter(|_| RENDERED.iter().any(|part| view.includes(part)));
     let to_wire = |one: &Arc<Schedule>| {
-        let rendered = range.map(|range| range.render(one)).transpose().unwrap_or_else(|refusal| {
+        let wanted = range.filter(|_| refused.is_none());
+        let rendered = wanted.map(|range| left.take(range.span, one).and_then(|()| range.render(one)));
+        let rendered = rendered.transpose().unwrap_or_else(|refusal| {
             refused = Some(refusal);
             None
         });
@@ -102,13 +107,14 @@ async fn show(
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     let directory = state.directory();
-    let schedule = find_schedule(&directory, &id)?;
-    Ok(Reply::ok(shown(&state, &directory, schedule, &query)?))
+    let schedule = Arc::clone(find_schedule(&directory, &id)?);
+    Ok(Reply::ok(show_aside(&state, schedule, &query, shown).await?))
 }
 
 async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
     let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
-        schedule::from_wire(fields, directory, None, ids, now)
+        let made = schedule::from_wire(fields, directory, None, ids, now)?;
+        can_be_shown(&made, &query).map(|()| made)
     };
     Ok(Reply::created(store(&state, &by, (&query, &body), read, shown).await?))
 }
@@ -121,9 +127,16 @@ async fn update(
     body: Hash,
 ) -> Result<Reply, Rejection> {
     let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
-        schedule::from_wire(fields, directory, Some(find_schedule(directory, &id)?), ids, now)
+        let made = schedule::from_wire(fields, directory, Some(find_schedule(directory, &id)?), ids, now)?;
+        can_be_shown(&made, &query).map(|()| made)
     };
     Ok(Reply::ok(store(&state, &by, (&query, &body), read, shown).await?))
+}
+
+/// Whether the answer to a change can show the time that the client asks for: it is refused before anything is stored.
+fn can_be_shown(schedule: &Schedule, query: &Query) -> Result<(), ApiError> {
+    let range = Range::from_query(query, &zone::get(&schedule.time_zone))?;
+    range.map_or(Ok(()), |range| range.span.refuse_too_many_turns(schedule).map(|_| ()))
 }
 
 /// Stores what `read` makes of the schedule in a body, and answers with what `show` shows of it.
@@ -132,10 +145,24 @@ pub(super) async fn store(
     by: &By,
     (query, body): (&Query, &Hash),
     read: impl FnMut(Fields<'_>, &Directory, &mut Ids, At) -> Result<Schedule, ApiError>,
-    show: impl Fn(&AppState, &Directory, &Schedule, &Query) -> Result<Value, ApiError>,
+    show: Show,
 ) -> Result<Value, Rejection> {
     let made = save(state, by, body, "schedule", Object::Schedule, read).await?;
-    Ok(show(state, &state.directory(), &made, query)?)
+    show_aside(state, made, query, show).await
+}
+
+/// How a schedule is shown.
+type Show = fn(&AppState, &Directory, &Schedule, &Query) -> Result<Value, ApiError>;
+
+/// Shows a schedule; beside the threads that take events and page where that writes it out.
+async fn show_aside(state: &AppState, made: Arc<Schedule>, query: &Query, show: Show) -> Result<Value, Rejection> {
+    let is_written_out =
+        ["since", "until", "include_next_oncall_for_user"].iter().any(|name| query.get(name).is_some());
+    if !is_written_out {
+        return Ok(show(state, &state.directory(), &made, query)?);
+    }
+    let (state, query) = (state.clone(), query.clone());
+    off_the_runtime(move || show(&state, &state.directory(), &made, &query)).await
 }
 
 /// Shows a schedule as it would be, and stores nothing.
@@ -150,7 +177,7 @@ async fn preview(
         Ok((Vec::new(), schedule::from_wire(fields, directory, None, ids, now)?))
     })
     .await?;
-    Ok(Reply::ok(shown(&state, &state.directory(), &made, &query)?))
+    Ok(Reply::ok(show_aside(&state, Arc::new(made), &query, shown).await?))
 }
 
 /// Removes a schedule that no policy names any more, neither one of today nor one that an open incident follows.
@@ -189,15 +216,18 @@ async fn users(
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
-    let schedule = find_schedule(&directory, &id)?;
-    let view = view_of(&state, &directory, schedule, &query)?;
-    let now = state.app.now();
-    let from_now = Range { span: Span { since: now, until: now + USERS_WITHIN }, overflow: false };
-    let range = Range::from_query(&query, &view.zone)?.unwrap_or(from_now);
-    let ids = schedule::user_ids(&range.render(schedule)?);
-    let found = ids.iter().filter_map(|id| directory.users.get(id));
-    Ok(Reply::ok(json!({ "users": found.map(|one| user::to_wire(one, &view)).collect::<Vec<_>>() })))
+    off_the_runtime(move || {
+        let directory = state.directory();
+        let schedule = find_schedule(&directory, &id)?;
+        let view = view_of(&state, &directory, schedule, &query)?;
+        let now = state.app.now();
+        let from_now = Range { span: Span { since: now, until: now + USERS_WITHIN }, overflow: false };
+        let range = Range::from_query(&query, &view.zone)?.unwrap_or(from_now);
+        let ids = schedule::user_ids(&range.render(schedule)?);
+        let found = ids.iter().filter_map(|id| directory.users.get(id));
+        Ok(Reply::ok(json!({ "users": found.map(|one| user::to_wire(one, &view)).collect::<Vec<_>>() })))
+    })
+    .await
 }
 
 fn shown(state: &AppState, directory: &Directory, schedule: &Schedule, query: &Query) -> Result<Value, ApiError> {
@@ -210,9 +240,9 @@ fn shown(state: &AppState, directory: &Directory, schedule: &Schedule, query: &Q
     Ok(json!({ "schedule": wire }))
 }
 
-/// When somebody is on call next; null where that is further away than three months, or hidden behind too many turns.
+/// When somebody is on call next; null where that is further away than three months, or than a schedule is rendered.
 fn next_turn(schedule: &Schedule, user: UserId, now: At, view: &View<'_>) -> Value {
-    let span = Span { since: now, until: now + NEXT_TURN_WITHIN };
+    let span = Span { since: now, until: now + NEXT_TURN_WITHIN }.as_long_as_is_rendered(schedule);
     let rendered = Range { span, overflow: true }.render(schedule).ok();
     let next = rendered.and_then(|rendered| rendered.final_entries.into_iter().find(|entry| entry.user == user));
     next.map_or(Value::Null, |entry| schedule::entry_to_wire(&entry, view))

@@ -1,5 +1,7 @@
 //! Schedules and overrides. The server's clock stands at 2026-11-22T09:00:00Z.
 
+use std::time::Duration;
+
 use serde_json::{Value as Json, json};
 
 use super::{create, id, refused, status, update};
@@ -163,10 +165,78 @@ async fn turns_too_many_to_show_are_refused() {
     let fields = json!({"name": "Seconds", "time_zone": "Etc/UTC", "schedule_layers": [seconds]});
     let schedule = create(&server, "/schedules", "schedule", fields).await;
     let text = "Schedule \"Seconds\" has too many turns in that time; ask for a shorter one".to_owned();
-    for path in [format!("/schedules/{}", id(&schedule)), "/schedules".to_owned()] {
-        let day = format!("{path}?since=2026-11-22&until=2026-11-23");
+    let listed = "/schedules?include[]=final_schedule&".to_owned();
+    for path in [format!("/schedules/{}?", id(&schedule)), listed] {
+        let day = format!("{path}since=2026-11-22&until=2026-11-23");
         assert_eq!(refused(&server, "GET", &day, Json::Null).await, (400, 2001, text.clone()));
     }
+    let bare = server.get("/schedules?since=2026-11-22&until=2026-11-23").await;
+    assert_eq!(bare["schedules"][0]["name"], "Seconds", "what is not shown is not written out");
     let years = "/oncalls?since=2020-01-01&until=2026-11-22";
     assert_eq!(refused(&server, "GET", years, Json::Null).await.1, 2005);
+    let before = server.app.directory().version;
+    let day = format!("/schedules/{}?since=2026-11-22&until=2026-11-23", id(&schedule));
+    let (code, _, sentence) = refused(&server, "PUT", &day, json!({"schedule": {"name": "Other"}})).await;
+    assert_eq!((code, sentence), (400, text.replace("Seconds", "Other")));
+    assert_eq!(server.app.directory().version, before, "what cannot be shown is not stored");
+    let hour = format!("/schedules/{}?since=2026-11-22T00:00:00Z&until=2026-11-22T01:00:00Z", id(&schedule));
+    let entries = server.get(&hour).await["schedule"]["final_schedule"]["rendered_schedule_entries"].take();
+    assert_eq!(entries.as_array().map(Vec::len), Some(3600));
+}
+
+#[tokio::test]
+async fn restrictions_too_many_to_show_are_refused() {
+    let server = Server::start().await;
+    let mut often = layer(&["PADA001"]);
+    often["rotation_turn_length_seconds"] = json!(315_360_000);
+    let seconds = (0..168).map(|number| {
+        let start = 500 * number;
+        let start = format!("{:02}:{:02}:{:02}", start / 3600, start / 60 % 60, start % 60);
+        json!({"type": "daily_restriction", "start_time_of_day": start, "duration_seconds": 1})
+    });
+    often["restrictions"] = seconds.collect();
+    let fields = json!({"name": "Seconds", "time_zone": "Etc/UTC", "schedule_layers": vec![often; 75]});
+    let schedule = create(&server, "/schedules", "schedule", fields).await;
+    let of = |since: &str, until: &str| format!("/schedules/{}?since={since}&until={until}", id(&schedule));
+    let text = "Schedule \"Seconds\" has too many turns in that time; ask for a shorter one".to_owned();
+    for (since, until) in [("2026-11-23", "2027-11-22"), ("2026-11-23", "2026-11-30")] {
+        assert_eq!(refused(&server, "GET", &of(since, until), Json::Null).await, (400, 2001, text.clone()));
+    }
+    let hour = server.get(&of("2026-11-23T00:00:00Z", "2026-11-23T01:00:00Z")).await["schedule"].take();
+    assert_eq!(hour["final_schedule"]["rendered_schedule_entries"].as_array().map(Vec::len), Some(8));
+}
+
+#[tokio::test]
+async fn a_schedule_that_was_edited_often_is_shown_as_far_as_before() {
+    let server = Server::start().await;
+    let mut hourly = layer(&["PADA001"]);
+    hourly["rotation_turn_length_seconds"] = json!(3600);
+    let fields = json!({"name": "Hours", "time_zone": "Etc/UTC", "schedule_layers": [hourly]});
+    let schedule = create(&server, "/schedules", "schedule", fields).await;
+    let path = format!("/schedules/{}", id(&schedule));
+    let rules = json!({"escalation_rules": [{"escalation_delay_in_minutes": 30,
+        "targets": [{"id": id(&schedule), "type": "schedule_reference"}]}]});
+    update(&server, "/escalation_policies/PPOLICY", "escalation_policy", rules).await;
+    for times in 0..12_u64 {
+        server.app.advance_clock(Duration::from_secs(60)).await.unwrap();
+        let mut layers = server.get(&path).await["schedule"]["schedule_layers"].take();
+        let layers = layers.as_array_mut().unwrap();
+        layers.reverse();
+        layers.last_mut().unwrap()["rotation_turn_length_seconds"] = json!(3600 - times % 2);
+        update(&server, &path, "schedule", json!({ "schedule_layers": layers })).await;
+    }
+    let before = server.app.directory().schedules.clone();
+    let mut unchanged = server.get(&path).await["schedule"].take();
+    unchanged["schedule_layers"].as_array_mut().unwrap().reverse();
+    update(&server, &path, "schedule", unchanged).await;
+    assert_eq!(server.app.directory().schedules, before, "what is sent back as it was read changes nothing");
+    let year = server.get(&format!("{path}?since=2026-11-22&until=2027-11-22")).await["schedule"].take();
+    assert!(year["schedule_layers"].as_array().unwrap().len() > 10, "{year}");
+    assert!(year["final_schedule"]["rendered_schedule_entries"].as_array().unwrap().len() > 8_000);
+    let ahead = server.get("/oncalls?since=2026-11-22T09:30:00Z&until=2027-02-18T09:30:00Z").await["oncalls"].take();
+    assert_eq!(ahead.as_array().map(Vec::len), Some(25), "a page of them");
+    let fairness = server.get("/vigie/v1/oncall/fairness?since=2026-11-22&until=2027-11-22").await;
+    assert_eq!(fairness["fairness"]["users"][0]["user"]["id"], "PADA001");
+    let next = server.get(&format!("{path}?include_next_oncall_for_user=PADA001")).await["schedule"].take();
+    assert!(next["next_oncall_for_user"]["start"].is_string(), "{next}");
 }

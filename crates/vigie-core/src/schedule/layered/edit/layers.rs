@@ -2,9 +2,13 @@
 
 use crate::{
     ids::{Ids, LayerId},
+    past::forget_oldest,
     schedule::{Layer, LayeredPlan, Plan, Schedule},
     time::At,
 };
+
+/// How many layers that are over stay listed, the newest: every edit may add one for each layer that it changes.
+pub const PAST_LAYERS_MAX: usize = 500;
 
 /// The schedule with other layers, and perhaps another zone, from `now` on.
 ///
@@ -13,7 +17,10 @@ use crate::{
 /// - An old layer that is not among them ends now and stays listed; one that had not begun is gone.
 /// - A changed layer begins now, under its id; what it was until now stays listed before it under a new id. It is not
 ///   split where nothing that is over would change: for a new name, a new end in the future, or before it has begun.
-/// - A layer that is given an end that is over ends now. New layers begin now at the earliest.
+/// - A layer that is over stays as it is, unless it is given another end that is not over.
+/// - A layer that is given an end that is over ends now. New layers begin now at the earliest; one that would be over by
+///   then is left out.
+/// - Of the layers that are over, the newest [`PAST_LAYERS_MAX`] stay.
 /// - With another zone all layers that have begun are split; with another order, those that moved.
 ///
 /// Check the outcome with [`crate::schedule::check`] before it is stored.
@@ -36,10 +43,11 @@ pub fn replace_layers(old: &Schedule, time_zone: &str, layers: Vec<Layer>, now: 
                 edit.replace(&old_layers[place], layer.clone());
                 done = place + 1;
             }
-            None => edit.begin(layer.clone(), place.map(|place| &old_layers[place])),
+            None => edit.begin(layer.clone()),
         }
     }
     edit.end_all(&old_layers[done..], &[]);
+    forget_oldest(&mut edit.result, PAST_LAYERS_MAX, |layer| layer.ends_at.filter(|end| *end <= now));
     let plan = Plan::Layered(LayeredPlan { layers: edit.result, overrides: old.overrides().to_vec() });
     Schedule { plan, time_zone: time_zone.to_owned(), ..old.clone() }
 }
@@ -91,14 +99,13 @@ impl Edit<'_> {
             self.result.push(Layer { name: new.name, ends_at: new.ends_at, ..old.clone() });
         } else {
             self.keep_past(old, true);
-            self.begin(new, None);
+            self.begin(new);
         }
     }
 
-    /// Lets a layer begin, now at the earliest. `old` is what it was, where that has been kept already.
-    fn begin(&mut self, mut layer: Layer, old: Option<&Layer>) {
-        let kept_as_it_was = old.is_some() && is_over(&layer, self.now);
-        if kept_as_it_was {
+    /// Lets a layer begin, now at the earliest; not where it would be over.
+    fn begin(&mut self, mut layer: Layer) {
+        if is_over(&layer, self.now) {
             return;
         }
         if self.result.iter().any(|other| other.id == layer.id) {
@@ -122,7 +129,7 @@ fn same_people_at_same_times(old: &Layer, new: &Layer, now: At) -> bool {
 mod tests {
     use super::*;
     use crate::schedule::{
-        Restriction,
+        Restriction, check,
         fixture::{at, layer, layered, schedule, user},
         on_call, render,
     };
@@ -219,6 +226,33 @@ mod tests {
         });
         assert_eq!(new.layers()[0], Layer { time_zone: Some("Europe/Paris".into()), ..old.layers()[0].clone() });
         assert_eq!(new.layers().len(), 3, "it, the other one until now, and the other one from now on");
+    }
+
+    #[test]
+    fn a_new_layer_that_would_be_over_is_left_out() {
+        let old = two_layers();
+        let mut late = layer(&["GUS"], "2026-01-01T00:00:00Z", 24);
+        late.ends_at = Some(at(NOW));
+        assert_eq!(replaced(&old, "Europe/Paris", |layers| layers.push(late.clone())), old);
+        late.ends_at = Some(at("2026-03-04T10:30:01Z"));
+        let new = replaced(&old, "Europe/Paris", |layers| layers.push(late.clone()));
+        assert_eq!((new.layers()[2].starts_at, new.layers()[2].ends_at), (at(NOW), late.ends_at));
+        assert_eq!(check(&new), []);
+    }
+
+    #[test]
+    fn the_newest_layers_that_are_over_stay_listed() {
+        let mut edited = two_layers();
+        let mut ids = Ids::for_test(3);
+        for number in 0..PAST_LAYERS_MAX as u64 + 20 {
+            let mut layers = edited.layers().to_vec();
+            layers.iter_mut().filter(|layer| layer.ends_at.is_none()).for_each(|layer| layer.users.rotate_left(1));
+            let now = at(NOW) + std::time::Duration::from_micros(number);
+            edited = replace_layers(&edited, "Europe/Paris", layers, now, &mut ids);
+            assert_eq!(check(&edited), [], "a layer of a microsecond is a layer");
+        }
+        assert_eq!(edited.layers().len(), PAST_LAYERS_MAX + 2);
+        assert!(edited.layers().iter().all(|layer| at(NOW) < layer.starts_at), "the oldest are gone");
     }
 
     #[test]

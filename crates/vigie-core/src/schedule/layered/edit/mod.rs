@@ -4,6 +4,6 @@ mod layers;
 mod overrides;
 
 pub use self::{
-    layers::replace_layers,
-    overrides::{Removal, RemovalRefusal, remove_override},
+    layers::{PAST_LAYERS_MAX, replace_layers},
+    overrides::{Removal, RemovalRefusal, add_overrides, remove_override},
 };

@@ -1,6 +1,25 @@
-//! Removing an override: what it did stays.
+//! Adding and removing overrides: what they did stays.
 
-use crate::{ids::OverrideId, schedule::Schedule, time::At};
+use crate::{
+    ids::OverrideId,
+    past::forget_oldest,
+    schedule::{Invalid, LayeredPlan, Override, Schedule, check_room_for_overrides},
+    time::At,
+};
+
+/// How many overrides that are over are kept, the newest: every look at who is on call goes through all of them.
+const PAST_OVERRIDES_MAX: usize = 5_000;
+
+/// Adds overrides, each right by itself. Of those that are over, the oldest are forgotten once there are many.
+///
+/// # Errors
+/// When there would be too many that are not over.
+pub fn add_overrides(plan: &mut LayeredPlan, new: &[Override], now: At) -> Result<(), Invalid> {
+    check_room_for_overrides(&plan.overrides, new.len(), now)?;
+    forget_oldest(&mut plan.overrides, PAST_OVERRIDES_MAX, |over| (over.ends_at <= now).then_some(over.ends_at));
+    plan.overrides.extend(new);
+    Ok(())
+}
 
 /// What removing an override did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +78,20 @@ mod tests {
         assert_eq!(running.overrides()[0].user, user("BEN"));
         let (future, removal) = removed_at("2026-02-01T00:00:00Z").expect("it has not begun");
         assert_eq!((future.overrides().len(), removal), (0, Removal::Removed));
+    }
+
+    #[test]
+    fn the_newest_overrides_that_are_over_stay() {
+        let past = over("BEN", "2026-02-01T00:00:00Z", "2026-02-03T00:00:00Z");
+        let older = over("CID", "2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z");
+        let mut plan = LayeredPlan { layers: vec![], overrides: vec![older, past] };
+        plan.overrides.extend(vec![past; PAST_OVERRIDES_MAX - 1]);
+        let next = over("CID", "2026-03-01T00:00:00Z", "2026-03-03T00:00:00Z");
+        assert_eq!(add_overrides(&mut plan, &[next], at("2026-02-10T00:00:00Z")), Ok(()));
+        assert_eq!((plan.overrides.len(), plan.overrides[0]), (PAST_OVERRIDES_MAX + 1, past));
+        assert_eq!(plan.overrides.last(), Some(&next));
+        let too_many = add_overrides(&mut plan, &vec![next; 2_000], at("2026-02-10T00:00:00Z"));
+        assert_eq!((too_many, plan.overrides.len()), (Err(Invalid::TooManyOverrides), PAST_OVERRIDES_MAX + 1));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use vigie_pagerduty::{
     query::Query,
     reference,
     rest::{Fields, calendar, schedule::Span, shift_schedule},
+    view::View,
 };
 
 use super::{find_plan, moment};
@@ -78,7 +79,8 @@ async fn show(
 
 async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
     let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
-        shift_schedule::from_wire(fields, None, directory, ids, now)
+        let made = shift_schedule::from_wire(fields, None, directory, ids, now)?;
+        can_be_shown(&state, &made, &query).map(|()| made)
     };
     Ok(Reply::created(store(&state, &by, (&query, &body), read, shown_with_addresses).await?))
 }
@@ -91,7 +93,8 @@ async fn update(
     body: Hash,
 ) -> Result<Reply, Rejection> {
     let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
-        shift_schedule::from_wire(fields, Some(find_plan(directory, &id)?.0), directory, ids, now)
+        let made = shift_schedule::from_wire(fields, Some(find_plan(directory, &id)?.0), directory, ids, now)?;
+        can_be_shown(&state, &made, &query).map(|()| made)
     };
     Ok(Reply::ok(store(&state, &by, (&query, &body), read, shown_with_addresses).await?))
 }
@@ -105,13 +108,8 @@ async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -
 fn shown(state: &AppState, directory: &Directory, schedule: &Schedule, query: &Query) -> Result<Value, ApiError> {
     let view = view_of(state, directory, schedule, query)?;
     let (_, plan) = find_plan_of(schedule)?;
-    let span = match (moment(query, "since", &view)?, moment(query, "until", &view)?) {
-        (Some(since), Some(until)) if view.includes("final_schedule") => Some(Span { since, until }.checked()?),
-        _ => None,
-    };
-    let rendered = match span {
+    let rendered = match asked_span(schedule, query, &view)? {
         Some(span) => {
-            span.refuse_too_many_turns(schedule)?;
             let pieces = shift_pieces(plan, span.since, span.until, query.flag("overflow"));
             Some((pieces, render(schedule, span.since, span.until).final_coverage))
         }
@@ -119,6 +117,26 @@ fn shown(state: &AppState, directory: &Directory, schedule: &Schedule, query: &Q
     };
     let shifts = rendered.as_ref().map(|(pieces, coverage)| (pieces.as_slice(), *coverage));
     Ok(json!({ "schedule": shift_schedule::to_wire(schedule, plan, shifts, &view) }))
+}
+
+/// The time that is to be shown, where the client asks for one.
+///
+/// # Errors
+/// 400 when it is no time, or the schedule has too much in it.
+fn asked_span(schedule: &Schedule, query: &Query, view: &View<'_>) -> Result<Option<Span>, ApiError> {
+    match (moment(query, "since", view)?, moment(query, "until", view)?) {
+        (Some(since), Some(until)) if view.includes("final_schedule") => {
+            let span = Span { since, until }.checked()?;
+            span.refuse_too_many_turns(schedule).map(|_| Some(span))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether the answer to a change can show the time that the client asks for: it is refused before anything is stored.
+fn can_be_shown(state: &AppState, made: &Schedule, query: &Query) -> Result<(), ApiError> {
+    let directory = state.directory();
+    asked_span(made, query, &view_of(state, &directory, made, query)?).map(|_| ())
 }
 
 /// For those who may configure it: whoever has the address of its feed reads it without signing in.
