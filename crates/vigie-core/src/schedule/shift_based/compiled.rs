@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use super::{entries::on_call, model::Member, pieces::pieces_with_candidates};
+use super::{amount::entries_between, entries::on_call, model::Member, pieces::pieces_with_candidates};
 use crate::{ids::UserId, schedule::Schedule, time::At};
 
 /// How much is written out at once: the days before and after the moment that is asked for.
@@ -60,7 +60,11 @@ impl Days {
     /// The days around a moment; `None` where they hold too much.
     fn around(schedule: &Schedule, at: At) -> Option<Self> {
         let (since, until) = (at - AROUND.0, at + AROUND.1);
-        let (pieces, complete_until) = pieces_with_candidates(schedule.shift_based()?, since, until);
+        let plan = schedule.shift_based()?;
+        if entries_between(plan, since, until) > PIECES_MAX as u64 {
+            return None;
+        }
+        let (pieces, complete_until) = pieces_with_candidates(plan, since, until);
         if complete_until < until || pieces.len() > PIECES_MAX {
             return None;
         }

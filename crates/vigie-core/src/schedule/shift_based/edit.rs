@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     ids::{CustomShiftId, OverrideId, RotationEventId, RotationId},
+    past::forget_oldest,
     time::At,
 };
 
@@ -16,6 +17,11 @@ use crate::{
 const LONGEST: Duration = Duration::from_secs(366 * 86_400);
 /// The most custom shifts, and the most overrides, of a schedule that are not over: a dozen a day for half a year.
 const UPCOMING_MAX: usize = 2_000;
+
+/// How many custom shifts, and how many overrides, that are over are kept, the newest: every look goes through them.
+const PAST_MAX: usize = 5_000;
+/// How many events of a rotation that are over are kept, and how many rotations that were removed.
+const PAST_EVENTS_MAX: usize = 500;
 
 /// Why a plan cannot be changed that way.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -78,6 +84,7 @@ impl ShiftPlan {
         }
         rotation.removed_at = Some(now);
         self.rotations.retain(|rotation| rotation.removed_at.is_none() || !rotation.events.is_empty());
+        forget_oldest(&mut self.rotations, PAST_EVENTS_MAX, |rotation| rotation.removed_at);
         Ok(())
     }
 
@@ -89,6 +96,8 @@ impl ShiftPlan {
         let rotation = self.rotation_mut(rotation)?;
         event.effective_since = event.effective_since.max(now);
         check_in_rotation(&event, rotation, now)?;
+        let is_over = |event: &RotationEvent| event.effective_until.filter(|until| *until <= now);
+        forget_oldest(&mut rotation.events, PAST_EVENTS_MAX, is_over);
         rotation.events.push(event.clone());
         Ok(event)
     }
@@ -158,6 +167,8 @@ impl ShiftPlan {
             return refused("custom_shifts", "A schedule can have at most 2000 custom shifts that are not over");
         }
         shift.starts_at = shift.starts_at.max(now);
+        let is_over = |shift: &CustomShift| (shift.ends_at <= now).then_some(shift.ends_at);
+        forget_oldest(&mut self.custom_shifts, PAST_MAX, is_over);
         self.custom_shifts.push(shift);
         Ok(shift)
     }
@@ -229,6 +240,7 @@ impl ShiftPlan {
             return refused("overrides", "A schedule can have at most 2000 overrides that are not over");
         }
         over.starts_at = over.starts_at.max(now);
+        forget_oldest(&mut self.overrides, PAST_MAX, |over| (over.ends_at <= now).then_some(over.ends_at));
         self.overrides.push(over);
         Ok(over)
     }
