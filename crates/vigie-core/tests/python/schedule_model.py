@@ -29,7 +29,11 @@ class Layer:
         self.users = layer["users"]
         self.start, self.end = layer["start"], layer["end"]
         since, until = wall(self.zone, schedule["since"]), wall(self.zone, schedule["until"])
-        self.find_turns(layer, since - timedelta(days=3), until + timedelta(days=3))
+        # More than the clock is ever put forward or back. Of turns of seconds so many days would be too many to list, and
+        # only Samoa ever left out a day.
+        is_short = layer["turn_seconds"] < 3600 and until - since < timedelta(hours=3) and self.zone.key != "Pacific/Apia"
+        margin = timedelta(hours=4) if is_short else timedelta(days=3)
+        self.find_turns(layer, since - margin, until + margin)
         self.always = not layer["restrictions"]
         self.open = []
         for restriction in layer["restrictions"]:

@@ -11,18 +11,30 @@ use vigie_core::{
     time::At,
 };
 
-use crate::random::{Case, case, minute};
+use crate::random::{Case, case, case_in_seconds};
 
 /// Other schedules than those that are compared with the brute-force model.
 pub(crate) const SEEDS: std::ops::Range<u64> = 10_000..12_100;
 
+/// Seeds of schedules that begin and end at any second.
+const SEEDS_IN_SECONDS: std::ops::Range<u64> = 50_000..50_200;
+
 #[test]
 fn schedules_are_as_python_says() {
-    let cases: Vec<Case> = SEEDS.map(case).collect();
+    compare(SEEDS, case);
+}
+
+#[test]
+fn schedules_are_as_python_says_to_the_second() {
+    compare(SEEDS_IN_SECONDS, case_in_seconds);
+}
+
+fn compare(seeds: std::ops::Range<u64>, case: fn(u64) -> Case) {
+    let cases: Vec<Case> = seeds.clone().map(case).collect();
     let questions: String = cases.iter().map(|case| question(case).to_string() + "\n").collect();
     let answers = ask_python(questions);
     assert_eq!(answers.len(), cases.len(), "one answer for each schedule");
-    for ((seed, case), answer) in SEEDS.zip(&cases).zip(answers) {
+    for ((seed, case), answer) in seeds.zip(&cases).zip(answers) {
         assert_eq!(rendered(case), answer, "seed {seed}: {:#?}", case.schedule);
     }
 }
@@ -44,7 +56,7 @@ fn ask_python(questions: String) -> Vec<Json> {
 }
 
 fn rendered(case: &Case) -> Json {
-    let rendered = schedule::render(&case.schedule, minute(case.since), minute(case.until));
+    let rendered = schedule::render(&case.schedule, case.unit.at(case.since), case.unit.at(case.until));
     let mut lists: Vec<Json> = rendered.layers.iter().map(|layer| entries(&layer.entries)).collect();
     lists.extend([entries(&rendered.overrides), entries(&rendered.final_entries)]);
     lists.into()
@@ -58,8 +70,8 @@ fn question(case: &Case) -> Json {
     let schedule = &case.schedule;
     let over = |over: &schedule::Override| json!({"user": over.user.as_str(), "start": seconds(over.starts_at), "end": seconds(over.ends_at)});
     json!({
-        "since": case.since * 60,
-        "until": case.until * 60,
+        "since": case.since * case.unit.seconds,
+        "until": case.until * case.unit.seconds,
         "time_zone": schedule.time_zone,
         "layers": schedule.layers().iter().map(layer).collect::<Json>(),
         "overrides": schedule.overrides().iter().map(over).collect::<Json>(),

@@ -1,4 +1,5 @@
-//! Random schedules, all on whole minutes, with a window around a moment at which the clock of their zone changes.
+//! Random schedules, on whole minutes or on any second, with a window around a moment at which the clock of their zone
+//! changes.
 
 use std::time::Duration;
 
@@ -33,16 +34,43 @@ const FIRST_MINUTE: i64 = 18_934_560;
 const MINUTES: u64 = 19 * 365 * 1440;
 pub(crate) const DAY: i64 = 1440;
 
-/// A schedule, and the minutes (since 1970) between which it is looked at.
+/// A schedule, and the minutes (since 1970) between which it is looked at; or the seconds.
 pub(crate) struct Case {
     pub(crate) schedule: Schedule,
     pub(crate) since: i64,
     pub(crate) until: i64,
+    pub(crate) unit: Unit,
+}
+
+/// What time is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) seconds: i64,
+}
+
+impl Unit {
+    pub(crate) const MINUTE: Self = Self { seconds: 60 };
+    pub(crate) const SECOND: Self = Self { seconds: 1 };
+
+    /// The moment at the start of one.
+    pub(crate) fn at(self, number: i64) -> At {
+        At::from_micros(number * self.seconds * 1_000_000)
+    }
+
+    /// Which one a moment is in.
+    pub(crate) fn of(self, at: At) -> i64 {
+        at.micros() / (self.seconds * 1_000_000)
+    }
+
+    /// How many a day has.
+    pub(crate) fn day(self) -> i64 {
+        86_400 / self.seconds
+    }
 }
 
 /// The moment at the start of a minute.
 pub(crate) fn minute(minute: i64) -> At {
-    At::from_micros(minute * 60_000_000)
+    Unit::MINUTE.at(minute)
 }
 
 /// A random schedule; the same for the same seed.
@@ -64,7 +92,36 @@ pub(crate) fn case(seed: u64) -> Case {
         teams: vec![],
         created_at: At::EPOCH,
     };
-    Case { schedule, since, until }
+    Case { schedule, since, until, unit: Unit::MINUTE }
+}
+
+/// A random schedule whose turns, restrictions, layers and overrides begin and end at any second; turns of one second
+/// too. It is looked at for two hours.
+pub(crate) fn case_in_seconds(seed: u64) -> Case {
+    let Case { mut schedule, since, until, .. } = case(seed);
+    let mut chance = Chance(Ids::for_test(seed + 1_000_000));
+    let centre = 60 * (since + (until - since) / 2);
+    let second = |second: i64| Unit::SECOND.at(second);
+    let plan = schedule.layered_mut().unwrap();
+    for layer in &mut plan.layers {
+        layer.starts_at = second(Unit::SECOND.of(layer.starts_at) + chance.between(0, 59));
+        layer.ends_at = chance.percent(30).then(|| second(centre + chance.between(-3_600, 3_600)));
+        layer.rotation_virtual_start = second(centre - chance.between(-7_200, 90_000));
+        layer.turn_length = Duration::from_secs(*chance.one_of(&[1, 1, 2, 7, 59, 61, 3_599, 3_601, 86_399, 86_401]));
+        for restriction in &mut layer.restrictions {
+            let (odd, longer) = (chance.between(0, 59) as u32, chance.between(0, 59) as u64);
+            let (Restriction::Daily { start_second, duration } | Restriction::Weekly { start_second, duration, .. }) =
+                restriction;
+            *start_second += odd;
+            *duration -= Duration::from_secs(longer.min(duration.as_secs() - 1));
+        }
+    }
+    for over in &mut plan.overrides {
+        over.starts_at = second(centre + chance.between(-7_200, 3_600));
+        over.ends_at = second(Unit::SECOND.of(over.starts_at) + chance.between(1, 3_600));
+    }
+    let since = centre - chance.between(1, 3_600);
+    Case { schedule, since, until: centre + chance.between(1, 3_600), unit: Unit::SECOND }
 }
 
 /// A random minute; four times out of five the one at which the clock next changes after it.

@@ -1,5 +1,5 @@
-//! The brute-force model: it watches the wall clock minute by minute, notes when it shows what, and plays the
-//! schedule forward. It knows neither arithmetic with turns nor what a gap or a fold is.
+//! The brute-force model: it watches the wall clock minute by minute (or second by second), notes when it shows what, and
+//! plays the schedule forward. It knows neither arithmetic with turns nor what a gap or a fold is.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,16 +11,18 @@ use vigie_core::{
     time::At,
 };
 
-use crate::random::{Case, Chance, case, minute};
+use crate::random::{Case, Chance, Unit, case, case_in_seconds};
 
-const DAY: i64 = 1440;
 /// How many minutes are looked up at once when the offset at their ends is the same.
 const STEP: i64 = 30;
 /// How many random schedules are compared.
 pub(crate) const CASES: u64 = 2400;
+/// How many are compared second by second.
+const CASES_IN_SECONDS: std::ops::Range<u64> = 40_000..40_120;
 
-/// What a zone's wall clock showed, minute by minute.
+/// What a zone's wall clock showed, minute by minute (all numbers are of that unit).
 pub(crate) struct Watched {
+    unit: Unit,
     pub(crate) since: i64,
     /// What it showed at each minute: minutes since it showed 1970-01-01 00:00.
     pub(crate) shown: Vec<i64>,
@@ -30,8 +32,12 @@ pub(crate) struct Watched {
 
 impl Watched {
     pub(crate) fn watch(time_zone: &str, since: i64, until: i64) -> Self {
+        Self::watch_by(Unit::MINUTE, time_zone, since, until)
+    }
+
+    fn watch_by(unit: Unit, time_zone: &str, since: i64, until: i64) -> Self {
         let zone = TimeZone::get(time_zone).unwrap();
-        let offset = |now: i64| i64::from(zone.to_offset(minute(now).timestamp()).seconds()) / 60;
+        let offset = |now: i64| i64::from(zone.to_offset(unit.at(now).timestamp()).seconds()) / unit.seconds;
         let mut shown = vec![];
         for now in (since..until).step_by(STEP as usize) {
             let (first, last) = (offset(now), offset(now + STEP));
@@ -49,7 +55,7 @@ impl Watched {
                 moments.push(now);
             }
         }
-        Self { since, shown, moments }
+        Self { unit, since, shown, moments }
     }
 
     /// How many readings it has shown or skipped.
@@ -70,7 +76,7 @@ type Source = (usize, i64, UserId);
 fn play(layer: &Layer, place: usize, clock: &Watched, since: i64) -> Vec<Option<Source>> {
     let first_reading = clock.shown[0];
     let last_reading = first_reading + clock.moments.len() as i64 - 1;
-    let length = layer.turn_length.as_secs() as i64 / 60;
+    let length = layer.turn_length.as_secs() as i64 / clock.unit.seconds;
     let (mut number, mut reading) = (0, virtual_start(layer, clock));
     while reading > first_reading {
         (number, reading) = (number - 1, reading - length);
@@ -88,7 +94,8 @@ fn play(layer: &Layer, place: usize, clock: &Watched, since: i64) -> Vec<Option<
         (number, reading) = (number + 1, reading + length);
     }
     let open = open_minutes(layer, clock);
-    let (starts_at, ends_at) = (minutes(layer.starts_at), layer.ends_at.map_or(i64::MAX, minutes));
+    let (starts_at, ends_at) =
+        (clock.unit.of(layer.starts_at), layer.ends_at.map_or(i64::MAX, |end| clock.unit.of(end)));
     let mut played = vec![];
     for place_in_time in 0..started.len() {
         turn = turn.max(started[place_in_time]);
@@ -107,21 +114,23 @@ fn play(layer: &Layer, place: usize, clock: &Watched, since: i64) -> Vec<Option<
 
 /// What the clock showed at the virtual start, which may be years before it is watched.
 fn virtual_start(layer: &Layer, clock: &Watched) -> i64 {
-    let start = minutes(layer.rotation_virtual_start);
+    let start = clock.unit.of(layer.rotation_virtual_start);
     let watched = usize::try_from(start - clock.since).ok().and_then(|place| clock.shown.get(place));
     watched.copied().unwrap_or_else(|| {
         let zone = TimeZone::get(layer.time_zone.as_deref().unwrap()).unwrap();
-        start + i64::from(zone.to_offset(minute(start).timestamp()).seconds()) / 60
+        start + i64::from(zone.to_offset(clock.unit.at(start).timestamp()).seconds()) / clock.unit.seconds
     })
 }
 
 fn open_minutes(layer: &Layer, clock: &Watched) -> Vec<bool> {
     let mut open = vec![layer.restrictions.is_empty(); clock.shown.len()];
     for restriction in &layer.restrictions {
-        for reading in starts(restriction, clock.shown[0].div_euclid(DAY), clock.moments.len() as i64 / DAY) {
+        let day = clock.unit.day();
+        for reading in starts(restriction, clock.unit, clock.shown[0].div_euclid(day), clock.moments.len() as i64 / day)
+        {
             let (Restriction::Daily { duration, .. } | Restriction::Weekly { duration, .. }) = restriction;
             let Some(start) = clock.moment(reading) else { continue };
-            let end = clock.moment(reading + duration.as_secs() as i64 / 60).unwrap_or(i64::MAX);
+            let end = clock.moment(reading + duration.as_secs() as i64 / clock.unit.seconds).unwrap_or(i64::MAX);
             let (start, end) = ((start - clock.since) as usize, (end - clock.since) as usize);
             let end = end.min(open.len());
             open[start.min(end)..end].fill(true);
@@ -131,15 +140,16 @@ fn open_minutes(layer: &Layer, clock: &Watched) -> Vec<bool> {
 }
 
 /// The readings at which a restriction starts, on so many days.
-fn starts(restriction: &Restriction, first_day: i64, days: i64) -> Vec<i64> {
+fn starts(restriction: &Restriction, unit: Unit, first_day: i64, days: i64) -> Vec<i64> {
+    let of_day = |start_second: u32| i64::from(start_second) / unit.seconds;
     let mut starts = vec![];
     // The wall clock's day 0 was a Thursday, day 4 was a Monday.
     let mut weekday = (first_day - 4).rem_euclid(7) + 1;
     for day in first_day..=first_day + days {
         match restriction {
-            Restriction::Daily { start_second, .. } => starts.push(day * DAY + i64::from(start_second / 60)),
+            Restriction::Daily { start_second, .. } => starts.push(day * unit.day() + of_day(*start_second)),
             Restriction::Weekly { start_day, start_second, .. } if weekday == i64::from(*start_day) => {
-                starts.push(day * DAY + i64::from(start_second / 60));
+                starts.push(day * unit.day() + of_day(*start_second));
             }
             Restriction::Weekly { .. } => {}
         }
@@ -151,21 +161,24 @@ fn starts(restriction: &Restriction, first_day: i64, days: i64) -> Vec<i64> {
 /// A schedule played for every minute between two: its layers, its overrides, and who is on call.
 struct Played {
     since: i64,
+    unit: Unit,
     layers: Vec<Vec<Option<Source>>>,
     overrides: Vec<Option<Source>>,
     all: Vec<Option<Source>>,
 }
 
-fn played(schedule: &Schedule, since: i64, until: i64) -> Played {
+fn played(case: &Case) -> Played {
+    let Case { schedule, since, until, unit } = case;
+    let (since, until, unit) = (*since, *until, *unit);
     let mut layers = vec![];
     let mut clocks = BTreeMap::new();
     // Longer than any restriction and what clocks skip.
     let restrictions = schedule.layers().iter().flat_map(|layer| &layer.restrictions);
     let weekly = restrictions.into_iter().any(|restriction| matches!(restriction, Restriction::Weekly { .. }));
-    let margin = if weekly { 9 * DAY } else { 3 * DAY };
+    let margin = if weekly { 9 * unit.day() } else { 3 * unit.day() };
     for (place, layer) in schedule.layers().iter().enumerate() {
         let time_zone = layer.time_zone.clone().unwrap_or_else(|| schedule.time_zone.clone());
-        let watch = || Watched::watch(&time_zone, since - margin, until + DAY);
+        let watch = || Watched::watch_by(unit, &time_zone, since - margin, until + unit.day());
         let clock = clocks.entry(time_zone.clone()).or_insert_with(watch);
         let layer = Layer { time_zone: Some(time_zone), ..layer.clone() };
         let minutes = play(&layer, place, clock, since);
@@ -173,7 +186,7 @@ fn played(schedule: &Schedule, since: i64, until: i64) -> Played {
     }
     let mut overrides = vec![None; (until - since) as usize];
     for (place, over) in schedule.overrides().iter().enumerate() {
-        for now in minutes(over.starts_at).max(since)..minutes(over.ends_at).min(until) {
+        for now in unit.of(over.starts_at).max(since)..unit.of(over.ends_at).min(until) {
             overrides[(now - since) as usize] = Some((100 + place, 0, over.user));
         }
     }
@@ -185,17 +198,17 @@ fn played(schedule: &Schedule, since: i64, until: i64) -> Played {
             }
         }
     }
-    Played { since, layers, overrides, all }
+    Played { since, unit, layers, overrides, all }
 }
 
 /// Minutes of one source in a row, written as entries.
-fn entries(minutes: &[Option<Source>], since: i64) -> Vec<Entry> {
+fn entries(minutes: &[Option<Source>], since: i64, unit: Unit) -> Vec<Entry> {
     let mut entries: Vec<Entry> = vec![];
     let mut last = None;
     for (now, source) in (since..).zip(minutes) {
         match source {
-            Some(_) if *source == last => entries.last_mut().unwrap().end = minute(now + 1),
-            Some((_, _, user)) => entries.push(Entry { user: *user, start: minute(now), end: minute(now + 1) }),
+            Some(_) if *source == last => entries.last_mut().unwrap().end = unit.at(now + 1),
+            Some((_, _, user)) => entries.push(Entry { user: *user, start: unit.at(now), end: unit.at(now + 1) }),
             None => {}
         }
         last = *source;
@@ -204,19 +217,23 @@ fn entries(minutes: &[Option<Source>], since: i64) -> Vec<Entry> {
 }
 
 pub(crate) fn minutes(at: At) -> i64 {
-    at.micros() / 60_000_000
+    Unit::MINUTE.of(at)
 }
 
 fn check(seed: u64) {
-    let Case { schedule, since, until } = case(seed);
-    let played = played(&schedule, since, until);
-    let rendered = schedule::render(&schedule, minute(since), minute(until));
+    check_case(seed, case(seed));
+}
+
+fn check_case(seed: u64, case: Case) {
+    let played = played(&case);
+    let Case { schedule, since, until, unit } = case;
+    let rendered = schedule::render(&schedule, unit.at(since), unit.at(until));
     let context = format!("seed {seed}: {schedule:#?}");
     for (minutes, layer) in played.layers.iter().zip(&rendered.layers) {
-        assert_eq!(layer.entries, entries(minutes, since), "layer {} of {context}", layer.layer);
+        assert_eq!(layer.entries, entries(minutes, since, unit), "layer {} of {context}", layer.layer);
     }
-    assert_eq!(rendered.overrides, entries(&played.overrides, since), "overrides of {context}");
-    assert_eq!(rendered.final_entries, entries(&played.all, since), "final entries of {context}");
+    assert_eq!(rendered.overrides, entries(&played.overrides, since, unit), "overrides of {context}");
+    assert_eq!(rendered.final_entries, entries(&played.all, since, unit), "final entries of {context}");
     let covered = played.all.iter().flatten().count() as f64 / played.all.len() as f64;
     assert!((rendered.final_coverage - 100.0 * covered).abs() < 1e-9, "coverage of {context}");
     check_moments(&schedule, &played, seed, &context);
@@ -224,16 +241,17 @@ fn check(seed: u64) {
 
 /// Asks for single moments: random ones, and those around the ends of entries.
 fn check_moments(schedule: &Schedule, played: &Played, seed: u64, context: &str) {
-    let all = entries(&played.all, played.since);
+    let unit = played.unit;
+    let all = entries(&played.all, played.since, unit);
     let mut directory = Directory::default();
     directory.put(Object::Schedule(Arc::new(schedule.clone())));
     let mut chance = Chance(vigie_core::ids::Ids::for_test(seed));
     let mut places: Vec<i64> = (0..6).map(|_| chance.between(0, played.all.len() as i64 - 1)).collect();
     for entry in all.iter().take(6) {
-        places.extend([minutes(entry.start) - played.since, minutes(entry.end) - played.since - 1]);
+        places.extend([unit.of(entry.start) - played.since, unit.of(entry.end) - played.since - 1]);
     }
     for place in places {
-        let (now, at) = (place as usize, minute(played.since + place));
+        let (now, at) = (place as usize, unit.at(played.since + place));
         let user = played.all[now].map(|(_, _, user)| user);
         let all_users: Vec<UserId> = user.into_iter().collect();
         assert_eq!(schedule::on_call(schedule, at), all_users, "at {at} in {context}");
@@ -242,12 +260,12 @@ fn check_moments(schedule: &Schedule, played: &Played, seed: u64, context: &str)
         assert_eq!(between.iter().map(|entry| entry.user).collect::<Vec<_>>(), all_users, "at {at} in {context}");
         let expected = all.iter().find(|entry| entry.start <= at && at < entry.end);
         if let (Some(found), Some(entry)) = (between.first(), expected) {
-            let (first, last) = (minute(played.since), minute(played.since + played.all.len() as i64));
+            let (first, last) = (unit.at(played.since), unit.at(played.since + played.all.len() as i64));
             assert_eq!((found.start.max(first), found.end.min(last)), (entry.start, entry.end), "at {at} in {context}");
         }
         let later = played.all[now..].iter().position(|source| source.map(|(_, _, user)| user) != user);
         if let Some(later) = later {
-            let expected = minute(played.since + place + later as i64);
+            let expected = unit.at(played.since + place + later as i64);
             assert_eq!(schedule::next_handoff(schedule, at), Some(expected), "after {at} in {context}");
         }
     }
@@ -261,4 +279,16 @@ fn schedules_are_as_the_wall_clock_says_minute_by_minute_1() {
 #[test]
 fn schedules_are_as_the_wall_clock_says_minute_by_minute_2() {
     (CASES / 2..CASES).for_each(check);
+}
+
+#[test]
+fn schedules_are_as_the_wall_clock_says_second_by_second() {
+    let mut shortest = 0;
+    for seed in CASES_IN_SECONDS {
+        let case = case_in_seconds(seed);
+        let is_short = |layer: &Layer| layer.turn_length.as_secs() == 1;
+        shortest += usize::from(case.schedule.layers().iter().any(is_short));
+        check_case(seed, case);
+    }
+    assert!(shortest > 20, "{shortest} with turns of a second");
 }
