@@ -20,6 +20,24 @@ import urllib.request
 
 import pytest
 
+# What was not run and why, told at the end.
+NOT_RUN = []
+
+
+def cannot_run(what, why):
+    """Leaves a test out on a machine that lacks what it needs, and says so at the end. In CI (CI=true) that is a failure:
+    a proof that is not run proves nothing."""
+    if os.environ.get("CI", "").lower() in ("true", "1"):
+        pytest.fail(f"{what} was not run: {why}. In CI it must be.", pytrace=False)
+    NOT_RUN.append(f"Not run: {what}, because {why}.")
+    pytest.skip(why)
+
+
+def pytest_terminal_summary(terminalreporter):
+    for sentence in sorted(set(NOT_RUN)):
+        terminalreporter.write_line(sentence)
+
+
 OWNER = "owner@example.org"
 TOKEN = "PeersToken-20letters"
 READY_SECONDS = 30

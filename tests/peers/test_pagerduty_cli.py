@@ -13,7 +13,7 @@ import uuid
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from conftest import TOKEN
+from conftest import TOKEN, cannot_run
 
 FOLDER = pathlib.Path(__file__).parent
 COMMAND_SECONDS = 120
@@ -29,7 +29,7 @@ def packages(tmp_path_factory):
     if "PEERS_NPM" in os.environ:
         return pathlib.Path(os.environ["PEERS_NPM"])
     if shutil.which("npm") is None:
-        pytest.skip("npm is not installed: pagerduty-cli cannot be had")
+        cannot_run("the test with pagerduty-cli", "npm is not installed and PEERS_NPM names no folder with its packages")
     folder = tmp_path_factory.mktemp("npm")
     for name in ("package.json", "package-lock.json"):
         shutil.copy(FOLDER / name, folder)
