@@ -18,7 +18,7 @@ const STEP: i64 = 30;
 /// How many random schedules are compared.
 pub(crate) const CASES: u64 = 2400;
 /// How many are compared second by second.
-const CASES_IN_SECONDS: std::ops::Range<u64> = 40_000..40_120;
+const CASES_IN_SECONDS: std::ops::Range<u64> = 40_000..40_060;
 
 /// What a zone's wall clock showed, minute by minute (all numbers are of that unit).
 pub(crate) struct Watched {
@@ -290,5 +290,5 @@ fn schedules_are_as_the_wall_clock_says_second_by_second() {
         shortest += usize::from(case.schedule.layers().iter().any(is_short));
         check_case(seed, case);
     }
-    assert!(shortest > 20, "{shortest} with turns of a second");
+    assert!(shortest > 10, "{shortest} with turns of a second");
 }
