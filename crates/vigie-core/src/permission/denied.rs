@@ -39,6 +39,9 @@ pub enum Denied {
     /// It is about an owner of the account, or makes one.
     #[error("It takes the role owner to change an owner, or to make one")]
     OwnersOnly,
+    /// It makes a token that may do what an owner may.
+    #[error("A token of the account with full access may do everything: it takes the role owner to make one")]
+    OwnersTokens,
 }
 
 /// What somebody wanted to do.

@@ -114,6 +114,26 @@ pub fn may_change_role<'a>(asker: impl Into<Asker<'a>>, old: Role, new: Role) ->
     allow(base(user.role) >= Some(Action::Administer), user.role, Action::Administer)
 }
 
+/// Whether somebody may make a token of a person, or of the account (`None`): people make their own, admins everybody's but
+/// an owner's. One of the account that changes things may do everything, make owners too, so that only owners make it.
+///
+/// # Errors
+/// Why not.
+pub fn may_make_token<'a>(
+    directory: &Directory,
+    asker: impl Into<Asker<'a>>,
+    owner: Option<UserId>,
+    reads_only: bool,
+) -> Result<(), Denied> {
+    let asker = asker.into();
+    if let Some(person) = owner {
+        return may(directory, asker, Action::Configure, &Resource::Person(person));
+    }
+    may(directory, asker, Action::Administer, &Resource::Account)?;
+    let is_owner = asker.user.is_none_or(|user| user.role == Role::Owner);
+    if is_owner || reads_only { Ok(()) } else { Err(Denied::OwnersTokens) }
+}
+
 /// One's own things are one's own; other people's are the admins', an owner's only the owners'.
 fn about_person(directory: &Directory, user: &User, action: Action, person: UserId) -> Result<(), Denied> {
     if person == user.id && action <= Action::Configure {

@@ -145,6 +145,20 @@ fn nobody_raises_themself() {
 }
 
 #[test]
+fn a_token_of_the_account_is_made_by_an_owner() {
+    let ada = person("ADA", Role::Owner);
+    let directory = with_team(&ada, None, false);
+    let makes = |role, owner, reads_only| may_make_token(&directory, &person("BOB", role), owner, reads_only);
+    assert_eq!(makes(Role::Owner, None, false), Ok(()));
+    assert_eq!(makes(Role::Admin, None, false), Err(Denied::OwnersTokens), "it could make an owner");
+    assert_eq!(makes(Role::Admin, None, true), Ok(()));
+    assert_eq!(makes(Role::Admin, Some(ada.id), true), Err(Denied::OwnersOnly));
+    assert!(makes(Role::User, None, true).is_err());
+    let account = Asker { user: None, reads_only: false };
+    assert_eq!(may_make_token(&directory, account, None, false), Ok(()));
+}
+
+#[test]
 fn a_refusal_says_what_it_takes() {
     let bob = person("BOB", Role::Observer);
     let denied = may(&Directory::default(), &bob, Action::Configure, &Resource::Object(vec![]));

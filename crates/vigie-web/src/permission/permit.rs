@@ -105,6 +105,20 @@ impl Permit {
         vigie_core::permission::may_change_role(asker, old, new).map_err(refused)
     }
 
+    /// Whether the sender may make a token of a person, or of the account (`None`).
+    ///
+    /// # Errors
+    /// 403 with the reason.
+    pub(crate) fn make_token(
+        &self,
+        directory: &Directory,
+        owner: Option<UserId>,
+        reads_only: bool,
+    ) -> Result<(), ApiError> {
+        let asker = asker(&self.principal, directory)?;
+        vigie_core::permission::may_make_token(directory, asker, owner, reads_only).map_err(refused)
+    }
+
     /// The configuration as the sender may see it.
     ///
     /// # Errors

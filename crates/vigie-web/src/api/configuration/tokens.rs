@@ -58,7 +58,7 @@ async fn create(
     if let Some(user) = user {
         find_user(&directory, user.as_str())?;
     }
-    ask_for(&by.permit, &directory, user)?;
+    by.permit.make_token(&directory, user, wanted.reads_only)?;
     let count = state.app.store().list_tokens().await?.iter().filter(|token| token.user == user).count();
     if count >= MOST_OF_ONE_OWNER {
         let text = format!("There are {MOST_OF_ONE_OWNER} tokens of this owner already: delete one that is not used");
@@ -75,13 +75,13 @@ async fn create(
 async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
     let id = TokenId::parse(&id).ok_or_else(|| ApiError::not_found("Token"))?;
     let row = find_token(&state, id).await?;
-    ask_for(&by.permit, &state.directory(), row.user)?;
+    ask_to_take_back(&by.permit, &state.directory(), row.user)?;
     state.app.access().delete_token(id, &by.author).await?;
     Ok(Reply::no_content())
 }
 
-/// One's own are one's own, other people's the admins'; so are the account's, which may do everything.
-fn ask_for(permit: &Permit, directory: &Directory, owner: Option<UserId>) -> Result<(), ApiError> {
+/// One's own are one's own, other people's the admins'; so are the account's: whoever runs it stops what leaked.
+fn ask_to_take_back(permit: &Permit, directory: &Directory, owner: Option<UserId>) -> Result<(), ApiError> {
     match owner {
         Some(user) => permit.ask(directory, Action::Configure, &Resource::Person(user)),
         None => permit.ask(directory, Action::Administer, &Resource::Account),

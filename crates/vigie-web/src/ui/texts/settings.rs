@@ -27,8 +27,8 @@ super::words! {
     owner = "Whose", "À qui";
     owner_me = "Mine", "À moi";
     owner_account = "The account’s", "Au compte";
-    owner_hint = "A token of the account may do everything and belongs to nobody who could leave.",
-        "Un jeton du compte peut tout et n’appartient à personne qui pourrait partir.";
+    owner_hint = "A token of the account may do everything and belongs to nobody who could leave. Owners make them; admins, those that only read.",
+        "Un jeton du compte peut tout et n’appartient à personne qui pourrait partir. Les propriétaires les créent ; les administrateurs, ceux en lecture seule.";
     access = "Access", "Accès";
     token_made = "The new token", "Le nouveau jeton";
     token_once = "It is shown only now: Vigie keeps no copy that could be read.",

@@ -63,9 +63,28 @@ async fn an_admin_does_not_become_the_owner_through_a_token() {
     let token = json!({"user": {"id": id(&admin), "type": "user_reference"}});
     let token = create(&server, "/vigie/v1/tokens", "token", token).await;
     let for_ada = json!({"token": {"user": {"id": "PADA001", "type": "user_reference"}}});
-    let (status, error) = with(&server, token["token"].as_str().unwrap(), "POST", "/vigie/v1/tokens", for_ada).await;
+    let asks =
+        async |body: Json| with(&server, token["token"].as_str().unwrap(), "POST", "/vigie/v1/tokens", body).await;
+    let (status, error) = asks(for_ada).await;
     assert_eq!(status, 403);
     assert_eq!(error["error"]["errors"][0], "It takes the role owner to change an owner, or to make one");
+    let (status, error) = asks(json!({"token": {"user": null}})).await;
+    assert_eq!(status, 403, "it could make an owner, or a token of one");
+    assert_eq!(
+        error["error"]["errors"][0],
+        "A token of the account with full access may do everything: it takes the role owner to make one"
+    );
+    let (status, reading) = asks(json!({"token": {"user": null, "access": "read_only"}})).await;
+    assert_eq!(status, 201, "{reading}");
+    let reading = reading["token"]["token"].as_str().unwrap();
+    let me = format!("/users/{}", id(&admin));
+    let raise = json!({"user": {"type": "user", "role": "owner"}});
+    for token in [reading, token["token"].as_str().unwrap()] {
+        assert_eq!(with(&server, token, "PUT", &me, raise.clone()).await.0, 403);
+        assert_eq!(with(&server, token, "POST", "/vigie/v1/tokens", json!({"token": {"user": null}})).await.0, 403);
+    }
+    let (status, _) = with(&server, ADAS_TOKEN, "POST", "/vigie/v1/tokens", json!({"token": {"user": null}})).await;
+    assert_eq!(status, 201, "an owner makes one");
 }
 
 #[tokio::test]
