@@ -77,9 +77,9 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Teams in the order given.
+    /// Teams in the order given, as far as the reader sees them: an object of theirs may be another team's too.
     pub(crate) fn teams(&self, ids: &[TeamId]) -> Vec<Json> {
-        ids.iter().map(|id| self.team(*id)).collect()
+        ids.iter().filter(|id| self.directory.teams.contains_key(id)).map(|id| self.team(*id)).collect()
     }
 
     /// A service: whole when `services` is included.

@@ -14,6 +14,7 @@ use vigie_pagerduty::{ApiError, query::Query, reference::Links, view::View};
 
 use crate::{
     frame::{RateLimiter, SignInGate},
+    permission::Seen,
     ui::ByName,
 };
 
@@ -65,6 +66,8 @@ pub struct Inner {
     pub(crate) sign_in_gate: SignInGate,
     /// Services in the order in which the console lists them.
     pub(crate) by_name: ByName,
+    /// The configuration as those see it from whom something is hidden.
+    pub(crate) seen: Seen,
     ids: Mutex<Ids>,
     closing: watch::Sender<bool>,
 }
@@ -94,6 +97,7 @@ impl AppState {
                 limiter,
                 sign_in_gate: SignInGate::default(),
                 by_name: ByName::default(),
+                seen: Seen::default(),
                 ids,
                 closing: watch::Sender::new(false),
             }),

@@ -6,7 +6,10 @@
 mod denied;
 mod sight;
 
-pub use self::{denied::Denied, sight::visible};
+pub use self::{
+    denied::Denied,
+    sight::{Hidden, visible},
+};
 use crate::{
     directory::{Directory, Role, TeamRole, User},
     ids::{TeamId, UserId},

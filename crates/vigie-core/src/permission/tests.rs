@@ -6,6 +6,8 @@ use super::*;
 use crate::{
     directory::{Team, TeamMember},
     engine::fixture::person,
+    escalate::{HandoffNotifications, Policy},
+    ids::PolicyId,
     time::At,
 };
 
@@ -181,4 +183,41 @@ fn what_a_person_may_not_see_is_not_there() {
     assert!(!Arc::ptr_eq(&visible(&hidden, Asker::from(&bob)), &hidden));
     let account = Asker { user: None, reads_only: false };
     assert!(Arc::ptr_eq(&visible(&hidden, account), &hidden));
+}
+
+#[test]
+fn the_directory_that_is_seen_holds_what_may_be_seen_and_nothing_else() {
+    let teams = ["PPRIVAT", "PPUBLIC", "PSECOND"].map(|id| TeamId::parse(id).expect("an id"));
+    let belongings = [vec![], vec![0], vec![1], vec![0, 1], vec![0, 2], vec![1, 2], vec![0, 1, 2]];
+    let policies = belongings.iter().zip(1..).map(|(places, number)| {
+        let id = PolicyId::parse(&format!("PPOLIC{number}")).expect("an id");
+        Policy {
+            id,
+            version: 1,
+            name: "Policy".into(),
+            description: None,
+            rules: vec![],
+            num_loops: 0,
+            handoff_notifications: HandoffNotifications::Always,
+            teams: places.iter().map(|place| teams[*place]).collect(),
+            created_at: At::EPOCH,
+        }
+    });
+    let mut whole = Directory::default();
+    whole.policies = policies.map(|policy| (policy.id, Arc::new(policy))).collect();
+    for role in Role::ALL {
+        for places in &belongings {
+            let bob = person("BOB", role);
+            for (place, id) in teams.into_iter().enumerate() {
+                let is_in = places.contains(&place);
+                let found = with_team(&bob, is_in.then_some(TeamRole::Observer), place != 1);
+                whole.teams.insert(id, Arc::new(Team { id, ..Team::clone(&found.teams[&team_id()]) }));
+            }
+            let seen = visible(&Arc::new(whole.clone()), Asker::from(&bob));
+            for policy in whole.policies.values() {
+                let may = may(&whole, &bob, Action::See, &Resource::Object(policy.teams.clone())).is_ok();
+                assert_eq!(seen.policies.contains_key(&policy.id), may, "{role:?} in {places:?}: {:?}", policy.teams);
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use vigie_core::{
     alert::{Alert, AlertStatus},
-    directory::{Directory, Role, User},
+    directory::{Directory, Role, Team, User},
     escalate::{AssignmentStrategy, EscalationRule, HandoffNotifications, Policy, Target},
     event::{Link, Report, Severity},
     grouping::Grouping,
@@ -102,6 +102,16 @@ fn directory() -> Directory {
     };
     directory.users = BTreeMap::from([(user(), Arc::new(ada))]);
     directory.policies = BTreeMap::from([(policy().id, policy())]);
+    let team = Team {
+        id: TeamId::parse("PTEAM01").expect("an id"),
+        name: "Storage".into(),
+        description: None,
+        parent: None,
+        created_at: CREATED_AT,
+        private: false,
+        members: Vec::new(),
+    };
+    directory.teams = BTreeMap::from([(team.id, Arc::new(team))]);
     let service = Service {
         id: service_id(),
         name: "Database".into(),

@@ -31,7 +31,7 @@ pub fn to_wire(team: &Team, view: &View<'_>) -> Value {
         "name": team.name,
         "description": team.description,
         "default_role": if team.private { "none" } else { "manager" },
-        "parent": team.parent.map(|parent| reference::team(view.directory, view.links, parent)),
+        "parent": team.parent.filter(|parent| view.directory.teams.contains_key(parent)).map(|parent| reference::team(view.directory, view.links, parent)),
     })
 }
 

@@ -26,20 +26,26 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn list(State(state): State<AppState>, seen: Sight, params: Params) -> Result<Reply, Rejection> {
     let services = seen.services(services_of_teams(&state, &params.0));
-    answer(&state, &params, services).await
+    answer(&state, &seen, &params, services).await
 }
 
 async fn list_of_service(
     State(state): State<AppState>,
+    seen: Sight,
     Path(id): Path<String>,
     params: Params,
 ) -> Result<Reply, Rejection> {
     let id = ServiceId::parse(&id).filter(|id| state.directory().services.contains_key(id));
     let id = id.ok_or_else(|| ApiError::not_found("Service"))?;
-    answer(&state, &params, Some(vec![id])).await
+    answer(&state, &seen, &params, Some(vec![id])).await
 }
 
-async fn answer(state: &AppState, params: &Params, services: Option<Vec<ServiceId>>) -> Result<Reply, Rejection> {
+async fn answer(
+    state: &AppState,
+    seen: &Sight,
+    params: &Params,
+    services: Option<Vec<ServiceId>>,
+) -> Result<Reply, Rejection> {
     let (page, store_page) = params.page()?;
     let query = &params.0;
     let integrations = query.list("integration_ids");
@@ -47,18 +53,21 @@ async fn answer(state: &AppState, params: &Params, services: Option<Vec<ServiceI
         (!integrations.is_empty()).then(|| integrations.into_iter().filter_map(IntegrationId::parse).collect());
     let filter = ChangeFilter { services, integrations, since: query.moment("since")?, until: query.moment("until")? };
     let listed = state.app.store().list_changes(&filter, store_page).await?;
-    let directory = state.directory();
-    let view = state.view(&directory, query)?;
+    let view = state.view(seen, query)?;
     let rows = listed.items.iter();
     let wires = rows.map(|row| rest::change_event::to_wire(row.id, row.service, &row.change, &view)).collect();
     let total = listed.total.and_then(|total| usize::try_from(total).ok());
     Ok(Reply::ok(page.envelope("change_events", wires, listed.more, total)))
 }
 
-async fn one(State(state): State<AppState>, Path(id): Path<String>, Params(query): Params) -> Result<Reply, Rejection> {
+async fn one(
+    State(state): State<AppState>,
+    directory: Sight,
+    Path(id): Path<String>,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
     let id = ChangeId::parse(&id).ok_or_else(|| ApiError::not_found("Change event"))?;
     let row = state.app.store().change(id).await?.ok_or_else(|| ApiError::not_found("Change event"))?;
-    let directory = state.directory();
     let view = state.view(&directory, &query)?;
     let wire = rest::change_event::to_wire(row.id, row.service, &row.change, &view);
     Ok(Reply::ok(json!({ "change_event": wire })))

@@ -20,6 +20,7 @@ use super::incidents;
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
+    permission::Sight,
 };
 
 /// How many receipts an answer holds: the newest, and far more than an incident has whose policy ends at some time.
@@ -31,12 +32,12 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn receipts(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     let incident = incidents::find(&state, &id).await?;
     let receipts = state.app.store().deliveries_of(incident.id, MOST_RECEIPTS).await?;
-    let directory = state.directory();
     let view = state.view(&directory, &query)?;
     let wires: Vec<Json> = receipts.iter().map(|receipt| receipt_to_wire(receipt, &view)).collect();
     Ok(Reply::ok(json!({ "receipts": wires })))
@@ -73,12 +74,12 @@ fn receipt_to_wire(receipt: &ReceiptView, view: &View<'_>) -> Json {
 
 async fn event(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     let id = EventId::parse(&id).ok_or_else(|| ApiError::not_found("Event"))?;
     let row = state.app.store().event(id).await?.ok_or_else(|| ApiError::not_found("Event"))?;
-    let directory = state.directory();
     let view = state.view(&directory, &query)?;
     let mut body: Json = serde_json::from_slice(&row.event.body).unwrap_or_default();
     if let Some(members) = body.as_object_mut() {

@@ -3,14 +3,15 @@
 //! Every route of the REST API has a line in `table/`: method, path, what it takes ([`Action`]) and to what it is done
 //! ([`On`]). A route without a line is refused at run time and by the test `http::permissions`, so that nothing is
 //! open by accident. What only the body knows (the teams of a new service, the incidents of a list) is asked by the
-//! handler through [`Permit`], or by `configuration::change` for everything that is configured. A list takes its objects
-//! from [`Sight`] instead of the whole directory.
+//! handler through [`Permit`], or by `configuration::change` for everything that is configured. Lists take their
+//! objects from [`Sight`], and every answer its names and what is included: the whole directory is for decisions only.
 //!
 //! To add an endpoint: a line in the file of its family in `table/`, and one in `tests/http/permissions/table.txt`.
 
 mod endpoint;
 mod permit;
 mod resolve;
+mod seen;
 mod sight;
 mod table;
 
@@ -30,6 +31,7 @@ pub use self::endpoint::{ANY, Endpoint, On};
 pub(crate) use self::{
     permit::Permit,
     resolve::{incident as incident_resource, subscription as subscription_resource},
+    seen::Seen,
     sight::Sight,
 };
 use crate::{AppState, frame::Rejection};

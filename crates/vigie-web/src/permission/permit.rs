@@ -8,7 +8,7 @@ use vigie_core::{
     directory::{Change, Directory, MaintenanceWindow, Object},
     ids::{ServiceId, TeamId, UserId},
     incident::Incident,
-    permission::{Action, Asker, Resource, may, visible},
+    permission::{Action, Asker, Hidden, Resource, may},
 };
 use vigie_pagerduty::ApiError;
 
@@ -123,8 +123,18 @@ impl Permit {
     ///
     /// # Errors
     /// 401 when the person is gone.
-    pub(crate) fn sight(&self, directory: &Arc<Directory>) -> Result<Arc<Directory>, ApiError> {
-        Ok(visible(directory, asker(&self.principal, directory)?))
+    pub(crate) fn sight(&self, state: &AppState, directory: &Arc<Directory>) -> Result<Arc<Directory>, ApiError> {
+        Ok(state.seen.by(directory, asker(&self.principal, directory)?))
+    }
+
+    /// Leaves to objects the teams that the sender does not see, whatever they send: what they read did not name them.
+    pub(crate) fn keep_hidden_teams(&self, directory: &Directory, changes: &mut [Change]) {
+        let Ok(asker) = asker(&self.principal, directory) else { return };
+        let Some(hidden) = Hidden::from(directory, asker) else { return };
+        for change in changes {
+            let Change::Put(object) = change else { continue };
+            keep_teams(directory, &hidden, object);
+        }
     }
 
     /// Whether the sender may make these changes, as far as the path did not say it: new things, things that come to
@@ -167,12 +177,39 @@ fn newly_touched(directory: &Directory, object: &Object) -> Vec<Resource> {
     }
 }
 
+fn keep_teams(directory: &Directory, hidden: &Hidden, object: &mut Object) {
+    let (old, new) = match object {
+        Object::Service(new) => (directory.services.get(&new.id).map(|old| &old.teams), &mut Arc::make_mut(new).teams),
+        Object::Policy(new) => (directory.policies.get(&new.id).map(|old| &old.teams), &mut Arc::make_mut(new).teams),
+        Object::Schedule(new) => {
+            (directory.schedules.get(&new.id).map(|old| &old.teams), &mut Arc::make_mut(new).teams)
+        }
+        Object::Team(new) => {
+            let parent = directory.teams.get(&new.id).and_then(|old| old.parent).filter(|team| hidden.hides(*team));
+            if parent.is_some() && new.parent.is_none() {
+                Arc::make_mut(new).parent = parent;
+            }
+            return;
+        }
+        _ => return,
+    };
+    let kept: Vec<TeamId> = old.into_iter().flatten().copied().filter(|team| hidden.hides(*team)).collect();
+    new.extend(kept.into_iter().filter(|team| !new.contains(team)).collect::<Vec<_>>());
+}
+
+/// Each team that gets it or loses it is asked for by itself: a role in one of them says nothing about the others.
 fn moved(old: Option<&Vec<TeamId>>, new: &[TeamId]) -> Vec<Resource> {
-    match old {
-        None => vec![Resource::Object(new.to_vec())],
-        Some(old) if old == new => Vec::new(),
-        Some(old) => vec![Resource::Object(old.clone()), Resource::Object(new.to_vec())],
+    let (before, is_new) = (old.map(Vec::as_slice).unwrap_or_default(), old.is_none());
+    let added = new.iter().filter(|team| !before.contains(team));
+    let removed = before.iter().filter(|team| !new.contains(team));
+    let mut touched: Vec<Resource> = added.chain(removed).map(|team| Resource::Object(vec![*team])).collect();
+    if !is_new && !touched.is_empty() {
+        touched.push(Resource::Object(before.to_vec()));
     }
+    if new.is_empty() && (is_new || !touched.is_empty()) {
+        touched.push(Resource::Object(Vec::new()));
+    }
+    touched
 }
 
 fn new_services<'a>(

@@ -1,4 +1,4 @@
-//! For lists: the configuration as the sender of a request may see it.
+//! For lists, and for writing answers: the configuration as the sender of a request may see it.
 
 use std::{ops::Deref, sync::Arc};
 
@@ -7,7 +7,7 @@ use vigie_core::{
     directory::Directory,
     ids::{ServiceId, UserId},
     incident::Incident,
-    permission::Action,
+    permission::{Action, Resource},
 };
 
 use super::{Permit, resolve};
@@ -35,7 +35,7 @@ impl FromRequestParts<AppState> for Sight {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Rejection> {
         let permit = Permit::from_request_parts(parts, state).await?;
         let whole = state.directory();
-        let seen = permit.sight(&whole)?;
+        let seen = permit.sight(state, &whole)?;
         let hides = !Arc::ptr_eq(&seen, &whole);
         Ok(Self { seen, whole: hides.then_some(whole), permit })
     }
@@ -61,6 +61,11 @@ impl Sight {
     /// Whether only what is assigned to the sender is asked for; they see all of that.
     pub(crate) fn is_own(&self, assignees: &[UserId]) -> bool {
         self.permit.principal().user.is_some_and(|user| assignees == [user])
+    }
+
+    /// Whether the sender runs the account; nothing is hidden from them.
+    pub(crate) fn is_admins(&self) -> bool {
+        self.permit.reads(&self.seen, Action::Administer, &Resource::Account)
     }
 
     /// Whether something is hidden.

@@ -23,7 +23,7 @@ use vigie_store::{AuditCursor, AuditEntry, AuditFilter, AuditMethod};
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
-    permission::Permit,
+    permission::{Permit, Sight},
 };
 
 /// How far back records are shown where the client does not say (PagerDuty's rule).
@@ -34,7 +34,7 @@ const LONGEST: Duration = Duration::from_secs(31 * 86_400);
 const LIMITS: (u32, u32) = (25, 100);
 
 pub(super) fn routes() -> Router<AppState> {
-    let of = |kind: Kind| get(move |state, permit, path, query| of_object(kind, state, permit, path, query));
+    let of = |kind: Kind| get(move |state, who, path, query| of_object(kind, state, who, path, query));
     Router::new()
         .route("/audit/records", get(all))
         .route("/users/{id}/audit/records", of(Kind::User))
@@ -46,16 +46,16 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 /// All changes, newest first.
-async fn all(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+async fn all(State(state): State<AppState>, seen: Sight, Params(query): Params) -> Result<Reply, Rejection> {
     let filter = filter(&query, state.app.now())?;
-    answer(&state, &query, filter).await
+    answer(&state, &seen, &query, filter).await
 }
 
 /// The changes of an object, newest first; of one that is gone to admins, as nothing says any more whose it was.
 async fn of_object(
     kind: Kind,
     State(state): State<AppState>,
-    permit: Permit,
+    (permit, seen): (Permit, Sight),
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
@@ -65,7 +65,7 @@ async fn of_object(
     }
     let id = Id::parse(&id).ok_or_else(|| ApiError::not_found("Object"))?;
     let filter = AuditFilter { kinds: vec![kind], id: Some(id.to_string()), ..filter(&query, state.app.now())? };
-    answer(&state, &query, filter).await
+    answer(&state, &seen, &query, filter).await
 }
 
 /// Whether an object whose history has an address of its own is in the configuration now.
@@ -80,9 +80,8 @@ fn is_there(directory: &Directory, kind: Kind, id: &str) -> bool {
     }
 }
 
-async fn answer(state: &AppState, query: &Query, filter: AuditFilter) -> Result<Reply, Rejection> {
-    let directory = state.directory();
-    let view = state.view(&directory, query)?;
+async fn answer(state: &AppState, seen: &Sight, query: &Query, filter: AuditFilter) -> Result<Reply, Rejection> {
+    let view = state.view(seen, query)?;
     let limit = query.get("limit").map_or(Ok(LIMITS.0), str::parse);
     let limit = limit.map_err(|_| ApiError::invalid("limit must be a whole number"))?.clamp(1, LIMITS.1);
     let after = query.get("cursor").map(cursor).transpose()?;
@@ -96,7 +95,8 @@ async fn answer(state: &AppState, query: &Query, filter: AuditFilter) -> Result<
     let more = entries.len() > limit as usize;
     entries.truncate(limit as usize);
     let next_cursor = entries.last().filter(|_| more).map(|entry| text_of(&entry.cursor));
-    let records: Vec<_> = entries.into_iter().map(|entry| audit::to_wire(&record(entry), &view)).collect();
+    let records: Vec<_> =
+        entries.into_iter().map(|entry| audit::to_wire(&told_to(seen, record(entry)), &view)).collect();
     Ok(Reply::ok(json!({ "records": records, "limit": limit, "next_cursor": next_cursor })))
 }
 
@@ -188,6 +188,18 @@ fn cursor(text: &str) -> Result<AuditCursor, ApiError> {
         }),
         _ => Err(ApiError::invalid("cursor must be the next_cursor of the page before")),
     }
+}
+
+/// Without the teams that the reader does not see: an object of theirs may have been another team's too.
+fn told_to(seen: &Sight, mut record: Record) -> Record {
+    if seen.hides() {
+        let is_seen = |id: &String| TeamId::parse(id).is_some_and(|id| seen.teams.contains_key(&id));
+        for field in record.fields.iter_mut().filter(|field| matches!(field.name.as_str(), "teams" | "parent")) {
+            field.before.retain(is_seen);
+            field.after.retain(is_seen);
+        }
+    }
+    record
 }
 
 fn record(entry: AuditEntry) -> Record {

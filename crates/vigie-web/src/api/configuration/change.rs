@@ -38,6 +38,16 @@ pub(super) struct By {
     pub(super) permit: Permit,
 }
 
+impl By {
+    /// The configuration as it is now, without what is hidden from them: what answers are written with.
+    ///
+    /// # Errors
+    /// 401 when the person is gone.
+    pub(super) fn seen(&self, state: &AppState) -> Result<Arc<Directory>, ApiError> {
+        self.permit.sight(state, &state.directory())
+    }
+}
+
 impl FromRequestParts<AppState> for By {
     type Rejection = Rejection;
 
@@ -60,7 +70,8 @@ pub(super) async fn change<T>(
 ) -> Result<T, Rejection> {
     let before = state.directory();
     let planned = |directory: &Directory, ids: &mut Ids, now: At| -> Result<(Vec<Change>, T), ApiError> {
-        let (changes, result) = plan(directory, ids, now)?;
+        let (mut changes, result) = plan(directory, ids, now)?;
+        by.permit.keep_hidden_teams(directory, &mut changes);
         by.permit.ask_changes(directory, &changes)?;
         Ok((changes, result))
     };

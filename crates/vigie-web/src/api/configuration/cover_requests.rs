@@ -122,10 +122,12 @@ fn show(noun: Noun, state: &AppState, seen: &Sight, id: &str, query: &Query) -> 
     Ok(Reply::ok(json!({ noun.singular(): wire })))
 }
 
-/// Whether one may see the schedules that it is about. Of one that is gone everybody may.
-fn is_seen(seen: &Directory, request: &CoverRequest) -> bool {
-    seen.schedules.contains_key(&request.shift.schedule)
-        && request.in_return.is_none_or(|shift| seen.schedules.contains_key(&shift.schedule))
+/// Whether one may see the schedules that it is about. One that is gone hides nothing from admins, and all from the others:
+/// nothing says any more whose it was.
+fn is_seen(seen: &Sight, request: &CoverRequest) -> bool {
+    let shifts = [Some(request.shift), request.in_return].into_iter().flatten();
+    let mut schedules = shifts.map(|shift| shift.schedule);
+    schedules.all(|schedule| seen.schedules.contains_key(&schedule)) || seen.is_admins()
 }
 
 async fn ask(state: State<AppState>, by: By, who: Requester, body: Hash) -> Result<Reply, Rejection> {
@@ -154,7 +156,7 @@ async fn create(noun: Noun, state: &AppState, by: &By, who: UserId, body: &Value
         Ok((changes, made))
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(state)?;
     let view = vigie_pagerduty::view::View::plain(&directory, state.links());
     Ok(Reply::created(json!({ noun.singular(): cover_request::to_wire(&made, state.app.now(), &view) })))
 }
@@ -229,7 +231,7 @@ async fn answer(
         Ok((changes, request))
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(state)?;
     let view = vigie_pagerduty::view::View::plain(&directory, state.links());
     Ok(Reply::ok(json!({ noun.singular(): cover_request::to_wire(&done, state.app.now(), &view) })))
 }

@@ -40,11 +40,11 @@ async fn list(State(state): State<AppState>, directory: Sight, Params(query): Pa
 
 async fn show(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let policy = Arc::clone(find_policy(&state.directory(), &id)?);
-    Ok(Reply::ok(shown(&state, &policy, &query)?))
+    Ok(Reply::ok(shown(&state, &directory, find_policy(&directory, &id)?, &query)?))
 }
 
 async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
@@ -52,7 +52,7 @@ async fn create(State(state): State<AppState>, by: By, Params(query): Params, bo
         escalation_policy::from_wire(fields, None, ids, now)
     })
     .await?;
-    Ok(Reply::created(shown(&state, &policy, &query)?))
+    Ok(Reply::created(shown(&state, &*by.seen(&state)?, &policy, &query)?))
 }
 
 async fn update(
@@ -66,7 +66,7 @@ async fn update(
         escalation_policy::from_wire(fields, Some(find_policy(directory, &id)?), ids, now)
     })
     .await?;
-    Ok(Reply::ok(shown(&state, &policy, &query)?))
+    Ok(Reply::ok(shown(&state, &*by.seen(&state)?, &policy, &query)?))
 }
 
 async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
@@ -89,8 +89,12 @@ fn pages_somebody(policy: &Policy, query: &Query) -> bool {
     asked.is_empty() || policy.rules.iter().flat_map(|rule| &rule.targets).any(is_asked)
 }
 
-fn shown(state: &AppState, policy: &Policy, query: &Query) -> Result<serde_json::Value, ApiError> {
-    let directory = state.directory();
-    let view = state.view(&directory, query)?;
+fn shown(
+    state: &AppState,
+    directory: &Directory,
+    policy: &Policy,
+    query: &Query,
+) -> Result<serde_json::Value, ApiError> {
+    let view = state.view(directory, query)?;
     Ok(json!({ "escalation_policy": escalation_policy::to_wire(policy, &view) }))
 }

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -32,12 +33,12 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn show(
     State(state): State<AppState>,
+    directory: Sight,
     Path(path): Path<(String, String)>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
-    let found = Arc::clone(find_integration(&directory, &path.0, &path.1)?);
-    Ok(Reply::ok(shown(&state, &found, &query)?))
+    let found = find_integration(&directory, &path.0, &path.1)?;
+    Ok(Reply::ok(shown(&state, &directory, found, &query)?))
 }
 
 async fn create(
@@ -52,7 +53,7 @@ async fn create(
         integration::from_wire(fields, service, directory, state.links(), None, ids, now)
     })
     .await?;
-    Ok(Reply::created(shown(&state, &made, &query)?))
+    Ok(Reply::created(shown(&state, &*by.seen(&state)?, &made, &query)?))
 }
 
 async fn update(
@@ -67,7 +68,7 @@ async fn update(
         integration::from_wire(fields, old.service, directory, state.links(), Some(old), ids, now)
     })
     .await?;
-    Ok(Reply::ok(shown(&state, &made, &query)?))
+    Ok(Reply::ok(shown(&state, &*by.seen(&state)?, &made, &query)?))
 }
 
 /// Removes an integration: its key is unknown from then on. PagerDuty documents no such operation; its clients call it.
@@ -86,8 +87,12 @@ fn find_integration<'a>(directory: &'a Directory, service: &str, id: &str) -> Re
     found.filter(|found| found.service == service).ok_or_else(|| ApiError::not_found("Integration"))
 }
 
-fn shown(state: &AppState, integration: &Integration, query: &Query) -> Result<serde_json::Value, ApiError> {
-    let directory = state.directory();
-    let view = state.view(&directory, query)?;
+fn shown(
+    state: &AppState,
+    directory: &Directory,
+    integration: &Integration,
+    query: &Query,
+) -> Result<serde_json::Value, ApiError> {
+    let view = state.view(directory, query)?;
     Ok(json!({ "integration": integration::to_wire(integration, &view) }))
 }

@@ -49,11 +49,11 @@ async fn list(State(state): State<AppState>, directory: Sight, Params(query): Pa
 
 async fn show(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let window = Arc::clone(find_window(&state.directory(), &id)?);
-    Ok(Reply::ok(shown(&state, &window, &query)?))
+    Ok(Reply::ok(shown(&state, &directory, find_window(&directory, &id)?, &query)?))
 }
 
 async fn create(
@@ -68,7 +68,7 @@ async fn create(
         maintenance_window::from_wire(fields, directory, None, Some(user), ids, now)
     })
     .await?;
-    Ok(Reply::created(shown(&state, &window, &query)?))
+    Ok(Reply::created(shown(&state, &*by.seen(&state)?, &window, &query)?))
 }
 
 async fn update(
@@ -84,7 +84,7 @@ async fn update(
         maintenance_window::from_wire(fields, directory, Some(old), None, ids, now)
     })
     .await?;
-    Ok(Reply::ok(shown(&state, &window, &query)?))
+    Ok(Reply::ok(shown(&state, &*by.seen(&state)?, &window, &query)?))
 }
 
 /// Removes a window that has not begun, ends one that runs, refuses one that is over.
@@ -109,8 +109,12 @@ fn find_window<'a>(directory: &'a Directory, id: &str) -> Result<&'a Arc<Mainten
     find(&directory.maintenance_windows, MaintenanceWindowId::parse(id), "Maintenance Window")
 }
 
-fn shown(state: &AppState, window: &MaintenanceWindow, query: &Query) -> Result<serde_json::Value, ApiError> {
-    let directory = state.directory();
-    let view = state.view(&directory, query)?;
+fn shown(
+    state: &AppState,
+    directory: &Directory,
+    window: &MaintenanceWindow,
+    query: &Query,
+) -> Result<serde_json::Value, ApiError> {
+    let view = state.view(directory, query)?;
     Ok(json!({ "maintenance_window": maintenance_window::to_wire(window, &view) }))
 }

@@ -29,6 +29,7 @@ use super::{
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
+    permission::Sight,
 };
 
 /// The most overrides that one request makes.
@@ -43,10 +44,10 @@ pub(super) fn routes() -> Router<AppState> {
 /// The overrides of a time, cut at both ends unless `overflow` is asked for; with `editable` only those to come.
 async fn list(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let schedule = find_schedule(&directory, &id)?;
     let view = view_of(&state, &directory, schedule, &query)?;
     if query.get("since").is_none() || query.get("until").is_none() {
@@ -100,7 +101,7 @@ async fn create(
         Ok((changes, (made, created)))
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(&state)?;
     let view = view_of(&state, &directory, &made, &query)?;
     match (single, created.as_slice()) {
         (Some(_), [Created::Refused(error, _)]) => Err(error.clone().into()),

@@ -60,7 +60,7 @@ async fn import(
         Ok((vec![Change::Put(Object::Schedule(Arc::clone(&made)))], made))
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(&state)?;
     let view = view_of(&state, &directory, &made, &query)?;
     let shifts = made.overrides();
     let until = shifts.iter().map(|shift| shift.ends_at).max().map(|until| view.time(until));

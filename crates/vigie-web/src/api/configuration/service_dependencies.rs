@@ -19,6 +19,7 @@ use super::{
 use crate::{
     AppState,
     frame::{Hash, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -28,11 +29,11 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/service_dependencies/disassociate", post(disassociate))
 }
 
-/// What the service depends on, and what depends on it.
-async fn list(State(state): State<AppState>, Path(id): Path<String>) -> Result<Reply, Rejection> {
-    let directory = state.directory();
+/// What the service depends on, and what depends on it, as far as the sender sees it.
+async fn list(directory: Sight, Path(id): Path<String>) -> Result<Reply, Rejection> {
     let service = find_service(&directory, &id)?;
-    let below = service.depends_on.iter().map(|one| (one.id, Needs { dependent: service.id, supporting: one.on }));
+    let below = service.depends_on.iter().filter(|one| directory.services.contains_key(&one.on));
+    let below = below.map(|one| (one.id, Needs { dependent: service.id, supporting: one.on }));
     let above = dependents(&directory, service.id)
         .map(|(dependent, one)| (one.id, Needs { dependent: dependent.id, supporting: service.id }));
     let all: Vec<Json> = below.chain(above).map(|(id, needs)| wire::to_wire(id, needs)).collect();

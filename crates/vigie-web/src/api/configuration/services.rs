@@ -55,10 +55,10 @@ async fn list(State(state): State<AppState>, directory: Sight, Params(query): Pa
 
 async fn show(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let service = find_service(&directory, &id)?;
     Ok(Reply::ok(shown(&state, &directory, service, &query).await?))
 }
@@ -68,7 +68,7 @@ async fn create(State(state): State<AppState>, by: By, Params(query): Params, bo
         service::from_wire(fields, None, ids, now)
     })
     .await?;
-    Ok(Reply::created(shown(&state, &state.directory(), &service, &query).await?))
+    Ok(Reply::created(shown(&state, &*by.seen(&state)?, &service, &query).await?))
 }
 
 async fn update(
@@ -82,7 +82,7 @@ async fn update(
         service::from_wire(fields, Some(find_service(directory, &id)?), ids, now)
     })
     .await?;
-    Ok(Reply::ok(shown(&state, &state.directory(), &service, &query).await?))
+    Ok(Reply::ok(shown(&state, &*by.seen(&state)?, &service, &query).await?))
 }
 
 /// Removes a service with its integrations, its place in maintenance windows and among what others depend on, and the

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -35,10 +36,10 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn members(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
     let members = &find_team(&directory, &id)?.members;
     Ok(Reply::ok(page.cut("members", members, |member| team::member_to_wire(member, &view))))

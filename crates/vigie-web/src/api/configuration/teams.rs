@@ -45,10 +45,10 @@ async fn list(State(state): State<AppState>, directory: Sight, Params(query): Pa
 
 async fn show(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let view = state.view(&directory, &query)?;
     Ok(Reply::ok(json!({ "team": team::to_wire(find_team(&directory, &id)?, &view) })))
 }
@@ -57,7 +57,7 @@ async fn create(State(state): State<AppState>, by: By, Params(query): Params, bo
     let team =
         save(&state, &by, &body, "team", Object::Team, |fields, _, ids, now| team::from_wire(fields, None, ids, now))
             .await?;
-    let directory = state.directory();
+    let directory = by.seen(&state)?;
     let view = state.view(&directory, &query)?;
     Ok(Reply::created(json!({ "team": team::to_wire(&team, &view) })))
 }
@@ -73,7 +73,7 @@ async fn update(
         team::from_wire(fields, Some(find_team(directory, &id)?), ids, now)
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(&state)?;
     let view = state.view(&directory, &query)?;
     Ok(Reply::ok(json!({ "team": team::to_wire(&team, &view) })))
 }

@@ -39,7 +39,8 @@ pub(super) fn routes() -> Router<AppState> {
 async fn list(State(state): State<AppState>, permit: Permit, Params(query): Params) -> Result<Reply, Rejection> {
     let directory = state.directory();
     let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
-    let asked = query.get("user_id").and_then(UserId::parse);
+    let refusal = || ApiError::invalid("user_id must be the id of a user");
+    let asked = query.get("user_id").map(|id| UserId::parse(id).ok_or_else(refusal)).transpose()?;
     let mut tokens = state.app.store().list_tokens().await?;
     tokens.retain(|token| permit.reads_tokens_of(&directory, token.user) && (asked.is_none() || token.user == asked));
     Ok(Reply::ok(page.cut("tokens", &tokens, |row| token::to_wire(&shown(row), &view))))

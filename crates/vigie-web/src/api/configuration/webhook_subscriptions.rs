@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use vigie_core::{
     directory::{Change, Directory, Kind, Object, Subscription},
     ids::SubscriptionId,
+    permission::Action,
 };
 use vigie_pagerduty::{ApiError, paging::Page, rest::webhook_subscription};
 
@@ -18,6 +19,7 @@ use super::change::{By, change, find, save};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
+    permission::{Permit, subscription_resource},
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -28,11 +30,15 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/webhook_subscriptions/{id}/ping", post(ping))
 }
 
-async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
+/// Those that the sender may look at one by one.
+async fn list(State(state): State<AppState>, permit: Permit, Params(query): Params) -> Result<Reply, Rejection> {
     let directory = state.directory();
     let page = Page::from_query(&query)?;
     let asked_for = webhook_subscription::asked_for(query.get("filter_type"), query.get("filter_id"))?;
-    let mut found: Vec<_> = directory.subscriptions.values().filter(|one| asked_for(one)).collect();
+    let is_seen = |one: &Subscription| {
+        permit.reads(&directory, Action::Configure, &subscription_resource(&directory, one.filter))
+    };
+    let mut found: Vec<_> = directory.subscriptions.values().filter(|one| asked_for(one) && is_seen(one)).collect();
     found.sort_by_key(|one| (one.created_at, one.id));
     let now = state.app.now();
     Ok(Reply::ok(page.cut("webhook_subscriptions", found, |one| webhook_subscription::to_wire(one, false, now))))

@@ -18,6 +18,7 @@ use super::{ask, find};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply, Requester},
+    permission::Sight,
 };
 
 /// What a list of alerts can be sorted by.
@@ -26,6 +27,7 @@ const SORTS: [(&str, AlertSortField); 2] =
 
 pub(super) async fn list(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     params: Params,
 ) -> Result<Reply, Rejection> {
@@ -34,7 +36,6 @@ pub(super) async fn list(
     let incident = find(&state, &id).await?;
     let filter = AlertFilter { incident: Some(incident.id), ..filter };
     let listed = state.app.store().list_alerts(&filter, store_page).await?;
-    let directory = state.directory();
     let view = state.view(&directory, &params.0)?;
     let mut wires: Vec<Json> = listed.items.iter().map(|alert| rest::alert::to_wire(alert, &view)).collect();
     if view.includes("first_trigger_log_entries")
@@ -49,16 +50,18 @@ pub(super) async fn list(
 
 pub(super) async fn get(
     State(state): State<AppState>,
+    seen: Sight,
     Path((id, alert)): Path<(String, String)>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     let incident = find(&state, &id).await?;
     let alert = find_alert(&state, incident.id, &alert).await?;
-    Ok(Reply::ok(json!({ "alert": to_wire(&state, &alert, &query)? })))
+    Ok(Reply::ok(json!({ "alert": to_wire(&state, &seen, &alert, &query)? })))
 }
 
 pub(super) async fn update_one(
     State(state): State<AppState>,
+    seen: Sight,
     Path((id, alert)): Path<(String, String)>,
     by: Requester,
     Params(query): Params,
@@ -70,12 +73,13 @@ pub(super) async fn update_one(
     let alert = find_alert(&state, incident.id, &alert).await?;
     ask(&state, incident.id, by, Request::EditAlerts(vec![edit])).await?;
     let alert = state.app.store().alert(alert.id).await?.ok_or_else(|| ApiError::not_found("Alert"))?;
-    Ok(Reply::ok(json!({ "alert": to_wire(&state, &alert, &query)? })))
+    Ok(Reply::ok(json!({ "alert": to_wire(&state, &seen, &alert, &query)? })))
 }
 
 /// All the changes are made, or none.
 pub(super) async fn update_many(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     by: Requester,
     params: Params,
@@ -91,16 +95,14 @@ pub(super) async fn update_many(
     let ids: Vec<AlertId> = edits.iter().map(|edit| edit.alert).collect();
     ask(&state, incident.id, by, Request::EditAlerts(edits)).await?;
     let alerts = state.app.store().alerts_by_id(&ids).await?;
-    let directory = state.directory();
     let view = state.view(&directory, &params.0)?;
     let wires: Vec<Json> = alerts.iter().map(|alert| rest::alert::to_wire(alert, &view)).collect();
     let total = page.wants_total.then_some(wires.len());
     Ok(Reply::ok(page.envelope("alerts", wires, false, total)))
 }
 
-fn to_wire(state: &AppState, alert: &Alert, query: &Query) -> Result<Json, Rejection> {
-    let directory = state.directory();
-    Ok(rest::alert::to_wire(alert, &state.view(&directory, query)?))
+fn to_wire(state: &AppState, seen: &Sight, alert: &Alert, query: &Query) -> Result<Json, Rejection> {
+    Ok(rest::alert::to_wire(alert, &state.view(seen, query)?))
 }
 
 async fn find_alert(state: &AppState, incident: IncidentId, id: &str) -> Result<Alert, Rejection> {

@@ -11,6 +11,7 @@ use super::find;
 use crate::{
     AppState,
     frame::{Params, Rejection, Reply},
+    permission::Sight,
 };
 
 /// A change longer ago than this is not taken for a cause.
@@ -18,6 +19,7 @@ const RECENT: Duration = Duration::from_secs(24 * 3600);
 
 pub(super) async fn handle(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     params: Params,
 ) -> Result<Reply, Rejection> {
@@ -31,7 +33,6 @@ pub(super) async fn handle(
     };
     let limit = u32::try_from(page.limit).unwrap_or(u32::MAX);
     let listed = state.app.store().list_changes(&filter, Page::first(limit)).await?;
-    let directory = state.directory();
     let view = state.view(&directory, &params.0)?;
     let wires: Vec<_> = listed
         .items

@@ -8,11 +8,12 @@ use super::show;
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply, Requester},
-    permission::Permit,
+    permission::{Permit, Sight},
 };
 
 pub(super) async fn handle(
     State(state): State<AppState>,
+    seen: Sight,
     by: Requester,
     permit: Permit,
     Params(query): Params,
@@ -24,5 +25,5 @@ pub(super) async fn handle(
     let outcome = state.app.command(Command::Create(new)).await?;
     let made = outcome.incidents.iter().filter(|incident| incident.service == service).max_by_key(|made| made.number);
     let made = made.ok_or_else(ApiError::internal)?;
-    Ok(Reply::created(show(&state, made.id, &query).await?))
+    Ok(Reply::created(show(&state, &seen, made.id, &query).await?))
 }

@@ -48,11 +48,11 @@ pub(super) async fn handle(
 }
 
 fn filter(query: &Query, directory: &Directory, now: At) -> Result<IncidentFilter, ApiError> {
-    let statuses = words(query, "statuses", IncidentStatus::parse)?;
+    let statuses = query.read_list("statuses", IncidentStatus::parse)?;
     let (since, until) = window(query, &statuses, now)?;
     Ok(IncidentFilter {
         ids: Vec::new(),
-        urgencies: words(query, "urgencies", Urgency::parse)?,
+        urgencies: query.read_list("urgencies", Urgency::parse)?,
         services: services(query, directory),
         assignees: assignees(query)?,
         incident_key: query.get("incident_key").map(str::to_owned),
@@ -82,14 +82,9 @@ fn window(query: &Query, statuses: &[IncidentStatus], now: At) -> Result<(Option
     Ok((since.or_else(default), until))
 }
 
-fn words<T>(query: &Query, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ApiError> {
-    let read = |word: &str| parse(word).ok_or_else(|| ApiError::invalid(format!("{name}[] has no value {word:?}")));
-    query.list(name).into_iter().map(read).collect()
-}
-
 /// The people who are named. What cannot be an id is refused: without it the list would hold everybody's incidents.
 fn assignees(query: &Query) -> Result<Vec<UserId>, ApiError> {
-    words(query, "user_ids", UserId::parse)
+    query.read_list("user_ids", UserId::parse)
 }
 
 /// The services that are named, and of those only the teams' where teams are named.

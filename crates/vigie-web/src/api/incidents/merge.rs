@@ -9,11 +9,12 @@ use super::{ask, find};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply, Requester},
-    permission::Permit,
+    permission::{Permit, Sight},
 };
 
 pub(super) async fn handle(
     State(state): State<AppState>,
+    seen: Sight,
     Path(id): Path<String>,
     by: Requester,
     permit: Permit,
@@ -28,6 +29,5 @@ pub(super) async fn handle(
     }
     ask(&state, target.id, by, Request::Merge { sources }).await?;
     let target = find(&state, target.id.as_str()).await?;
-    let directory = state.directory();
-    Ok(Reply::ok(json!({ "incident": to_reference(&target, &state.view(&directory, &query)?) })))
+    Ok(Reply::ok(json!({ "incident": to_reference(&target, &state.view(&seen, &query)?) })))
 }

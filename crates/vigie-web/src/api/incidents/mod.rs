@@ -29,6 +29,7 @@ use vigie_pagerduty::{ApiError, query::Query, rest, view::View};
 use crate::{
     AppState,
     frame::{Rejection, Requester},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -64,11 +65,10 @@ async fn ask(state: &AppState, incident: IncidentId, by: Requester, request: Req
     Ok(())
 }
 
-/// An incident as it is now, in its wrapper.
-async fn show(state: &AppState, id: IncidentId, query: &Query) -> Result<Json, Rejection> {
+/// An incident as it is now and the sender sees it, in its wrapper.
+async fn show(state: &AppState, seen: &Sight, id: IncidentId, query: &Query) -> Result<Json, Rejection> {
     let incident = find(state, id.as_str()).await?;
-    let directory = state.directory();
-    let view = state.view(&directory, query)?;
+    let view = state.view(seen, query)?;
     let mut wires = to_wires(state, &[incident], &view).await?;
     Ok(json!({ "incident": wires.pop() }))
 }

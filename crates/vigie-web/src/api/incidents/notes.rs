@@ -12,15 +12,16 @@ use super::{ask, find};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply, Requester},
+    permission::Sight,
 };
 
 pub(super) async fn list(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     let incident = find(&state, &id).await?;
-    let directory = state.directory();
     let view = state.view(&directory, &query)?;
     let notes = state.app.store().notes_of(incident.id).await?;
     // Newest first, as PagerDuty lists them.
@@ -30,6 +31,7 @@ pub(super) async fn list(
 
 pub(super) async fn create(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     by: Requester,
     Params(query): Params,
@@ -43,7 +45,6 @@ pub(super) async fn create(
         entry.agent == by.agent()
             && matches!(&entry.kind, LogKind::Annotate { content: written } if *written == content)
     };
-    let directory = state.directory();
     let view = state.view(&directory, &query)?;
     let written = notes.iter().rev().find(is_it).and_then(|entry| note::to_wire(entry, &view));
     Ok(Reply::ok(json!({ "note": written.ok_or_else(ApiError::internal)? })))

@@ -8,10 +8,12 @@ use super::{ask, find, show};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply, Requester},
+    permission::Sight,
 };
 
 pub(super) async fn handle(
     State(state): State<AppState>,
+    seen: Sight,
     Path(id): Path<String>,
     by: Requester,
     Params(query): Params,
@@ -20,5 +22,5 @@ pub(super) async fn handle(
     let duration = snooze_from_wire(&body)?;
     let incident = find(&state, &id).await?;
     ask(&state, incident.id, by, Request::Snooze { duration }).await?;
-    Ok(Reply::created(show(&state, incident.id, &query).await?))
+    Ok(Reply::created(show(&state, &seen, incident.id, &query).await?))
 }

@@ -18,6 +18,7 @@ use super::{ask, find};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply, Requester},
+    permission::Sight,
 };
 
 /// Among how many of the last entries of the timeline the new one is looked for.
@@ -27,6 +28,7 @@ const NEWEST: u32 = 100;
 /// a client that hears nothing sends it again.
 pub(super) async fn create(
     State(state): State<AppState>,
+    seen: Sight,
     Path(id): Path<String>,
     by: Requester,
     Params(query): Params,
@@ -36,8 +38,8 @@ pub(super) async fn create(
     let incident = find(&state, &id).await?;
     ask(&state, incident.id, by, Request::PublishStatusUpdate { message: update.message.clone() }).await?;
     let entry = written(&state, incident.id, by, &update.message).await?;
+    let view = state.view(&seen, &query)?;
     let directory = state.directory();
-    let view = state.view(&directory, &query)?;
     let service = directory.services.get(&incident.service);
     let sender = directory.users.get(&by.0);
     let (subject, html_message) = update.email.clone().unzip();

@@ -18,11 +18,12 @@ use super::{ask, find, show, to_wires};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply, Requester},
-    permission::Permit,
+    permission::{Permit, Sight},
 };
 
 pub(super) async fn handle_one(
     State(state): State<AppState>,
+    seen: Sight,
     Path(id): Path<String>,
     by: Requester,
     Params(query): Params,
@@ -35,12 +36,13 @@ pub(super) async fn handle_one(
     if !parts.is_empty() {
         ask(&state, incident.id, by, Request::Several(parts)).await?;
     }
-    Ok(Reply::ok(show(&state, incident.id, &query).await?))
+    Ok(Reply::ok(show(&state, &seen, incident.id, &query).await?))
 }
 
 /// All of them are changed in one commit, or none.
 pub(super) async fn handle_many(
     State(state): State<AppState>,
+    seen: Sight,
     by: Requester,
     permit: Permit,
     params: Params,
@@ -86,8 +88,7 @@ pub(super) async fn handle_many(
     for id in order {
         changed.push(find(&state, id.as_str()).await?);
     }
-    let directory = state.directory();
-    let view = state.view(&directory, &params.0)?;
+    let view = state.view(&seen, &params.0)?;
     let wires = to_wires(&state, &changed, &view).await?;
     let total = page.wants_total.then_some(wires.len());
     Ok(Reply::ok(page.envelope("incidents", wires, false, total)))

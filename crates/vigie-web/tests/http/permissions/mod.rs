@@ -4,6 +4,7 @@
 //! and what the line would be.
 
 mod objects;
+mod privacy;
 mod requests;
 mod routes;
 mod stories;

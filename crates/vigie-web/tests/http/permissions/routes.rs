@@ -44,7 +44,8 @@ pub(super) fn in_the_sources() -> BTreeSet<String> {
     paths
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+/// All Rust files below a folder.
+pub(super) fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -173,3 +173,76 @@ async fn the_history_of_what_is_gone_is_the_admins() {
     let told = world.get(Column::Admin, &history).await["records"].take();
     assert_eq!(told[0]["action"], "delete", "{told}");
 }
+
+#[tokio::test]
+async fn a_manager_gives_and_takes_nothing_that_is_another_teams() {
+    let world = World::start().await;
+    let other = json!({"team": {"type": "team", "name": "Payments"}});
+    let other = world.send(Column::Owner, "POST", "/teams", other).await.json()["team"]["id"].take();
+    let joins = format!("/teams/{}/users/{}", other.as_str().unwrap(), world.person(Column::TeamManager));
+    assert_eq!(world.send(Column::Owner, "PUT", &joins, json!({"role": "observer"})).await.status, 204);
+    let reference = |id: &Json| json!({"id": id, "type": "team_reference"});
+    let (own, other) = (reference(&json!(world.id("team"))), reference(&other));
+    let put = async |column, kind: &str, path: &str, teams: Json| {
+        world.send(column, "PUT", path, json!({ kind: {"teams": teams} })).await.status
+    };
+    let objects = [
+        ("escalation_policy", "/escalation_policies/PPOLICY".to_owned()),
+        ("service", world.path("service")),
+        ("schedule", world.path("schedule")),
+        ("schedule", "/v3/schedules/PSHIFTS".to_owned()),
+    ];
+    for (kind, path) in &objects {
+        assert_eq!(put(Column::TeamManager, kind, path, json!([own, other])).await, 403, "{path}: given to others");
+        assert_eq!(put(Column::User, kind, path, json!([own, other])).await, 200, "{path}");
+        assert_eq!(put(Column::TeamManager, kind, path, json!([own])).await, 403, "{path}: taken from others");
+        assert_eq!(put(Column::User, kind, path, json!([own])).await, 200, "{path}");
+    }
+    let body = json!({"service": {"type": "service", "name": "Cache", "teams": [own, other],
+        "escalation_policy": {"id": "PPOLICY", "type": "escalation_policy_reference"}}});
+    assert_eq!(world.send(Column::TeamManager, "POST", "/services", body).await.status, 403, "made for others");
+}
+
+#[tokio::test]
+async fn the_past_of_a_private_team_that_is_gone_is_the_admins() {
+    let world = World::start().await;
+    let private = json!({"team": {"default_role": "none"}});
+    assert_eq!(world.send(Column::Admin, "PUT", &world.path("team"), private).await.status, 200);
+    let path = format!("/vigie/v1/oncall/explain?schedule={}&at=2026-11-22T09:30:00Z", world.id("schedule"));
+    world.move_clock(3600).await;
+    for removed in [world.path("schedule"), "/v3/schedules/PSHIFTS".to_owned()] {
+        assert_eq!(world.send(Column::Admin, "DELETE", &removed, Json::Null).await.status, 204, "{removed}");
+    }
+    world.remove_team().await;
+    assert_eq!(world.send(Column::User, "GET", &path, Json::Null).await.status, 404);
+    let told = world.get(Column::Admin, &path).await;
+    assert_eq!(told["explanation"]["asked"]["id"], world.id("schedule"), "{told}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_people_is_told_where_one_sees_why() {
+    let world = World::start().await;
+    let people = async |column| {
+        let found = world.get(column, "/vigie/v1/oncall/lint").await["findings"].take();
+        found.as_array().unwrap().iter().filter(|one| one["object"]["type"] == "user_reference").count()
+    };
+    let all = people(Column::Owner).await;
+    assert!(all > 0, "Ada has one way to be reached");
+    assert_eq!(people(Column::Restricted).await, 0, "they would learn who is on call in what they do not see");
+    assert_eq!(people(Column::TeamObserver).await, all);
+}
+
+#[tokio::test]
+async fn a_request_for_a_shift_of_a_schedule_that_is_gone_is_shown_to_admins() {
+    let world = World::start().await;
+    let removed = world.send(Column::Admin, "DELETE", &world.path("schedule"), Json::Null).await;
+    assert_eq!(removed.status, 204, "{}", removed.text);
+    let requests =
+        async |column| world.get(column, "/vigie/v1/cover_requests").await["cover_requests"].as_array().unwrap().len();
+    assert!(requests(Column::Admin).await > 0);
+    assert_eq!(world.send(Column::Admin, "GET", "/vigie/v1/cover_requests/PCOVER0", Json::Null).await.status, 200);
+    for column in [Column::User, Column::TeamManager] {
+        assert_eq!(requests(column).await, 0, "{column:?}");
+        assert_eq!(world.send(column, "GET", "/vigie/v1/cover_requests/PCOVER0", Json::Null).await.status, 404);
+    }
+}

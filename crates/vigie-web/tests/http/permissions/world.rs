@@ -3,7 +3,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Value as Json, json};
-use vigie_core::{directory::Directory, ids::UserId};
+use vigie_core::{
+    directory::{Change, Directory, Kind, Object},
+    escalate::Policy,
+    ids::{TeamId, UserId},
+    service::Service,
+};
 use vigie_store::{Author, TokenAccess};
 use vigie_web::{
     WebSettings,
@@ -124,6 +129,52 @@ impl World {
         answer.json()
     }
 
+    /// The configuration as it is.
+    pub(super) fn directory(&self) -> Arc<Directory> {
+        self.server.app.directory()
+    }
+
+    /// Puts objects into the configuration.
+    pub(super) async fn put(&self, objects: Vec<Object>) {
+        self.change(objects.into_iter().map(Change::Put).collect()).await;
+    }
+
+    async fn change(&self, changes: Vec<Change>) {
+        let done: Result<(), vigie_app::ConfigureError<String>> =
+            self.server.app.configure("test", |_, _, _| Ok((changes.clone(), ()))).await;
+        done.unwrap();
+    }
+
+    /// Sends an event to the integration with a key.
+    pub(super) async fn event(&self, key: &str, summary: &str) {
+        let event = json!({"routing_key": key, "event_action": "trigger",
+            "payload": {"summary": summary, "source": "test", "severity": "critical"}});
+        let answer = self.server.send("POST", "/v2/enqueue", &[], Some(event.to_string().into_bytes())).await;
+        assert_eq!(answer.status, 202, "{}", answer.text);
+    }
+
+    /// Lets time pass.
+    pub(super) async fn move_clock(&self, seconds: u64) {
+        self.server.app.advance_clock(std::time::Duration::from_secs(seconds)).await.unwrap();
+    }
+
+    /// Removes everything that is the team's, and then the team.
+    pub(super) async fn remove_team(&self) {
+        let (directory, team) = (self.directory(), TeamId::parse(self.id("team")).unwrap());
+        let policies = directory.policies.values().filter(|one| one.teams.contains(&team));
+        let mut changes: Vec<Change> = policies
+            .map(|one| Change::Put(Object::Policy(Arc::new(Policy { teams: Vec::new(), ..Policy::clone(one) }))))
+            .collect();
+        let services = directory.services.values().filter(|one| one.teams.contains(&team));
+        changes.extend(
+            services.map(|one| {
+                Change::Put(Object::Service(Arc::new(Service { teams: Vec::new(), ..Service::clone(one) })))
+            }),
+        );
+        changes.push(Change::Remove(Kind::Team, team.id()));
+        self.change(changes).await;
+    }
+
     /// The id of the team's object of a kind.
     pub(super) fn id(&self, kind: &str) -> &str {
         &self.ids[kind]
@@ -132,6 +183,11 @@ impl World {
     /// The path of the team's object of a kind.
     pub(super) fn path(&self, kind: &str) -> String {
         format!("/{kind}s/{}", self.ids[kind])
+    }
+
+    /// One of the people.
+    pub(super) fn whom(&self, column: Column) -> &Person {
+        &self.people[column as usize]
     }
 
     /// The id of one of the people.
@@ -168,7 +224,7 @@ impl World {
     }
 
     /// The id that an endpoint's first parameter is given. What is deleted is something that nothing else needs.
-    fn id_for(&self, endpoint: &Endpoint) -> &str {
+    pub(super) fn id_for(&self, endpoint: &Endpoint) -> &str {
         let kind = match (endpoint.method, endpoint.path, endpoint.on) {
             ("DELETE", "/escalation_policies/{id}", _) => "spare policy",
             ("DELETE", "/services/{id}", _) => "spare service",

@@ -23,6 +23,7 @@ use crate::{
     AppState,
     api::configuration::{change::By, schedules::view_of},
     frame::{Hash, Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -40,10 +41,10 @@ fn find_event<'a>(rotation: &'a Rotation, text: &str) -> Result<&'a RotationEven
 /// The events of a rotation, by when they come into force.
 async fn list(
     State(state): State<AppState>,
+    directory: Sight,
     Path((id, rotation)): Path<(String, String)>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let (schedule, plan) = find_plan(&directory, &id)?;
     let rotation = plan.rotation(rotation_id(&rotation)?).map_err(refused)?;
     let view = view_of(&state, &directory, schedule, &query)?;
@@ -55,10 +56,10 @@ async fn list(
 
 async fn show(
     State(state): State<AppState>,
+    directory: Sight,
     Path((id, rotation, event)): Path<(String, String, String)>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let (schedule, plan) = find_plan(&directory, &id)?;
     let rotation = plan.rotation(rotation_id(&rotation)?).map_err(refused)?;
     let event = find_event(rotation, &event)?;
@@ -78,7 +79,7 @@ async fn create(
         Ok((rotation, plan.add_event(rotation, event, desk.now).map_err(refused)?))
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(&state)?;
     let view = view_of(&state, &directory, &made, &Default::default())?;
     Ok(Reply::created(json!({ "event": event_to_wire(&event, made.id, rotation, &view) })))
 }
@@ -96,7 +97,7 @@ async fn update(
         Ok((rotation, plan.replace_event(rotation, event, desk.now).map_err(refused)?))
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(&state)?;
     let view = view_of(&state, &directory, &made, &Default::default())?;
     Ok(Reply::ok(json!({ "event": event_to_wire(&event, made.id, rotation, &view) })))
 }

@@ -21,6 +21,7 @@ use crate::{
     AppState,
     api::configuration::{change::By, schedules::view_of},
     frame::{Hash, Params, Rejection, Reply},
+    permission::Sight,
 };
 
 /// A kind of part that a plan has several of.
@@ -57,10 +58,10 @@ pub(super) trait Part: Copy + Send + Sync + 'static {
 /// The parts that touch a time, cut at both ends unless `overflow` is asked for.
 pub(super) async fn list<P: Part>(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let (schedule, plan) = find_plan(&directory, &id)?;
     let view = view_of(&state, &directory, schedule, &query)?;
     let (since, until, overflow) = range(&query, &view)?;
@@ -77,10 +78,10 @@ pub(super) async fn list<P: Part>(
 /// One part.
 pub(super) async fn show<P: Part>(
     State(state): State<AppState>,
+    directory: Sight,
     Path((id, part)): Path<(String, String)>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let (schedule, plan) = find_plan(&directory, &id)?;
     let view = view_of(&state, &directory, schedule, &query)?;
     let part = P::find(plan, &part).map_err(refused)?;
@@ -105,7 +106,7 @@ pub(super) async fn create<P: Part>(
         Ok(made)
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(&state)?;
     let view = view_of(&state, &directory, &schedule, &query)?;
     let wire: Vec<Value> = made.iter().map(|part| part.to_wire(schedule.id, &view)).collect();
     Ok(Reply::created(json!({ P::NAMES: wire })))
@@ -127,7 +128,7 @@ pub(super) async fn update<P: Part>(
         changed.replace(plan, desk.ids, desk.now).map_err(refused)
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(&state)?;
     let view = view_of(&state, &directory, &schedule, &query)?;
     Ok(Reply::ok(json!({ P::NAME: made.to_wire(schedule.id, &view) })))
 }

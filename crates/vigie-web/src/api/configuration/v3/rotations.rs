@@ -17,6 +17,7 @@ use crate::{
     AppState,
     api::configuration::{change::By, schedules::view_of},
     frame::{Params, Rejection, Reply},
+    permission::Sight,
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -32,10 +33,10 @@ pub(super) fn rotation_id(text: &str) -> Result<RotationId, ApiError> {
 
 async fn list(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let (schedule, plan) = find_plan(&directory, &id)?;
     let view = view_of(&state, &directory, schedule, &query)?;
     let to_wire = |rotation: &Rotation| rotation_to_wire(rotation, schedule.id, &view);
@@ -50,7 +51,7 @@ async fn create(State(state): State<AppState>, Path(id): Path<String>, by: By) -
         Ok(rotation)
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(&state)?;
     let view = view_of(&state, &directory, &made, &Default::default())?;
     let rotation = Rotation { id: rotation, events: vec![], removed_at: None };
     Ok(Reply::created(json!({ "rotation": rotation_to_wire(&rotation, made.id, &view) })))
@@ -59,10 +60,10 @@ async fn create(State(state): State<AppState>, Path(id): Path<String>, by: By) -
 /// A rotation with its events; with `since` and `until` only those that are in force between them.
 async fn show(
     State(state): State<AppState>,
+    directory: Sight,
     Path((id, rotation)): Path<(String, String)>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let (schedule, plan) = find_plan(&directory, &id)?;
     let mut rotation = plan.rotation(rotation_id(&rotation)?).map_err(refused)?.clone();
     let view = view_of(&state, &directory, schedule, &query)?;

@@ -61,12 +61,12 @@ async fn list(State(state): State<AppState>, seen: Sight, Params(query): Params)
 
 async fn show(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     permit: Permit,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     off_the_runtime(move || {
-        let directory = state.directory();
         let (schedule, _) = find_plan(&directory, &id)?;
         let mut wire = shown(&state, &directory, schedule, &query)?;
         if permit.reads(&directory, Action::Configure, &Resource::Object(schedule.teams.clone())) {
