@@ -91,6 +91,8 @@ pub(crate) struct Shared {
     pub(crate) metrics: Metrics,
     pub(crate) last_events: LastEvents,
     pub(crate) channels: Channels,
+    /// Held while the lane judges and stores a round, and by whoever must know that no incident changes meanwhile.
+    pub(crate) judging: tokio::sync::Mutex<()>,
     /// One change of the configuration at a time.
     pub(crate) configuring: tokio::sync::Mutex<()>,
     pub(crate) ids: Mutex<Ids>,
@@ -194,6 +196,12 @@ impl App {
     #[must_use]
     pub fn directory(&self) -> Arc<Directory> {
         self.inner.shared.directory.load_full()
+    }
+
+    /// Keeps incidents as they are while the answer is held: events and commands wait. For changes of the configuration that
+    /// depend on what open incidents need; whoever holds it sends no command. Another server that judges does not wait.
+    pub async fn hold_incidents(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.inner.shared.judging.lock().await
     }
 
     /// The bases of addresses in replies.
@@ -345,6 +353,7 @@ impl Shared {
             metrics: Metrics::default(),
             last_events: LastEvents::default(),
             channels,
+            judging: tokio::sync::Mutex::new(()),
             configuring: tokio::sync::Mutex::new(()),
             ids,
             setup_code,

@@ -225,6 +225,8 @@ impl Lane {
                 jobs.drain(..).for_each(|job| refuse(job, &SubmitError::NotServing));
                 break;
             }
+            let shared = Arc::clone(&self.shared);
+            let _held = shared.judging.lock().await;
             let mut round = match self.judge(&mut jobs).await {
                 Ok(round) => round,
                 Err(error) => {

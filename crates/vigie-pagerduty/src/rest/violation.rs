@@ -47,6 +47,12 @@ pub fn schedule_in_snapshot() -> ApiError {
     )
 }
 
+/// The same of a person.
+#[must_use]
+pub fn user_in_snapshot() -> ApiError {
+    ApiError::invalid("User can't be deleted if it's being used by an escalation policy snapshot with open incidents")
+}
+
 fn noun(kind: Kind) -> &'static str {
     match kind {
         Kind::Account => "Account",

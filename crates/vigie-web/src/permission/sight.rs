@@ -42,6 +42,11 @@ impl FromRequestParts<AppState> for Sight {
 }
 
 impl Sight {
+    /// The directory itself, for work that is done elsewhere.
+    pub(crate) fn shared(&self) -> Arc<Directory> {
+        Arc::clone(&self.seen)
+    }
+
     /// Whether the sender may see an incident.
     pub(crate) fn sees(&self, incident: &Incident) -> bool {
         let Some(whole) = &self.whole else { return true };

@@ -103,12 +103,12 @@ fn listed(state: &AppState, directory: &Directory, query: &Query) -> Result<Repl
 
 async fn show(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let schedule = Arc::clone(find_schedule(&directory, &id)?);
-    Ok(Reply::ok(show_aside(&state, schedule, &query, shown).await?))
+    Ok(Reply::ok(show_aside(&state, directory.shared(), schedule, &query, shown).await?))
 }
 
 async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
@@ -148,21 +148,27 @@ pub(super) async fn store(
     show: Show,
 ) -> Result<Value, Rejection> {
     let made = save(state, by, body, "schedule", Object::Schedule, read).await?;
-    show_aside(state, made, query, show).await
+    show_aside(state, by.seen(state)?, made, query, show).await
 }
 
 /// How a schedule is shown.
 type Show = fn(&AppState, &Directory, &Schedule, &Query) -> Result<Value, ApiError>;
 
-/// Shows a schedule; beside the threads that take events and page where that writes it out.
-async fn show_aside(state: &AppState, made: Arc<Schedule>, query: &Query, show: Show) -> Result<Value, Rejection> {
+/// Shows a schedule as somebody sees it; beside the threads that take events and page where that writes it out.
+async fn show_aside(
+    state: &AppState,
+    seen: Arc<Directory>,
+    made: Arc<Schedule>,
+    query: &Query,
+    show: Show,
+) -> Result<Value, Rejection> {
     let is_written_out =
         ["since", "until", "include_next_oncall_for_user"].iter().any(|name| query.get(name).is_some());
     if !is_written_out {
-        return Ok(show(state, &state.directory(), &made, query)?);
+        return Ok(show(state, &seen, &made, query)?);
     }
     let (state, query) = (state.clone(), query.clone());
-    off_the_runtime(move || show(&state, &state.directory(), &made, &query)).await
+    off_the_runtime(move || show(&state, &seen, &made, &query)).await
 }
 
 /// Shows a schedule as it would be, and stores nothing.
@@ -177,12 +183,23 @@ async fn preview(
         Ok((Vec::new(), schedule::from_wire(fields, directory, None, ids, now)?))
     })
     .await?;
-    Ok(Reply::ok(show_aside(&state, Arc::new(made), &query, shown).await?))
+    Ok(Reply::ok(show_aside(&state, by.seen(&state)?, Arc::new(made), &query, shown).await?))
 }
 
 /// Removes a schedule that no policy names any more, neither one of today nor one that an open incident follows.
 async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
     remove(&state, &by, |directory| Ok(find_schedule(directory, &id)?.id)).await
+}
+
+/// Whether a policy that an open incident follows pages somebody or a schedule.
+pub(super) async fn open_incidents_page(state: &AppState, target: Target) -> Result<bool, Rejection> {
+    let followed = state.app.store().policies_in_open_incidents().await?;
+    let snapshots = state.app.store().policy_versions(&followed).await?;
+    Ok(snapshots.iter().any(|policy| pages(policy, target)))
+}
+
+fn pages(policy: &Policy, target: Target) -> bool {
+    policy.rules.iter().flat_map(|rule| &rule.targets).any(|one| *one == target)
 }
 
 /// Removes the schedule that `find` finds, unless a policy names it.
@@ -192,13 +209,10 @@ pub(super) async fn remove(
     find: impl Fn(&Directory) -> Result<ScheduleId, ApiError>,
 ) -> Result<Reply, Rejection> {
     let schedule = find(&state.directory())?;
-    let followed = state.app.store().policies_in_open_incidents().await?;
-    let snapshots = state.app.store().policy_versions(&followed).await?;
-    let is_paged = |policy: &Arc<Policy>| {
-        let mut targets = policy.rules.iter().flat_map(|rule| &rule.targets);
-        targets.any(|target| *target == Target::Schedule(schedule))
-    };
-    let is_followed = snapshots.iter().any(is_paged);
+    let is_paged = |policy: &Arc<Policy>| pages(policy, Target::Schedule(schedule));
+    // No incident may come to follow a policy between the question and the answer.
+    let _held = state.app.hold_incidents().await;
+    let is_followed = open_incidents_page(state, Target::Schedule(schedule)).await?;
     change(state, by, |directory, _, _| {
         let schedule = find(directory)?;
         if is_followed && !directory.policies.values().any(is_paged) {
@@ -213,11 +227,11 @@ pub(super) async fn remove(
 /// Everybody who is on call at some moment of the time asked for.
 async fn users(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     off_the_runtime(move || {
-        let directory = state.directory();
         let schedule = find_schedule(&directory, &id)?;
         let view = view_of(&state, &directory, schedule, &query)?;
         let now = state.app.now();

@@ -10,6 +10,7 @@ use axum::{
 use serde_json::json;
 use vigie_core::{
     directory::{Change, Directory, Object, Role, User},
+    escalate::Target,
     ids::UserId,
     notify::subscriber::Subscriber,
     permission::{Action, Resource},
@@ -21,11 +22,14 @@ use vigie_pagerduty::{
 };
 use vigie_store::{IncidentFilter, IncidentStatus};
 
-use super::change::{By, change, find, is_asked_for, sort_by_name};
+use super::{
+    change::{By, change, find, is_asked_for, sort_by_name},
+    schedules::open_incidents_page,
+};
 use crate::{
     AppState,
     frame::{Hash, MaybeRequester, Params, Rejection, Reply},
-    permission::Permit,
+    permission::{Permit, Sight},
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -45,8 +49,7 @@ pub(super) fn put(user: &Arc<User>) -> Change {
     Change::Put(Object::User(Arc::clone(user)))
 }
 
-async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Reply, Rejection> {
-    let directory = state.directory();
+async fn list(State(state): State<AppState>, directory: Sight, Params(query): Params) -> Result<Reply, Rejection> {
     let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
     let teams = query.list("team_ids");
     let asked_teams = directory.teams.values().filter(|team| teams.contains(&team.id.as_str()));
@@ -61,11 +64,11 @@ async fn list(State(state): State<AppState>, Params(query): Params) -> Result<Re
 
 async fn show(
     State(state): State<AppState>,
+    directory: Sight,
     Path(id): Path<String>,
     permit: Permit,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
-    let directory = state.directory();
     let view = state.view(&directory, &query)?;
     let user = find_user(&directory, &id)?;
     let mut wire = user::to_wire(user, &view);
@@ -86,13 +89,14 @@ async fn show(
 /// The person in whose name the request comes: the token's owner, or for a token of the account whom `From` names.
 async fn me(
     State(state): State<AppState>,
+    directory: Sight,
     MaybeRequester(user): MaybeRequester,
     permit: Permit,
     Params(query): Params,
 ) -> Result<Reply, Rejection> {
     let refusal = || ApiError::invalid("The token belongs to the account, not to a user; use a user's token");
     let id = user.ok_or_else(refusal)?;
-    show(State(state), Path(id.to_string()), permit, Params(query)).await
+    show(State(state), directory, Path(id.to_string()), permit, Params(query)).await
 }
 
 async fn create(
@@ -108,7 +112,7 @@ async fn create(
         Ok((vec![put(&user)], user))
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(&state)?;
     let view = state.view(&directory, &query)?;
     Ok(Reply::created(json!({ "user": user::to_wire(&user, &view) })))
 }
@@ -128,22 +132,30 @@ async fn update(
         Ok((vec![put(&user)], user))
     })
     .await?;
-    let directory = state.directory();
+    let directory = by.seen(&state)?;
     let view = state.view(&directory, &query)?;
     Ok(Reply::ok(json!({ "user": user::to_wire(&user, &view) })))
 }
 
 /// Removes a person, and takes them out of their teams; what they asked for or were asked for is closed. Whoever is still
-/// needed stays: a target of a policy, somebody who takes turns in a schedule, or somebody with open incidents.
+/// needed stays: a target of a policy, of today or of one that an open incident follows, somebody who takes turns in a
+/// schedule, or somebody with open incidents. No incident changes between these questions and the answer.
 async fn delete(State(state): State<AppState>, Path(id): Path<String>, by: By) -> Result<Reply, Rejection> {
     let user = find_user(&state.directory(), &id)?.id;
+    let held = state.app.hold_incidents().await;
     refuse_with_open_incidents(&state, user).await?;
+    let is_followed = open_incidents_page(&state, Target::User(user)).await?;
     change(&state, &by, |directory, _, now| {
         let user = find_user(directory, &id)?.id;
         let changes = directory.departure(user, now).map_err(|broken| violation::to_error(&broken, directory))?;
+        // What is in the way today is named by the change itself.
+        if is_followed && directory.changed(&changes).is_ok() {
+            return Err(violation::user_in_snapshot());
+        }
         Ok((changes, ()))
     })
     .await?;
+    drop(held);
     state.app.store().remove_subscriber(Subscriber::User(user)).await?;
     Ok(Reply::no_content())
 }

@@ -143,3 +143,82 @@ async fn nobody_makes_themself_an_owner() {
     assert_eq!(status(&server, "DELETE", &path).await, 204);
     assert_eq!(server.send("GET", "/users", &headers, None).await.status, 401, "the token of somebody who is gone");
 }
+
+/// Grace is deleted as long as nothing needs her; else the sentence says what does.
+async fn deleted(server: &Server, path: &str) -> String {
+    let answer = server.rest("DELETE", path, Json::Null).await;
+    match answer.status {
+        204 => String::new(),
+        400 => answer.json()["error"]["errors"][0].as_str().unwrap().to_owned(),
+        other => panic!("{other}: {}", answer.text),
+    }
+}
+
+#[tokio::test]
+async fn whoever_an_open_incident_may_still_page_stays() {
+    let server = Server::start().await;
+    let grace = grace(&server).await;
+    let level =
+        |id: &str| json!({"escalation_delay_in_minutes": 30, "targets": [{"id": id, "type": "user_reference"}]});
+    let (policy, path) = ("/escalation_policies/PPOLICY", format!("/users/{}", id(&grace)));
+    let hedy = json!({"type": "user", "name": "Hedy", "email": "hedy@example.com"});
+    let hedy = create(&server, "/users", "user", hedy).await;
+    let both = json!({"escalation_rules": [level(id(&hedy)), level(id(&grace))]});
+    update(&server, policy, "escalation_policy", both).await;
+    server.event("trigger", "disk").await;
+    update(&server, policy, "escalation_policy", json!({"escalation_rules": [level(id(&hedy))]})).await;
+    let snapshot = "User can't be deleted if it's being used by an escalation policy snapshot with open incidents";
+    assert_eq!(deleted(&server, &path).await, snapshot, "the incident goes on to her in half an hour");
+    server.event("resolve", "disk").await;
+    assert_eq!(deleted(&server, &path).await, "");
+}
+
+#[tokio::test]
+async fn whoever_has_a_shift_to_come_in_a_schedule_of_shifts_stays() {
+    let server = Server::start().await;
+    let grace = grace(&server).await;
+    let path = format!("/users/{}", id(&grace));
+    let schedule = json!({"type": "schedule", "name": "Shifts", "time_zone": "Etc/UTC"});
+    let schedule = create(&server, "/v3/schedules", "schedule", schedule).await;
+    let shifts = format!("/v3/schedules/{}", id(&schedule));
+    let member = |id: &str| json!({"type": "user_member", "user_id": id});
+    let hers = json!({"start_time": "2026-12-24T00:00:00Z", "end_time": "2026-12-25T00:00:00Z",
+        "assignments": [{"type": "shift_assignment", "member": member(id(&grace))}]});
+    let made = server.rest("POST", &format!("{shifts}/custom_shifts"), json!({"custom_shifts": [hers]})).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let needed = deleted(&server, &path).await;
+    assert!(needed.starts_with("User can't be deleted while schedule \"Shifts\""), "{needed}");
+    let shift = made.json()["custom_shifts"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(status(&server, "DELETE", &format!("{shifts}/custom_shifts/{shift}")).await, 204);
+    let adas = json!({"start_time": "2026-12-24T00:00:00Z", "end_time": "2026-12-25T00:00:00Z",
+        "assignments": [{"type": "shift_assignment", "member": member("PADA001")}]});
+    let made = server.rest("POST", &format!("{shifts}/custom_shifts"), json!({"custom_shifts": [adas]})).await;
+    let over = json!({"start_time": "2026-12-24T00:00:00Z", "end_time": "2026-12-24T12:00:00Z",
+        "custom_shift_id": made.json()["custom_shifts"][0]["id"], "overridden_member": member("PADA001"),
+        "overriding_member": member(id(&grace))});
+    let over = server.rest("POST", &format!("{shifts}/overrides"), json!({"overrides": [over]})).await;
+    assert_eq!(over.status, 201, "{}", over.text);
+    assert!(deleted(&server, &path).await.starts_with("User can't be deleted while schedule"), "she stands in");
+    let over = over.json()["overrides"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(status(&server, "DELETE", &format!("{shifts}/overrides/{over}")).await, 204);
+    assert_eq!(deleted(&server, &path).await, "");
+}
+
+#[tokio::test]
+async fn whoever_is_given_an_incident_at_the_same_moment_stays_or_is_not_given_it() {
+    let server = Server::start().await;
+    for round in 0..12 {
+        let user = json!({"type": "user", "name": format!("Guest {round}"), "email": format!("g{round}@example.com")});
+        let guest = id(&create(&server, "/users", "user", user).await).to_owned();
+        server.event("trigger", &format!("disk {round}")).await;
+        let incident = server.newest_incident().await["id"].as_str().unwrap().to_owned();
+        let assignee = json!([{"assignee": {"id": guest, "type": "user_reference"}}]);
+        let body = json!({"incident": {"type": "incident", "assignments": assignee}});
+        let (path, person) = (format!("/incidents/{incident}"), format!("/users/{guest}"));
+        let (given, gone) = tokio::join!(server.rest("PUT", &path, body), server.rest("DELETE", &person, Json::Null));
+        let assigned = server.get(&path).await["incident"]["assignments"].to_string().contains(&guest);
+        let is_there = status(&server, "GET", &person).await == 200;
+        assert!(is_there || !assigned, "{round}: {} {}, {} {}", given.status, given.text, gone.status, gone.text);
+        assert!(given.status == 200 || gone.status == 204, "one of them is done: {} {}", given.text, gone.text);
+    }
+}
