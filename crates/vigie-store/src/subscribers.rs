@@ -9,6 +9,8 @@ use vigie_core::{
 
 use crate::{
     Store,
+    audit::{AccessChange, Author, record_of},
+    db::Tx,
     dialect::{Sql, rows},
     documents::{self, read_word},
     error::StoreError,
@@ -45,7 +47,7 @@ pub(crate) const STATEMENTS: &[Sql] =
     &[ADD, REMOVE, REMOVE_ALL, OF_SUBSCRIBER, COUNT_OF_SUBSCRIBER, OF_INCIDENT, COUNT_OF_INCIDENT];
 
 impl Store {
-    /// Adds subscriptions; answers with those that did not exist before.
+    /// Adds subscriptions, and writes into the history who did; answers with those that did not exist before.
     ///
     /// # Errors
     /// When the database fails.
@@ -53,24 +55,39 @@ impl Store {
         &self,
         subscriptions: &[NotificationSubscription],
         now: At,
+        by: &Author,
     ) -> Result<Vec<NotificationSubscription>, StoreError> {
         let rows: Vec<NewRow<'_>> = subscriptions.iter().map(|one| NewRow::of(one, now)).collect();
         let mut tx = self.db().begin().await?;
         let added: Vec<SubscriptionRow> = ADD.bind(documents::write(&rows)?).all(&mut tx).await?;
+        let added = added.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        for one in &added {
+            write_down(&mut tx, one, "create", now, by).await?;
+        }
         tx.commit().await?;
-        added.into_iter().map(read).collect()
+        Ok(added)
     }
 
-    /// Removes subscriptions; how many of them existed.
+    /// Removes subscriptions, and writes into the history who did; how many of them existed.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn unsubscribe(&self, subscriptions: &[NotificationSubscription]) -> Result<u64, StoreError> {
+    pub async fn unsubscribe(
+        &self,
+        subscriptions: &[NotificationSubscription],
+        now: At,
+        by: &Author,
+    ) -> Result<u64, StoreError> {
         let mut tx = self.db().begin().await?;
         let mut removed = 0;
-        for NotificationSubscription { subscriber, incident } in subscriptions {
+        for one in subscriptions {
+            let NotificationSubscription { subscriber, incident } = one;
             let query = REMOVE.bind(incident.as_str()).bind(subscriber.kind()).bind(subscriber.id().to_string());
-            removed += query.run(&mut tx).await?;
+            let was_there = query.run(&mut tx).await?;
+            if was_there > 0 {
+                write_down(&mut tx, one, "remove", now, by).await?;
+            }
+            removed += was_there;
         }
         tx.commit().await?;
         Ok(removed)
@@ -116,6 +133,21 @@ impl Store {
         let total = if page.want_total { Some(bind(COUNT_OF_INCIDENT).count(self.db()).await?) } else { None };
         page.listed(rows.into_iter().map(read), total)
     }
+}
+
+/// In the history of the person or team; the incident is what it is about.
+async fn write_down(
+    tx: &mut Tx,
+    NotificationSubscription { subscriber, incident }: &NotificationSubscription,
+    change: &'static str,
+    now: At,
+    by: &Author,
+) -> Result<(), StoreError> {
+    let what = AccessChange { user: None, what: "subscription", id: incident.as_str(), change, details: &[] };
+    let (kind, id) = (subscriber.kind(), subscriber.id().to_string());
+    // The same can be made and removed again and again.
+    let row = format!("subscription-{kind}-{id}-{incident}-{change}-{}", now.micros());
+    record_of(tx, (row, (kind, id)), &what, by, now).await
 }
 
 type SubscriptionRow = (String, String, String);

@@ -19,7 +19,8 @@ pub struct Record {
     pub kind: Kind,
     /// The object's id.
     pub object_id: String,
-    /// For tokens, sessions and passwords, which are about their person or the account: which of them, and its id.
+    /// For tokens, sessions, passwords and subscriptions, which are about their person, team or the account: which of them,
+    /// and its id, a subscription's being the incident's.
     pub detail: Option<(String, String)>,
     /// `create`, `put` or `remove`.
     pub change: String,
@@ -95,6 +96,7 @@ fn detail_type(what: &str) -> &'static str {
         "token" => "api_key_reference",
         "password" => "password_reference",
         "password_link" => "password_link_reference",
+        "subscription" => "incident_notification_subscription_reference",
         _ => "session_reference",
     }
 }

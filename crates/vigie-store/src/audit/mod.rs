@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use vigie_core::{directory::Kind, time::At};
 
-pub(crate) use self::record::{AccessChange, record};
+pub(crate) use self::record::{AccessChange, record, record_of};
 pub use self::{
     diff::FieldChange,
     record::{AuditMethod, Author},
@@ -116,7 +116,7 @@ pub struct AuditEntry {
     pub kind: Kind,
     /// The object's id, as text.
     pub id: String,
-    /// For tokens and sessions: `token` or `session`, and its id.
+    /// For tokens and sessions: `token` or `session`, and its id; for subscriptions to an incident `subscription`, and its id.
     pub detail: Option<(String, String)>,
     /// `create`, `put` or `remove`.
     pub change: String,

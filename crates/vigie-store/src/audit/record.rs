@@ -69,11 +69,11 @@ impl AuditMethod {
     }
 }
 
-/// What happened to a token, a session or a password.
+/// What happened to a token, a session, a password or a subscription.
 pub(crate) struct AccessChange<'a> {
     /// Whose it is; `None`: the account's.
     pub(crate) user: Option<UserId>,
-    /// `token`, `session`, `password` or `password_link`.
+    /// `token`, `session`, `password`, `password_link` or `subscription`.
     pub(crate) what: &'static str,
     /// Its id.
     pub(crate) id: &'a str,
@@ -85,12 +85,28 @@ pub(crate) struct AccessChange<'a> {
 
 /// Writes down what happened to a token or a session, in the transaction that does it.
 pub(crate) async fn record(tx: &mut Tx, access: &AccessChange<'_>, author: &Author, at: At) -> Result<(), StoreError> {
+    let root = match access.user {
+        Some(user) => ("user", user.to_string()),
+        None => ("account", "account".to_owned()),
+    };
+    let id = format!("{}-{}-{}", access.what, access.id, access.change);
+    record_of(tx, (id, root), access, author, at).await
+}
+
+/// The same under an id of its own and about another object: its kind and its id.
+pub(crate) async fn record_of(
+    tx: &mut Tx,
+    (id, (kind, root)): (String, (&'static str, String)),
+    access: &AccessChange<'_>,
+    author: &Author,
+    at: At,
+) -> Result<(), StoreError> {
     let detail = |(name, value): &(&str, &str)| DetailDocument { name: (*name).to_owned(), value: (*value).to_owned() };
     let details: Vec<DetailDocument> = access.details.iter().map(detail).collect();
     RECORD
-        .bind(format!("{}-{}-{}", access.what, access.id, access.change))
-        .bind(if access.user.is_some() { "user" } else { "account" })
-        .bind(access.user.map_or_else(|| "account".to_owned(), |user| user.to_string()))
+        .bind(id)
+        .bind(kind)
+        .bind(root)
         .bind(access.what)
         .bind(access.id)
         .bind(access.change)

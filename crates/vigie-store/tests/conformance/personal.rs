@@ -221,14 +221,14 @@ async fn people_and_teams_subscribe_once_and_leave() {
         let (ada, team) = (Subscriber::User(world.user), Subscriber::Team(TeamId::new(&mut world.ids)));
         let to = |subscriber, incident| NotificationSubscription { subscriber, incident };
         let all = [to(ada, one), to(team, one), to(ada, two)];
-        assert_eq!(store.subscribe(&all, at(1)).await.expect("stored").len(), 3);
-        assert_eq!(store.subscribe(&all[..1], at(2)).await.expect("asked"), []);
+        assert_eq!(store.subscribe(&all, at(1), &"test".into()).await.expect("stored").len(), 3);
+        assert_eq!(store.subscribe(&all[..1], at(2), &"test".into()).await.expect("asked"), []);
         let page = Page { offset: 0, limit: 1, want_total: true };
         let first = store.subscriptions_of(ada, page).await.expect("read");
         assert_eq!((first.items, first.more, first.total), (vec![to(ada, one)], true, Some(2)));
         let listed = store.subscribers_of(one, Page { offset: 1, limit: 9, want_total: true }).await.expect("read");
         assert_eq!((listed.items, listed.more, listed.total), (vec![to(team, one)], false, Some(2)));
-        assert_eq!(store.unsubscribe(&[to(ada, two), to(team, two)]).await.expect("removed"), 1);
+        assert_eq!(store.unsubscribe(&[to(ada, two), to(team, two)], at(3), &"test".into()).await.expect("removed"), 1);
         store.remove_subscriber(ada).await.expect("removed");
         assert_eq!(store.subscribers_of(one, Page::first(9)).await.expect("read").items, [to(team, one)]);
     })

@@ -18,7 +18,7 @@ use vigie_pagerduty::{
     rest::notification_subscription::{self as wire, Attempt, Subscribable},
 };
 
-use super::{teams::find_team, users::find_user};
+use super::{change::By, teams::find_team, users::find_user};
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
@@ -53,34 +53,38 @@ async fn subscribe_user(
     State(state): State<AppState>,
     Path(id): Path<String>,
     sight: Sight,
+    by: By,
     body: Hash,
 ) -> Result<Reply, Rejection> {
-    subscribe(&state, &sight, user(&state, &id)?, &body).await
+    subscribe(&state, &sight, &by, user(&state, &id)?, &body).await
 }
 
 async fn subscribe_team(
     State(state): State<AppState>,
     Path(id): Path<String>,
     sight: Sight,
+    by: By,
     body: Hash,
 ) -> Result<Reply, Rejection> {
-    subscribe(&state, &sight, team(&state, &id)?, &body).await
+    subscribe(&state, &sight, &by, team(&state, &id)?, &body).await
 }
 
 async fn unsubscribe_user(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    by: By,
     body: Hash,
 ) -> Result<Reply, Rejection> {
-    unsubscribe(&state, user(&state, &id)?, &body).await
+    unsubscribe(&state, &by, user(&state, &id)?, &body).await
 }
 
 async fn unsubscribe_team(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    by: By,
     body: Hash,
 ) -> Result<Reply, Rejection> {
-    unsubscribe(&state, team(&state, &id)?, &body).await
+    unsubscribe(&state, &by, team(&state, &id)?, &body).await
 }
 
 fn user(state: &AppState, id: &str) -> Result<Subscriber, ApiError> {
@@ -104,6 +108,7 @@ async fn list(state: &AppState, subscriber: Subscriber, params: &Params) -> Resu
 async fn subscribe(
     state: &AppState,
     sight: &Sight,
+    by: &By,
     subscriber: Subscriber,
     Hash(body): &Hash,
 ) -> Result<Reply, Rejection> {
@@ -114,7 +119,7 @@ async fn subscribe(
     }
     let wanted: Vec<_> =
         existing.iter().map(|incident| NotificationSubscription { subscriber, incident: *incident }).collect();
-    let added = state.app.store().subscribe(&wanted, state.app.now()).await?;
+    let added = state.app.store().subscribe(&wanted, state.app.now(), &by.author).await?;
     let attempt = |one: &Subscribable| match one.incident().filter(|incident| existing.contains(incident)) {
         None => Attempt::Unauthorized,
         Some(incident) if added.contains(&NotificationSubscription { subscriber, incident }) => Attempt::Success,
@@ -124,11 +129,11 @@ async fn subscribe(
     Ok(Reply::ok(json!({ "subscriptions": wires })))
 }
 
-async fn unsubscribe(state: &AppState, subscriber: Subscriber, Hash(body): &Hash) -> Result<Reply, Rejection> {
+async fn unsubscribe(state: &AppState, by: &By, subscriber: Subscriber, Hash(body): &Hash) -> Result<Reply, Rejection> {
     let asked = wire::subscribables_from_wire(body)?;
     let meant = asked.iter().filter_map(Subscribable::incident);
     let meant: Vec<_> = meant.map(|incident| NotificationSubscription { subscriber, incident }).collect();
-    let deleted = state.app.store().unsubscribe(&meant).await?;
+    let deleted = state.app.store().unsubscribe(&meant, state.app.now(), &by.author).await?;
     Ok(Reply::ok(json!({
         "deleted_count": deleted,
         "unauthorized_count": 0,

@@ -189,6 +189,8 @@ fn row(visit: &Visit, entry: &AuditEntry) -> Markup {
         ("remove", Some("session")) => say(texts.did_sign_out, &[&who, &what]),
         (_, Some("password")) => say(texts.did_set_password, &[&who, &what]),
         (_, Some("password_link")) => say(texts.did_make_link, &[&who, &what]),
+        ("create", Some("subscription")) => say(texts.did_subscribe, &[&who, &what]),
+        ("remove", Some("subscription")) => say(texts.did_unsubscribe, &[&who, &what]),
         ("create", Some(_)) => say(texts.did_make_token, &[&who, &what]),
         ("remove", Some(_)) => say(texts.did_revoke_token, &[&who, &what]),
         ("create", None) => say(texts.did_create, &[&who, &what]),

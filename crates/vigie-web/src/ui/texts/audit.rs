@@ -27,6 +27,9 @@ super::words! {
     did_make_link = "{0} made a link to set the password of {1}", "{0} a créé un lien de mot de passe pour {1}";
     did_make_token = "{0} made an API token of {1}", "{0} a créé un jeton d’API de {1}";
     did_revoke_token = "{0} revoked an API token of {1}", "{0} a révoqué un jeton d’API de {1}";
+    did_subscribe = "{0} subscribed {1} to an incident’s status updates", "{0} a abonné {1} aux mises à jour d’état d’un incident";
+    did_unsubscribe = "{0} ended a subscription of {1} to an incident’s status updates",
+        "{0} a mis fin à un abonnement de {1} aux mises à jour d’état d’un incident";
     a_token = "A token of the account", "Un jeton du compte";
     one_field = "{0} field", "{0} champ";
     many_fields = "{0} fields", "{0} champs";

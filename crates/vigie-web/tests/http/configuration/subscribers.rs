@@ -136,3 +136,34 @@ async fn the_heir_of_a_team_is_another_team() {
     let heir = create(&server, "/teams", "team", json!({"type": "team", "name": "Platform"})).await;
     assert_eq!(super::status(&server, "DELETE", &format!("/teams/{team}?reassignment_team={}", id(&heir))).await, 204);
 }
+
+#[tokio::test]
+async fn who_subscribed_whom_is_in_their_history() {
+    let server = Server::start().await;
+    let (team, incident) = story(&server).await;
+    let body = json!({"subscribables": [to("incident", &incident)]});
+    let told = async |history: &str| -> Vec<(String, Json)> {
+        let records = server.get(&format!("{history}/audit/records")).await["records"].take();
+        let is_it = |one: &&Json| {
+            one["details"]["resource"]["type"] == "incident_notification_subscription_reference"
+                && one["details"]["resource"]["id"] == incident
+        };
+        let records = records.as_array().unwrap().iter().filter(is_it);
+        records.map(|one| (one["action"].as_str().unwrap().to_owned(), one["actors"][0]["type"].clone())).collect()
+    };
+    for owner in ["/users/PADA001".to_owned(), format!("/teams/{team}")] {
+        let path = format!("{owner}/notification_subscriptions");
+        assert_eq!(results(&server, &path, body.clone()).await, ["success"]);
+        assert_eq!(results(&server, &path, body.clone()).await, ["duplicate"]);
+        server.app.advance_clock(std::time::Duration::from_secs(1)).await.unwrap();
+        for _ in 0..2 {
+            assert_eq!(server.rest("POST", &format!("{path}/unsubscribe"), body.clone()).await.status, 200);
+        }
+        let ada = json!("user_reference");
+        assert_eq!(told(&owner).await, [("delete".to_owned(), ada.clone()), ("create".to_owned(), ada)], "{owner}");
+    }
+    let path = format!("/incidents/{incident}/status_updates/subscribers");
+    server.app.advance_clock(std::time::Duration::from_secs(1)).await.unwrap();
+    assert_eq!(results(&server, &path, json!({"subscribers": [who("user", "PADA001")]})).await, ["success"]);
+    assert_eq!(told("/users/PADA001").await.len(), 3, "also when it is done at the incident");
+}
