@@ -39,6 +39,16 @@ impl Query {
         values.map(str::trim).filter(|value| !value.is_empty()).collect()
     }
 
+    /// The values of a list parameter as `parse` reads them: ids, or words of a kind. What it cannot read is refused: without
+    /// it a filter would let through what nobody asked for.
+    ///
+    /// # Errors
+    /// 400 when a value is none.
+    pub fn read_list<T>(&self, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ApiError> {
+        let read = |word: &str| parse(word).ok_or_else(|| ApiError::invalid(format!("{name}[] has no value {word:?}")));
+        self.list(name).into_iter().map(read).collect()
+    }
+
     /// Whether a list parameter has a value.
     #[must_use]
     pub fn has(&self, name: &str, value: &str) -> bool {

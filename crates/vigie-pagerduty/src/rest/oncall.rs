@@ -69,9 +69,10 @@ impl Filter {
     /// Reads the query; both moments are `now` where absent.
     ///
     /// # Errors
-    /// 400 when a moment is no date, or they are in the wrong order.
+    /// 400 when a moment is no date, or they are in the wrong order, or when what should be an id is none.
     pub fn from_query(query: &Query, now: At) -> Result<Self, ApiError> {
-        let schedules = query.list("schedule_ids");
+        let is_id = |id: &ScheduleId| id.as_str() != "null";
+        let schedules = query.read_list("schedule_ids", ScheduleId::parse)?;
         let (since, until) = (query.moment("since")?.unwrap_or(now), query.moment("until")?);
         let until = until.unwrap_or_else(|| since.max(now));
         let span = Span { since, until: until.min((now + HORIZON).max(since)) };
@@ -81,10 +82,10 @@ impl Filter {
         }
         span.checked()?;
         Ok(Self {
-            users: query.list("user_ids").into_iter().filter_map(UserId::parse).collect(),
-            policies: query.list("escalation_policy_ids").into_iter().filter_map(PolicyId::parse).collect(),
-            permanent: schedules.contains(&"null"),
-            schedules: schedules.into_iter().filter_map(ScheduleId::parse).filter(|id| id.as_str() != "null").collect(),
+            users: query.read_list("user_ids", UserId::parse)?.into_iter().collect(),
+            policies: query.read_list("escalation_policy_ids", PolicyId::parse)?.into_iter().collect(),
+            permanent: query.has("schedule_ids", "null"),
+            schedules: schedules.into_iter().filter(is_id).collect(),
             earliest: query.flag("earliest"),
             since: span.since,
             until: span.until,

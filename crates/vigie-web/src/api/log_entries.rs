@@ -29,12 +29,16 @@ async fn list(State(state): State<AppState>, seen: Sight, params: Params) -> Res
     answer(&state, &seen, &params, None).await
 }
 
-async fn one(State(state): State<AppState>, Path(id): Path<String>, Params(query): Params) -> Result<Reply, Rejection> {
+async fn one(
+    State(state): State<AppState>,
+    directory: Sight,
+    Path(id): Path<String>,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
     let id = LogEntryId::parse(&id).ok_or_else(|| ApiError::not_found("Log entry"))?;
     let entry = state.app.store().log_entry(id).await?.ok_or_else(|| ApiError::not_found("Log entry"))?;
     let incident = state.app.store().incident(entry.incident).await?;
     let incident = incident.ok_or_else(|| ApiError::not_found("Incident"))?;
-    let directory = state.directory();
     let view = state.view(&directory, &query)?;
     Ok(Reply::ok(json!({ "log_entry": to_wire(&entry, &incident, &view) })))
 }
@@ -58,7 +62,7 @@ pub(super) async fn answer(
     let listed = state.app.store().list_log_entries(&filter, store_page).await?;
     let incidents = incidents_of(state, &listed.items).await?;
     let view = state.view(seen, query)?;
-    let teams: Vec<TeamId> = query.list("team_ids").into_iter().filter_map(TeamId::parse).collect();
+    let teams: Vec<TeamId> = query.read_list("team_ids", TeamId::parse)?;
     let is_wanted = |incident: &Incident| {
         let service = seen.services.get(&incident.service);
         let is_theirs = service.is_some_and(|service| service.teams.iter().any(|team| teams.contains(team)));

@@ -25,13 +25,14 @@ async fn findings(State(state): State<AppState>, seen: Sight, Params(query): Par
     off_the_runtime(move || {
         let (view, page) = (state.view(&seen, &query)?, Page::from_query(&query)?);
         let worst = severity(&query)?;
-        let teams: Vec<TeamId> = query.list("team_ids").into_iter().filter_map(TeamId::parse).collect();
+        let teams: Vec<TeamId> = query.read_list("team_ids", TeamId::parse)?;
         // What is hidden from the reader is looked at too, and not shown: without it there would be gaps that are none.
-        let mut found = lint(&state.directory(), state.app.now());
+        let now = state.app.now();
+        let mut found = lint(&state.directory(), now);
+        let of_seen = if seen.hides() { lint(&seen, now) } else { Vec::new() };
+        let sees = |finding: &Finding| !seen.hides() || is_seen(finding, &seen, &of_seen);
         found.retain(|finding| {
-            finding.severity() <= worst
-                && is_seen(finding, &seen)
-                && (teams.is_empty() || belongs(finding, &seen, &teams))
+            finding.severity() <= worst && sees(finding) && (teams.is_empty() || belongs(finding, &seen, &teams))
         });
         let count = |severity| found.iter().filter(|finding| finding.severity() == severity).count();
         let [errors, warnings, notices] = [Severity::Error, Severity::Warning, Severity::Notice].map(count);
@@ -54,13 +55,14 @@ fn severity(query: &Query) -> Result<Severity, ApiError> {
     }
 }
 
-/// Whether the reader may see the object of a finding.
-fn is_seen(finding: &Finding, seen: &Directory) -> bool {
+/// Whether the reader may see where a finding comes from. What is found about people comes from the policies and schedules
+/// that they are in: it is shown where it follows from those that the reader sees (`of_seen`) as well.
+fn is_seen(finding: &Finding, seen: &Directory, of_seen: &[Finding]) -> bool {
     let text = finding.id.as_str();
     match finding.kind {
         Kind::Policy => PolicyId::parse(text).is_some_and(|id| seen.policies.contains_key(&id)),
         Kind::Schedule => ScheduleId::parse(text).is_some_and(|id| seen.schedules.contains_key(&id)),
-        _ => true,
+        _ => of_seen.contains(finding),
     }
 }
 

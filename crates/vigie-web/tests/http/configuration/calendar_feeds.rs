@@ -133,3 +133,23 @@ async fn an_address_ends_when_its_key_is_taken_back_or_made_anew() {
     let path = "/vigie/v1/schedules/PNOBODY/regenerate_private_url_key";
     assert_eq!(refused(&server, "POST", path, Json::Null).await.0, 404);
 }
+
+#[tokio::test]
+async fn the_old_address_of_a_feed_leads_nowhere_once_there_is_a_new_one() {
+    let server = Server::start().await;
+    let schedule = daily(&server).await;
+    give_ada_a_key(&server).await;
+    let adas = async || server.get("/users/PADA001?include[]=calendar_urls").await["user"]["http_cal_url"].take();
+    let (old, of_schedule) = (adas().await, address(&server, &schedule).await);
+    for known in [&old, &of_schedule] {
+        assert_eq!(fetched(&server, known, &[]).await.status, 200);
+    }
+    let path = "/users/PADA001/regenerate_private_url_key";
+    assert_eq!(server.rest("POST", path, Json::Null).await.status, 200);
+    assert_eq!(fetched(&server, &old, &[]).await.status, 404, "whoever has the old address reads nothing more");
+    assert_eq!(fetched(&server, &adas().await, &[]).await.status, 200);
+    let next = address(&server, &schedule).await;
+    assert_eq!(fetched(&server, &of_schedule, &[]).await.status, 404);
+    assert_eq!(status(&server, "DELETE", &format!("/vigie/v1/schedules/{}/calendar", id(&schedule))).await, 204);
+    assert_eq!(fetched(&server, &next, &[]).await.status, 404);
+}

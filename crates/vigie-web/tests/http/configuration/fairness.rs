@@ -21,8 +21,11 @@ async fn a_week_is_split_among_its_people_and_adds_up() {
     let path = format!("/vigie/v1/oncall/fairness?schedule_ids[]={}&{WEEK}", id(&schedule));
     let report = server.get(&path).await["fairness"].take();
     let (ada, grace) = (seconds(&report["users"], "Ada Lovelace"), seconds(&report["users"], "Grace"));
-    let sums: Vec<u64> = ada.iter().zip(&grace).map(|(one, other)| (one + other) / 3600).collect();
-    assert_eq!(sums.iter().sum::<u64>(), 168, "{report}");
+    let hours = |seconds: &[u64]| -> Vec<u64> { seconds.iter().map(|one| one / 3600).collect() };
+    // Turns change at 08:00, where business begins and sleep ends. Grace has Monday, Wednesday, Friday and Sunday, of
+    // which the week's end cuts eight hours; Ada the rest, and the eight before Monday's turn.
+    assert_eq!(hours(&grace), [30, 12, 32, 14], "business, evening, sleep, weekend: {report}");
+    assert_eq!(hours(&ada), [20, 8, 38, 14], "business, evening, sleep, weekend: {report}");
     assert_eq!(report["schedules"][0]["users"], report["users"], "there is one schedule");
     assert_eq!(report["schedules"][0]["schedule"]["id"], schedule["id"]);
     let csv = server.rest("GET", &format!("{path}&format=csv"), Json::Null).await;

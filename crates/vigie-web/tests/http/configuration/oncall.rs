@@ -266,3 +266,27 @@ async fn on_calls_are_shown_for_ninety_days_and_permanent_ones_without_a_time() 
     assert_eq!((&entry["start"], &entry["end"], &entry["schedule"]), (&Json::Null, &Json::Null, &Json::Null));
     assert_eq!((&entry["escalation_level"], &entry["user"]["id"]), (&json!(2), &json!("PADA001")));
 }
+
+#[tokio::test]
+async fn what_cannot_be_an_id_widens_no_question() {
+    let server = Server::start().await;
+    scheduled(&server).await;
+    for (path, name) in [
+        ("/oncalls", "user_ids"),
+        ("/oncalls", "escalation_policy_ids"),
+        ("/oncalls", "schedule_ids"),
+        ("/vigie/v1/oncall/lint", "team_ids"),
+        ("/log_entries", "team_ids"),
+    ] {
+        for wrong in ["ada@example.com", "Web+Team"] {
+            let (status, _, sentence) = refused(&server, "GET", &format!("{path}?{name}[]={wrong}"), Json::Null).await;
+            assert_eq!(status, 400, "{path}?{name}[]={wrong}");
+            assert!(sentence.starts_with(&format!("{name}[] has no value ")), "{sentence}");
+        }
+        let nobodys = server.rest("GET", &format!("{path}?{name}[]=PNOBODY"), Json::Null).await;
+        assert_eq!(nobodys.status, 200, "{}", nobodys.text);
+    }
+    assert_eq!(refused(&server, "GET", "/vigie/v1/tokens?user_id=ada@example.com", Json::Null).await.0, 400);
+    let both = server.get("/oncalls?schedule_ids[]=null").await["oncalls"].take();
+    assert_eq!(both.as_array().unwrap().len(), 1, "Ada is a target herself: {both}");
+}
