@@ -132,7 +132,7 @@ fn whole(visit: &Visit, page: &Page, live: Markup) -> Markup {
                 }
                 main #main tabindex="-1" { (live) }
                 (outbox::place(texts, Some(visit)))
-                (menu::bar(texts, page.place))
+                (menu::bar(visit, page.place))
                 (keys(texts))
             }
         }))

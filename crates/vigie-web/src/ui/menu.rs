@@ -60,7 +60,7 @@ static MENU: &[Group] = &[
             entry!(Incidents, "/incidents", BELL, incidents),
             entry!(OnCall, "/on-call", CALENDAR, on_call, on_call_short),
             entry!(WhoToCall, "/who-to-call", PHONE, who_to_call, who_to_call_short),
-            entry!(Messages, "/messages", SEND, messages),
+            entry!(Messages, "/messages", SEND, messages, messages, sees_people),
         ],
     },
     Group {
@@ -68,16 +68,16 @@ static MENU: &[Group] = &[
         entries: &[
             entry!(Changes, "/changes", CHANGE, changes),
             entry!(Explain, "/explain", QUESTION, explain),
-            entry!(Health, "/health", PULSE, health),
+            entry!(Health, "/health", PULSE, health, health, sees_people),
         ],
     },
     Group {
         word: |texts| texts.menu.configure,
         entries: &[
             entry!(Services, "/services", SERVICE, services),
-            entry!(Teams, "/teams", PEOPLE, teams, teams, |visit| visit.may(Action::See, &Resource::People)),
+            entry!(Teams, "/teams", PEOPLE, teams, teams, sees_people),
             entry!(Maintenance, "/maintenance", WRENCH, maintenance),
-            entry!(Users, "/users", PEOPLE, users, users, |visit| visit.may(Action::See, &Resource::People)),
+            entry!(Users, "/users", PEOPLE, users, users, sees_people),
             entry!(Schedules, "/schedules", CALENDAR, schedules),
             entry!(Policies, "/escalation_policies", STEPS, escalation_policies),
             entry!(Settings, "/settings", SLIDERS, settings),
@@ -85,6 +85,10 @@ static MENU: &[Group] = &[
         ],
     },
 ];
+
+fn sees_people(visit: &Visit) -> bool {
+    visit.may(Action::See, &Resource::People)
+}
 
 /// The places in the bar at the bottom of a phone, beside "more": those that people need most.
 const BAR: [Place; 4] = [Place::Incidents, Place::OnCall, Place::WhoToCall, Place::Messages];
@@ -116,8 +120,9 @@ fn entries<'a>(visit: &'a Visit, group: &'a Group) -> impl Iterator<Item = &'a E
 }
 
 /// The bar at the bottom of a phone.
-pub(super) fn bar(texts: &Texts, current: Place) -> Markup {
-    let entries = MENU.iter().flat_map(|group| group.entries).filter(|entry| BAR.contains(&entry.place));
+pub(super) fn bar(visit: &Visit, current: Place) -> Markup {
+    let texts = visit.texts;
+    let entries = MENU.iter().flat_map(|group| entries(visit, group)).filter(|entry| BAR.contains(&entry.place));
     html! {
         nav.bar aria-label=(texts.frame.main_navigation) {
             @for entry in entries {

@@ -12,7 +12,6 @@ use vigie_core::{
     directory::{Directory, User},
     engine::Assignee,
     ids::{PolicyId, ServiceId, TeamId, UserId},
-    permission::visible,
 };
 
 use super::{
@@ -82,7 +81,7 @@ pub(super) async fn show(
 
 /// Names that hold a text; those that begin with it come first.
 pub(super) fn names(visit: &Visit, kind: Kind, text: &str) -> Vec<String> {
-    let seen = visible(&visit.directory, (&*visit.viewer).into());
+    let seen = visit.seen();
     match kind {
         Kind::Services => best(seen.services.values().map(|one| one.name.as_str()), text),
         Kind::Teams => best(seen.teams.values().map(|one| one.name.as_str()), text),
@@ -170,7 +169,7 @@ fn labels(seen: &Directory) -> Vec<String> {
 }
 
 fn seen(visit: &Visit) -> Arc<Directory> {
-    visible(&visit.directory, (&*visit.viewer).into())
+    visit.seen()
 }
 
 /// The one with exactly this name in any case, else the only one whose name holds it.

@@ -10,10 +10,10 @@ use axum::{
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use jiff::tz::TimeZone;
 use vigie_core::{
-    directory::{Directory, User},
+    directory::{Directory, Team, User},
     ids::ServiceId,
     incident::Incident,
-    permission::{Action, Resource, may, visible},
+    permission::{Action, Resource, may},
     time::At,
 };
 use vigie_store::OfServices;
@@ -112,9 +112,27 @@ impl Visit {
         self.may(Action::See, &incident_resource(&self.directory, incident))
     }
 
+    /// The configuration as the viewer may see it.
+    pub(super) fn seen(&self) -> Arc<Directory> {
+        self.state.seen.by(&self.directory, (&*self.viewer).into())
+    }
+
+    /// Whether nothing is hidden from the viewer.
+    pub(super) fn sees_all(&self) -> bool {
+        Arc::ptr_eq(&self.seen(), &self.directory)
+    }
+
+    /// The teams that the viewer sees, by name; so many at most.
+    pub(super) fn teams(&self, most: usize) -> Vec<Arc<Team>> {
+        let mut teams: Vec<Arc<Team>> = self.seen().teams.values().cloned().collect();
+        teams.sort_by_cached_key(|team| team.name.to_lowercase());
+        teams.truncate(most);
+        teams
+    }
+
     /// Of the services that are asked for (`None`: of all) those whose incidents the viewer may see.
     pub(super) fn in_sight(&self, asked: Option<Vec<ServiceId>>) -> OfServices {
-        let seen = visible(&self.directory, (&*self.viewer).into());
+        let seen = self.seen();
         let is_whole = Arc::ptr_eq(&seen, &self.directory);
         let is_seen = |id: &ServiceId| is_whole || seen.services.contains_key(id);
         match asked {

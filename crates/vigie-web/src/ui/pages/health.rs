@@ -2,7 +2,11 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
-use vigie_core::{directory::Channel, time::At};
+use vigie_core::{
+    directory::Channel,
+    permission::{Action, Resource},
+    time::At,
+};
 use vigie_store::ReceiptView;
 
 use crate::ui::{
@@ -18,8 +22,11 @@ const LOOKED_AT: u32 = 100;
 /// How many events that were set aside are counted.
 const MOST_LETTERS: u32 = 100;
 
-/// The page.
+/// The page, for those who may see people: how the server does says how busy they are.
 pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
+    if !visit.may(Action::See, &Resource::People) {
+        return Err(Problem::ReadOnly);
+    }
     let app = &visit.state.app;
     let store = app.store();
     let ready = app.ready().await;

@@ -1,5 +1,7 @@
 //! `GET /messages`: every page to a person with its receipt, and what the built-in mailbox holds.
 
+use std::collections::BTreeSet;
+
 use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -7,8 +9,9 @@ use vigie_channels::sink::{Sink, SinkMessage};
 use vigie_core::{
     directory::Channel,
     ids::{DeliveryId, IncidentId},
+    permission::{Action, Resource},
 };
-use vigie_store::ReceiptView;
+use vigie_store::{ReceiptView, StoreError};
 
 use super::incident::receipts;
 use crate::ui::{
@@ -24,7 +27,11 @@ use crate::ui::{
 };
 
 /// How many a page shows.
-const PAGE_LENGTH: u32 = 50;
+const PAGE_LENGTH: usize = 50;
+/// How many are read at a time: one more says whether there is another page.
+const STEP: u32 = 51;
+/// How many steps are read at most where the viewer does not see all; the next page goes on from there.
+const STEPS_MAX: usize = 20;
 
 /// What the address says.
 #[derive(Deserialize)]
@@ -33,21 +40,62 @@ pub(crate) struct View {
     before: Option<String>,
 }
 
-/// The page.
+/// The page, for those who may see people: it holds everybody's addresses.
 pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Response, Problem> {
+    if !visit.may(Action::See, &Resource::People) {
+        return Err(Problem::ReadOnly);
+    }
     let sink = visit.state.settings.sink.clone();
     let content = match &sink {
-        Some(sink) if view.view.as_deref() != Some("receipts") => mailbox(&visit, sink),
+        Some(sink) if view.view.as_deref() != Some("receipts") => mailbox(&visit, sink).await?,
         _ => {
             let before = view.before.as_deref().and_then(DeliveryId::parse);
-            let mut receipts = visit.state.app.store().recent_deliveries(PAGE_LENGTH + 1, before).await?;
-            let has_more = receipts.len() > PAGE_LENGTH as usize;
-            receipts.truncate(PAGE_LENGTH as usize);
-            all(&visit, &receipts, has_more, sink.is_some())
+            let (receipts, older) = seen(&visit, before).await?;
+            all(&visit, &receipts, older, sink.is_some())
         }
     };
     let title = visit.texts.frame.messages.to_owned();
     Ok(Page { title, place: Place::Messages, follows: None, content }.answer(&visit))
+}
+
+/// A page of those about incidents that the viewer sees, and after which one the next page goes on.
+async fn seen(
+    visit: &Visit,
+    mut before: Option<DeliveryId>,
+) -> Result<(Vec<ReceiptView>, Option<DeliveryId>), StoreError> {
+    let mut shown: Vec<ReceiptView> = Vec::with_capacity(PAGE_LENGTH);
+    for _ in 0..STEPS_MAX {
+        let step = visit.state.app.store().recent_deliveries(STEP, before).await?;
+        let is_last = step.len() < STEP as usize;
+        before = step.last().map(|receipt| receipt.delivery.id);
+        let about = step.iter().map(|receipt| receipt.delivery.incident);
+        let incidents = incidents_seen(visit, about).await?;
+        for receipt in step.into_iter().filter(|receipt| incidents.contains(&receipt.delivery.incident)) {
+            if shown.len() == PAGE_LENGTH {
+                let last = shown.last().map(|receipt| receipt.delivery.id);
+                return Ok((shown, last));
+            }
+            shown.push(receipt);
+        }
+        if is_last {
+            return Ok((shown, None));
+        }
+    }
+    Ok((shown, before))
+}
+
+/// Of these incidents, those that the viewer sees.
+async fn incidents_seen(
+    visit: &Visit,
+    ids: impl Iterator<Item = IncidentId>,
+) -> Result<BTreeSet<IncidentId>, StoreError> {
+    let ids: BTreeSet<IncidentId> = ids.collect();
+    if visit.sees_all() {
+        return Ok(ids);
+    }
+    let ids: Vec<IncidentId> = ids.into_iter().collect();
+    let found = visit.state.app.store().incidents_by_id(&ids).await?;
+    Ok(found.iter().filter(|incident| visit.may_see(incident)).map(|incident| incident.id).collect())
 }
 
 fn head(visit: &Visit, has_sink: bool, is_sink: bool) -> Markup {
@@ -67,11 +115,9 @@ fn head(visit: &Visit, has_sink: bool, is_sink: bool) -> Markup {
     }
 }
 
-fn all(visit: &Visit, receipts: &[ReceiptView], has_more: bool, has_sink: bool) -> Markup {
+fn all(visit: &Visit, receipts: &[ReceiptView], older: Option<DeliveryId>, has_sink: bool) -> Markup {
     let texts = visit.texts;
-    let last = receipts.last().filter(|_| has_more);
-    let older =
-        last.map(|receipt| (texts.frame.older, format!("/messages?view=receipts&before={}", receipt.delivery.id)));
+    let older = older.map(|last| (texts.frame.older, format!("/messages?view=receipts&before={last}")));
     html! {
         (head(visit, has_sink, false))
         @if receipts.is_empty() { (empty::state(icon::SEND, texts.messages.no_messages, texts.messages.no_messages_why)) }
@@ -93,13 +139,22 @@ fn row(visit: &Visit, receipt: &ReceiptView) -> Markup {
     }
 }
 
-fn mailbox(visit: &Visit, sink: &Sink) -> Markup {
-    let messages = sink.latest(PAGE_LENGTH as usize);
-    html! {
+/// Letters about incidents that the viewer sees, and their own. What else went to others (codes, links) is the admins'.
+async fn mailbox(visit: &Visit, sink: &Sink) -> Result<Markup, StoreError> {
+    let mut messages = sink.latest(PAGE_LENGTH);
+    let about = |message: &SinkMessage| message.envelope.thread.as_deref().and_then(IncidentId::parse);
+    let incidents = incidents_seen(visit, messages.iter().filter_map(about)).await?;
+    let administers = visit.may(Action::Administer, &Resource::Account);
+    let is_own = |address: &str| visit.viewer.contact_methods.iter().any(|method| method.full_address() == address);
+    messages.retain(|message| match about(message) {
+        Some(incident) => incidents.contains(&incident),
+        None => administers || is_own(&message.envelope.address),
+    });
+    Ok(html! {
         (head(visit, true, true))
         @if messages.is_empty() { (empty::state(icon::MAIL, visit.texts.messages.sink_empty, visit.texts.messages.sink_why)) }
         @else { ol.mailbox { @for message in &messages { (letter(visit, message)) } } }
-    }
+    })
 }
 
 /// A message in the shape in which it would arrive.

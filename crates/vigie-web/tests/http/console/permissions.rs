@@ -53,3 +53,33 @@ async fn a_sign_in_and_a_sign_out_are_in_the_history() {
         assert!(!record["execution_context"]["request_id"].is_null());
     }
 }
+
+#[tokio::test]
+async fn messages_are_those_of_incidents_that_one_sees_and_closed_to_whoever_sees_nobody() {
+    let server = super::start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    let hedy = json!({"user": {"type": "user", "name": "Hedy", "email": "hedy@example.com"}});
+    let hedy = server.rest("POST", "/users", hedy).await.json()["user"]["id"].take();
+    let levels = json!([{"escalation_delay_in_minutes": 30, "targets": [{"id": hedy, "type": "user_reference"}]}]);
+    let policy = json!({"escalation_policy": {"escalation_rules": levels}});
+    assert_eq!(server.rest("PUT", "/escalation_policies/PPOLICY", policy).await.status, 200);
+    server.event("trigger", "disk").await;
+    restrict_ada(&server).await;
+    for box_of in ["/messages", "/messages?view=receipts"] {
+        let page = browser.get(box_of).await;
+        assert_eq!(page.status(), 200);
+        let page = page.text().await.unwrap();
+        assert!(!page.contains("disk is broken") && !page.contains("hedy@example.com"), "{page}");
+    }
+    let stakeholder = json!({"user": {"type": "user", "role": "read_only_limited_user"}});
+    assert_eq!(server.rest("PUT", "/users/PADA001", stakeholder).await.status, 200);
+    for closed in ["/messages", "/messages?view=receipts", "/health"] {
+        assert_eq!(browser.get(closed).await.status(), 403, "{closed}");
+    }
+    let menu = browser.get("/menu").await.text().await.unwrap();
+    assert!(!menu.contains("\"/messages\"") && !menu.contains("\"/health\""), "{menu}");
+    let owner = json!({"user": {"type": "user", "role": "owner"}});
+    assert_eq!(server.rest("PUT", "/users/PADA001", owner).await.status, 200);
+    let page = browser.get("/messages?view=receipts").await.text().await.unwrap();
+    assert!(page.contains("disk is broken") && page.contains("hedy@example.com"), "{page}");
+}

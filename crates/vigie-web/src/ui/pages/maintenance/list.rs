@@ -133,9 +133,10 @@ fn row(visit: &Visit, window: &MaintenanceWindow) -> Markup {
 }
 
 fn services(visit: &Visit, window: &MaintenanceWindow) -> Markup {
-    let named: Vec<_> =
-        window.services.iter().filter_map(|id| visit.directory.services.get(id)).take(MOST_NAMED).collect();
-    let left = window.services.len().saturating_sub(named.len());
+    let seen = visit.seen();
+    let all: Vec<_> = window.services.iter().filter_map(|id| seen.services.get(id)).collect();
+    let named: Vec<_> = all.iter().take(MOST_NAMED).collect();
+    let left = all.len().saturating_sub(named.len());
     html! {
         @for service in &named { li { (icon::SERVICE) a href={ "/services/" (service.id) } { (service.name) } } }
         @if left > 0 { li { (count(left as u64, visit.texts.maintenance.one_more, visit.texts.maintenance.many_more)) } }

@@ -335,7 +335,7 @@ fn form(visit: &Visit, policy: Option<&Policy>, draft: &Draft, refused: Option<&
 
 fn basics(visit: &Visit, draft: &Draft) -> Markup {
     let (texts, form) = (&visit.texts.policies, &visit.texts.schedule_form);
-    let teams: Vec<_> = visit.directory.teams.values().take(MOST_TEAMS).collect();
+    let teams = visit.teams(MOST_TEAMS);
     let loops: Vec<String> = (0..10).map(|number: u32| number.to_string()).collect();
     let loops: Vec<Choice<'_>> =
         loops.iter().map(|number| Choice { value: number, word: number, is_chosen: *number == draft.loops }).collect();

@@ -106,7 +106,7 @@ fn nothing(visit: &Visit) -> Markup {
 
 fn search(visit: &Visit, wish: &Wish) -> Markup {
     let texts = visit.texts;
-    let teams: Vec<_> = visit.directory.teams.values().take(MOST_TEAMS).collect();
+    let teams = visit.teams(MOST_TEAMS);
     html! {
         form.search method="get" action="/escalation_policies" role="search" {
             span.search-field {

@@ -124,12 +124,13 @@ fn restriction(texts: &Texts, wall: &Wall, restriction: &Restriction) -> Markup 
 /// The teams that own it, the policies that page it, and its calendar.
 pub(super) fn around(visit: &Visit, schedule: &Schedule) -> Markup {
     let texts = visit.texts;
+    let seen = visit.seen();
     let teams: Vec<&str> =
-        schedule.teams.iter().filter_map(|id| visit.directory.teams.get(id)).map(|team| team.name.as_str()).collect();
+        schedule.teams.iter().filter_map(|id| seen.teams.get(id)).map(|team| team.name.as_str()).collect();
     let uses = |policy: &&std::sync::Arc<vigie_core::escalate::Policy>| {
         policy.rules.iter().flat_map(|rule| &rule.targets).any(|target| *target == Target::Schedule(schedule.id))
     };
-    let policies: Vec<_> = visit.directory.policies.values().filter(uses).collect();
+    let policies: Vec<_> = seen.policies.values().filter(uses).collect();
     card::show(
         "around",
         texts.schedules.around,

@@ -106,7 +106,7 @@ fn nothing(visit: &Visit) -> Markup {
 
 fn search(visit: &Visit, wish: &Wish) -> Markup {
     let texts = &visit.texts.schedules;
-    let teams: Vec<_> = visit.directory.teams.values().take(MOST_TEAMS).collect();
+    let teams = visit.teams(MOST_TEAMS);
     html! {
         form.search method="get" action="/schedules" role="search" {
             span.search-field {

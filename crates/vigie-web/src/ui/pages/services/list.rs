@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_core::{
     ids::{PolicyId, ServiceId, TeamId, UserId},
-    permission::{Action, Resource, visible},
+    permission::{Action, Resource},
     service::Service,
 };
 use vigie_store::ServiceActivity;
@@ -90,7 +90,7 @@ fn matching<'a>(
     let team = team_of(visit, &view.team);
     let is_of_team =
         |service: &Service| view.team.trim().is_empty() || team.is_some_and(|id| service.teams.contains(&id));
-    let seen = visible(&visit.directory, (&*visit.viewer).into());
+    let seen = visit.seen();
     let sees_all = Arc::ptr_eq(&seen, &visit.directory);
     let under_maintenance: BTreeSet<ServiceId> = match view.state.as_str() {
         "maintenance" => running(visit).collect(),
@@ -159,7 +159,7 @@ fn states(visit: &Visit, view: &View) -> Markup {
 
 fn search(visit: &Visit, view: &View) -> Markup {
     let texts = visit.texts;
-    let teams = &visit.directory.teams;
+    let teams = visit.teams(MOST_TEAMS + 1);
     html! {
         form.search method="get" action="/services" role="search" {
             @if !view.state.is_empty() { input type="hidden" name="state" value=(view.state); }
@@ -170,7 +170,7 @@ fn search(visit: &Visit, view: &View) -> Markup {
             @if !teams.is_empty() && teams.len() <= MOST_TEAMS {
                 select name="team" aria-label=(texts.services.team) data-submits {
                     option value="" { (texts.services.any_team) }
-                    @for team in sorted_teams(visit) {
+                    @for team in teams {
                         option value=(team.id) selected[team_of(visit, &view.team) == Some(team.id)] { (team.name) }
                     }
                 }
@@ -182,13 +182,6 @@ fn search(visit: &Visit, view: &View) -> Markup {
             button.button type="submit" { (texts.incidents.filter) }
         }
     }
-}
-
-fn sorted_teams(visit: &Visit) -> Vec<Arc<vigie_core::directory::Team>> {
-    let seen = visible(&visit.directory, (&*visit.viewer).into());
-    let mut teams: Vec<_> = seen.teams.values().cloned().collect();
-    teams.sort_by_cached_key(|team| team.name.to_lowercase());
-    teams
 }
 
 fn nothing(visit: &Visit, view: &View) -> Markup {

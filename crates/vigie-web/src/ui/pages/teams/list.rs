@@ -8,7 +8,7 @@ use serde::Deserialize;
 use vigie_core::{
     directory::Team,
     ids::{TeamId, UserId},
-    permission::{Action, Resource, visible},
+    permission::{Action, Resource},
 };
 
 use crate::ui::{
@@ -37,7 +37,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
     if !visit.may(Action::See, &Resource::People) {
         return Err(Problem::ReadOnly);
     }
-    let seen = visible(&visit.directory, (&*visit.viewer).into());
+    let seen = visit.seen();
     let word = view.q.trim().to_lowercase();
     let mut teams: Vec<&Arc<Team>> =
         seen.teams.values().filter(|team| team.name.to_lowercase().contains(&word)).collect();

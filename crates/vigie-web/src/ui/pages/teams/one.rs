@@ -165,7 +165,7 @@ fn belongings(visit: &Visit, team: &Team) -> Markup {
 
 fn family(visit: &Visit, team: &Team) -> Markup {
     let texts = visit.texts;
-    let parent = team.parent.and_then(|id| visit.directory.teams.get(&id));
+    let parent = team.parent.and_then(|id| visit.directory.teams.get(&id)).filter(|one| may(visit, Action::See, one));
     let children: Vec<_> = visit.directory.teams.values().filter(|other| other.parent == Some(team.id)).collect();
     let children: Vec<_> = children.into_iter().filter(|other| may(visit, Action::See, other)).collect();
     if parent.is_none() && children.is_empty() {

@@ -28,7 +28,7 @@ use maud::{Markup, html};
 use vigie_core::{
     directory::{Directory, Role, User},
     ids::UserId,
-    permission::{Action, Resource, visible},
+    permission::{Action, Resource},
 };
 
 use crate::{
@@ -93,7 +93,7 @@ fn find(visit: &Visit, id: &str) -> Result<Arc<User>, Problem> {
 
 /// The configuration as the viewer may see it.
 pub(crate) fn seen(visit: &Visit) -> Arc<Directory> {
-    visible(&visit.directory, (&*visit.viewer).into())
+    visit.seen()
 }
 
 /// Whether the viewer may change a person's own things.

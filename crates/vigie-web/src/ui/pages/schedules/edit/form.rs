@@ -64,7 +64,7 @@ pub(super) fn show(visit: &Visit, schedule: Option<&Schedule>, draft: &Draft, re
 
 fn basics(visit: &Visit, draft: &Draft) -> Markup {
     let texts = &visit.texts.schedule_form;
-    let teams: Vec<_> = visit.directory.teams.values().take(MOST_TEAMS).collect();
+    let teams = visit.teams(MOST_TEAMS);
     html! {
         section.card.fields {
             (field::text(&Field { name: "name", label: texts.name, value: &draft.name, is_required: true, ..Field::default() }, "text"))
