@@ -30,7 +30,6 @@ super::words! {
     not_yours = "You may not respond to incident #{0}.", "Vous ne pouvez pas intervenir sur l’incident #{0}.";
     is_there = "{0} is responsible already.", "{0} est déjà responsable.";
     title_length = "A title has between 1 and {0} characters.", "Un titre compte entre 1 et {0} caractères.";
-    no_changes = "Nothing is different from what it was.", "Rien n’est différent de ce qui était.";
     edit = "Edit", "Modifier";
     title = "Title", "Titre";
     priority = "Priority", "Priorité";
