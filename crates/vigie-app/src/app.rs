@@ -31,6 +31,7 @@ use crate::{
     last_events::LastEvents,
     metrics::Metrics,
     past::Past,
+    pulse::Pulse,
     signals::{Changed, Signals},
     verification::Verification,
     worker::Workers,
@@ -89,6 +90,7 @@ pub(crate) struct Shared {
     pub(crate) past: Past,
     pub(crate) signals: Signals,
     pub(crate) metrics: Metrics,
+    pub(crate) pulse: Pulse,
     pub(crate) last_events: LastEvents,
     pub(crate) channels: Channels,
     /// Held while the lane judges and stores a round, and by whoever must know that no incident changes meanwhile.
@@ -234,6 +236,12 @@ impl App {
         &self.inner.shared.metrics
     }
 
+    /// How storing and sending last went.
+    #[must_use]
+    pub fn pulse(&self) -> &Pulse {
+        &self.inner.shared.pulse
+    }
+
     /// The ways to reach people, for looking at what the demo's sink holds.
     #[must_use]
     pub fn channels(&self) -> &Channels {
@@ -351,6 +359,7 @@ impl Shared {
             past: Past::default(),
             signals: Signals::default(),
             metrics: Metrics::default(),
+            pulse: Pulse::default(),
             last_events: LastEvents::default(),
             channels,
             judging: tokio::sync::Mutex::new(()),

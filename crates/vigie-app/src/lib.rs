@@ -24,6 +24,7 @@ mod page_link;
 mod password_link;
 mod past;
 mod ping;
+pub mod pulse;
 mod rehearsal;
 mod signals;
 mod status_updates;

@@ -75,23 +75,26 @@ impl EventError {
     /// The reply's body.
     #[must_use]
     pub fn to_body(&self) -> String {
-        let (status, message, errors) = match self {
-            Self::Unrecognized(why) => {
-                ("Unrecognized object", "Event object format is unrecognized", vec![(*why).to_owned()])
+        let (status, message) = match self {
+            Self::Unrecognized(_) => ("Unrecognized object", "Event object format is unrecognized"),
+            Self::Invalid(_) => ("invalid event", "Event object is invalid"),
+            Self::Throttled => {
+                ("throttle exceeded", "Requests for this service are arriving too quickly. Please retry later.")
             }
-            Self::Invalid(violations) => ("invalid event", "Event object is invalid", violations.clone()),
-            Self::Throttled => (
-                "throttle exceeded",
-                "Requests for this service are arriving too quickly. Please retry later.",
-                vec!["Too many events are waiting: send it again in a few seconds".to_owned()],
-            ),
-            Self::NotStored => (
-                "internal error",
-                "The event was not stored",
-                vec!["The server could not store the event: send it again".to_owned()],
-            ),
+            Self::NotStored => ("internal error", "The event was not stored"),
         };
-        serde_json::json!({ "status": status, "message": message, "errors": errors }).to_string()
+        serde_json::json!({ "status": status, "message": message, "errors": self.sentences() }).to_string()
+    }
+
+    /// What exactly is wrong, sentence by sentence.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<String> {
+        match self {
+            Self::Unrecognized(why) => vec![(*why).to_owned()],
+            Self::Invalid(violations) => violations.clone(),
+            Self::Throttled => vec!["Too many events are waiting: send it again in a few seconds".to_owned()],
+            Self::NotStored => vec!["The server could not store the event: send it again".to_owned()],
+        }
     }
 }
 

@@ -17,7 +17,12 @@ const DURABILITY: Sql = Sql::each(
     "SELECT current_setting('synchronous_commit') AS word",
 );
 
-pub(crate) const STATEMENTS: &[Sql] = &[PING, HAS_USER, DURABILITY];
+const SIZE: Sql = Sql::each(
+    "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()",
+    "SELECT pg_database_size(current_database()) AS bytes",
+);
+
+pub(crate) const STATEMENTS: &[Sql] = &[PING, HAS_USER, DURABILITY, SIZE];
 
 /// The store. Clones share one set of connections.
 #[derive(Clone, Debug)]
@@ -76,6 +81,15 @@ impl Store {
     pub async fn ping(&self) -> Result<(), StoreError> {
         PING.bound().read_one::<(i64,)>(self.db()).await?;
         Ok(())
+    }
+
+    /// How large the database is, in bytes; on SQLite without its log.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn size_bytes(&self) -> Result<u64, StoreError> {
+        let row = SIZE.bound().read_one::<(i64,)>(self.db()).await?;
+        Ok(row.map_or(0, |(bytes,)| bytes.unsigned_abs()))
     }
 
     /// Closes all connections once the statements that run have ended. SQLite's log is folded into the file.

@@ -1,9 +1,10 @@
+import assert from "node:assert/strict";
 import { signIn, story } from "../story.mjs";
 
-story("in the room of an incident: snooze, add people, edit, status update, and one timeline of it all", async ({ page, vigie }) => {
-  await vigie.trigger("Checkout", "Orders are lost");
+const tools = async (page, vigie, title) => {
+  await vigie.trigger("Checkout", title);
   await signIn(page, vigie);
-  await page.getByRole("link", { name: "Orders are lost" }).click();
+  await page.getByRole("link", { name: title }).click();
   const tool = async (name, fill) => {
     const panel = page.locator(".tools details").filter({ hasText: name });
     await panel.locator("summary").click();
@@ -24,4 +25,19 @@ story("in the room of an incident: snooze, add people, edit, status update, and 
   await tool("Snooze");
   await page.locator(".incident-head").getByText("Acknowledged").waitFor();
   await page.getByText("Ann Archer snoozed it until").waitFor();
+};
+
+story("in the room of an incident: snooze, add people, edit, status update, and one timeline of it all", async ({ page, vigie }) => {
+  await tools(page, vigie, "Orders are lost");
+});
+
+story("without scripts the tools of an incident's room do the same, and what is refused stays in its form", async ({ vigie, another }) => {
+  const page = await another({ javaScriptEnabled: false });
+  await tools(page, vigie, "Carts are empty");
+  const merge = page.locator(".tools details").filter({ hasText: "Merge" });
+  await merge.locator("summary").click();
+  await merge.getByLabel("Number of the other incident").fill("99999");
+  await merge.getByRole("button", { name: "Merge" }).click();
+  await merge.getByRole("alert").getByText("There is no incident “99999”").waitFor();
+  assert.equal(await merge.getByLabel("Number of the other incident").inputValue(), "99999");
 });

@@ -278,7 +278,9 @@ impl Lane {
         let started = Instant::now();
         match self.store().commit(Arc::clone(&batch)).await {
             Ok(committed) => {
-                self.shared.metrics.commit_seconds.observe(started.elapsed().as_secs_f64());
+                let took = started.elapsed();
+                self.shared.metrics.commit_seconds.observe(took.as_secs_f64());
+                self.shared.pulse.committed(self.shared.clock.now(), took);
                 self.shared.metrics.count_events(&batch);
                 self.shared.last_events.note(&batch);
                 self.shared.wake_workers(&batch);

@@ -211,6 +211,7 @@ async fn send(shared: &Shared, door: &Door, leased: &[LeasedDelivery]) {
         tracing::warn!(channel, %incident, delivery = %first.delivery.id, words, "a page did not go out");
     }
     let now = shared.clock.now();
+    shared.pulse.sent(channel.as_str(), now, sent.words());
     // Together, so that the receipts of one message take one group commit.
     join_all(leased.iter().map(async |leased| {
         let outcome = outcome(&sent, leased.attempts, now);

@@ -139,7 +139,9 @@ async fn send(shared: &Shared, message: &PersonalMessage) -> Result<Sent, StoreE
         | PersonalContent::Cover(_) => String::new(),
     };
     let push = shared.device(message.user, message.contact_method).await.map(|device| push(shared, message, device));
-    Ok(channel.send(&Envelope { push, ..envelope(shared, message, &code) }).await)
+    let sent = channel.send(&Envelope { push, ..envelope(shared, message, &code) }).await;
+    shared.pulse.sent(message.channel.as_str(), shared.clock.now(), sent.words());
+    Ok(sent)
 }
 
 /// Whether the person still has the contact method with that address.

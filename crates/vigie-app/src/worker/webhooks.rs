@@ -13,7 +13,7 @@ use vigie_core::{
 use vigie_store::{LeasedWebhook, StoreError, WebhookEnd};
 
 use super::Work;
-use crate::{app::Shared, metrics::Word};
+use crate::{app::Shared, metrics::Word, pulse::WEBHOOKS};
 
 /// How many posts are on their way at the same time. A dead receiver holds a place for five seconds at most.
 const AT_ONCE: u32 = 32;
@@ -85,6 +85,13 @@ async fn send(shared: &Shared, leased: &LeasedWebhook) {
         Some(subscription) => end_of(post(shared, subscription, leased).await, leased, shared.clock.now()),
     };
     let now = shared.clock.now();
+    match &end {
+        WebhookEnd::Delivered => shared.pulse.sent(WEBHOOKS, now, None),
+        WebhookEnd::Retry { words, .. } | WebhookEnd::Dropped { words } => {
+            shared.pulse.sent(WEBHOOKS, now, Some(words))
+        }
+        WebhookEnd::Unwanted { .. } => {}
+    }
     shared.metrics.webhooks.get_or_create(&Word { kind }).inc();
     match (shared.store.finish_webhook(leased.id, &end, now).await, enabled) {
         (Ok(drops), Some(subscription)) if drops >= DROPS_UNTIL_DISABLED => disable(shared, &subscription, now).await,

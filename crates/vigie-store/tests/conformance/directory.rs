@@ -136,6 +136,7 @@ async fn the_last_change_of_an_object_counts() {
         store.save_changes(0, &[named("one"), named("two")], at(1), "ada").await.expect("saved");
         assert_eq!(store.load_directory().await.expect("loaded").account.name, "two");
         store.ping().await.expect("the database answers");
+        assert!(store.size_bytes().await.expect("read") > 0, "the tables take room");
     })
     .await;
 }

@@ -99,8 +99,8 @@ async fn take_change(state: &AppState, request: Request) -> Result<EventId, Even
 /// Takes an event that the console wrote, as if a sender had sent it: parsed, judged and stored the same way.
 ///
 /// # Errors
-/// Why it was not taken, in a sentence.
-pub(crate) async fn submit_own_event(state: &AppState, body: Bytes) -> Result<EventId, String> {
+/// Why it was not taken, sentence by sentence.
+pub(crate) async fn submit_own_event(state: &AppState, body: Bytes) -> Result<EventId, Vec<String>> {
     let taken = async {
         let parsed = events_v2::parse(&body, None)?;
         let integration = state.directory().integration_by_key(&parsed.routing_key).map(|integration| integration.id);
@@ -109,7 +109,7 @@ pub(crate) async fn submit_own_event(state: &AppState, body: Bytes) -> Result<Ev
         let submission = Submission { wire: Wire::V2, integration, event, body };
         state.app.submit_event(submission).await.map_err(not_taken)
     };
-    taken.await.map_err(|error: EventError| error.to_body())
+    taken.await.map_err(|error: EventError| error.sentences())
 }
 
 async fn submit(

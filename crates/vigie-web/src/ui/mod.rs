@@ -31,6 +31,7 @@ mod moment;
 mod outbox;
 mod pages;
 mod problem;
+mod refusals;
 mod rest;
 mod stream;
 mod suggest;

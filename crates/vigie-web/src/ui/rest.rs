@@ -16,6 +16,7 @@ use serde_json::Value as Json;
 use tower::ServiceExt as _;
 use vigie_core::ids::UserId;
 
+use super::{language::Language, refusals};
 use crate::frame::{RequestId, Viewer};
 
 /// The largest answer that is read, in bytes: a hundred of anything fits.
@@ -33,6 +34,7 @@ pub(super) struct Rest {
     viewer: UserId,
     from: Option<ConnectInfo<SocketAddr>>,
     id: Option<RequestId>,
+    language: Language,
 }
 
 /// What the REST API answered instead of doing it.
@@ -42,17 +44,24 @@ pub(crate) struct Refused {
     pub(crate) status: StatusCode,
     /// What is wrong, sentence by sentence.
     pub(crate) sentences: Vec<String>,
+    /// It could not be said in the language of the page.
+    pub(crate) is_foreign: bool,
 }
 
 impl Refused {
     /// What the console refuses by itself.
     pub(super) fn because(status: StatusCode, sentence: &str) -> Self {
-        Self { status, sentences: vec![sentence.to_owned()] }
+        Self { status, sentences: vec![sentence.to_owned()], is_foreign: false }
     }
 
     /// Something that a form of ours holds and the REST API need not be asked about.
     pub(super) fn told_here(sentence: &str) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, sentences: vec![sentence.to_owned()] }
+        Self::because(StatusCode::BAD_REQUEST, sentence)
+    }
+
+    /// Several sentences about what a form of ours holds.
+    pub(super) fn told_all(sentences: Vec<String>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, sentences, is_foreign: false }
     }
 
     /// All of it in one line.
@@ -68,7 +77,18 @@ impl Refused {
             _ => Vec::new(),
         };
         let message = || vec![error["message"].as_str().unwrap_or_else(|| status.as_str()).to_owned()];
-        Self { status, sentences: if errors.is_empty() { message() } else { errors } }
+        Self { status, sentences: if errors.is_empty() { message() } else { errors }, is_foreign: false }
+    }
+
+    /// The same in the language of a page, as far as it is known in it.
+    pub(super) fn in_language(mut self, language: Language) -> Self {
+        for sentence in &mut self.sentences {
+            match refusals::told(sentence, language) {
+                Some(told) => *sentence = told,
+                None => self.is_foreign = true,
+            }
+        }
+        self
     }
 }
 
@@ -85,7 +105,7 @@ impl Rest {
     pub(super) fn of(parts: &Parts, viewer: UserId) -> Self {
         let api = parts.extensions.get::<InProcess>().map(|api| api.0.clone());
         let from = parts.extensions.get().copied();
-        Self { api, viewer, from, id: parts.extensions.get().cloned() }
+        Self { api, viewer, from, id: parts.extensions.get().cloned(), language: Language::of(&parts.headers) }
     }
 
     /// Makes something new, or has something done.
@@ -107,7 +127,7 @@ impl Rest {
     }
 
     async fn ask(&self, method: Method, path: &str, body: Option<&Json>) -> Result<Json, Refused> {
-        let broken = |status: StatusCode| Refused::of(status, &Json::Null);
+        let broken = |status: StatusCode| Refused::of(status, &Json::Null).in_language(self.language);
         let Some(api) = self.api.clone() else { return Err(broken(StatusCode::INTERNAL_SERVER_ERROR)) };
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
         let request =
@@ -120,7 +140,7 @@ impl Rest {
         let status = answer.status();
         let bytes = to_bytes(answer.into_body(), ANSWER_LIMIT_BYTES).await.map_err(|_| broken(status))?;
         let told = serde_json::from_slice(&bytes).unwrap_or(Json::Null);
-        if status.is_success() { Ok(told) } else { Err(Refused::of(status, &told)) }
+        if status.is_success() { Ok(told) } else { Err(Refused::of(status, &told).in_language(self.language)) }
     }
 }
 

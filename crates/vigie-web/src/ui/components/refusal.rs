@@ -9,7 +9,7 @@ use crate::ui::rest::Refused;
 pub(crate) fn show(refused: Option<&Refused>) -> Markup {
     html! {
         @if let Some(refused) = refused {
-            div.refusal role="alert" {
+            div.refusal role="alert" lang=[refused.is_foreign.then_some("en")] {
                 (icon::ALERT)
                 @match refused.sentences.as_slice() {
                     [only] => p { (only) },

@@ -35,7 +35,8 @@ pub(crate) struct From {
 pub(crate) async fn show(visit: Visit, Query(from): Query<From>) -> Result<Response, Problem> {
     let until = from.before.map(|micros| At::from_micros(micros.saturating_add(1)));
     let part = Part { offset: from.skip, limit: PAGE_LENGTH, want_total: false };
-    let listed = visit.state.app.store().list_changes(&ChangeFilter { until, ..ChangeFilter::default() }, part).await?;
+    let filter = ChangeFilter { until, services: visit.in_sight(None), ..ChangeFilter::default() };
+    let listed = visit.state.app.store().list_changes(&filter, part).await?;
     let older = listed.items.last().filter(|_| listed.more).map(|last| {
         let at = last.change.changed_at;
         let same = listed.items.iter().filter(|row| row.change.changed_at == at).count();

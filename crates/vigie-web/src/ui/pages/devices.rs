@@ -21,6 +21,7 @@ use crate::ui::{
     form::Posted,
     layout::{Page, Place},
     problem::Problem,
+    refusals,
     rest::Refused,
     visit::{Flash, Visit},
 };
@@ -147,7 +148,7 @@ pub(crate) async fn test(visit: Visit, Path(id): Path<String>, posted: Posted) -
     let method = method.filter(|method| method.channel == Channel::Push).ok_or(Problem::NoPage)?;
     let flash = match visit.state.app.send_test_page(visit.viewer.id, method.id).await {
         Ok(_) => Flash::good(visit.texts.devices.did_test),
-        Err(error) => Flash::bad(&error.to_string()),
+        Err(error) => Flash::bad(&refusals::told_or_as_it_is(&error.to_string(), visit.language)),
     };
     Ok(act::back(&visit.state, Some("/devices"), &flash))
 }

@@ -36,6 +36,12 @@ super::words! {
     received = "Received", "Reçu";
     body = "As it was sent", "Tel qu’il a été envoyé";
     alerts_of_key = "Alerts with this key", "Alertes avec cette clé";
+    grouping = "Grouping of the service now", "Regroupement actuel du service";
+    same_content = "{0} is “{1}”", "{0} est « {1} »";
+    by_policy = "Escalation policy {0}, levels: {1}.", "Politique d’escalade {0}, niveaux : {1}.";
+    by_rule = "By a notification rule of theirs: {0}", "Par l’une de leurs règles de notification : {0}";
+    by_no_rule = "By no rule of theirs: a contact method was chosen", "Par aucune de leurs règles : un moyen de contact a été choisi";
+    whole_story = "The whole story", "Toute l’histoire";
     why_paged = "Who was paged and why", "Qui a été appelé et pourquoi";
     health_lead = "Whether this server pages, and when it last did.",
         "Si ce serveur appelle, et quand il l’a fait pour la dernière fois.";
@@ -45,9 +51,24 @@ super::words! {
     never = "none yet", "aucun encore";
     queues = "Queues", "Files d’attente";
     waiting = "Events and commands waiting", "Événements et commandes en attente";
-    oldest_page = "Oldest page in the queue", "Plus ancien appel dans la file";
-    oldest_webhook = "Oldest webhook in the queue", "Plus ancien webhook dans la file";
-    next_timer = "Next timer", "Prochaine échéance";
+    pages_by = "Pages by {0}", "Appels par {0}";
+    webhooks = "Webhooks", same;
+    personal = "Codes, tests and news to people", "Codes, essais et nouvelles aux personnes";
+    timers = "Timers of incidents", "Échéances des incidents";
+    next_due = "next {0}", "prochain {0}";
+    behind = "behind by {0}", "en retard de {0}";
+    database = "Database", "Base de données";
+    database_size = "Size", "Taille";
+    database_answers = "It answers", "Elle répond";
+    answers_yes = "yes", "oui";
+    answers_no = "no", "non";
+    last_commit = "Last commit", "Dernière écriture";
+    commit_took = "took {0}", "en {0}";
+    no_commit = "none since the start", "aucune depuis le démarrage";
+    last_taken = "last taken {0}", "dernier envoi accepté {0}";
+    none_taken = "nothing taken yet", "aucun envoi accepté encore";
+    last_refused = "last failure {0}: {1}", "dernier échec {0} : {1}";
+    no_failure = "no failure since the start", "aucun échec depuis le démarrage";
     dead_letters = "Events set aside because they could not be stored",
         "Événements mis de côté faute d’avoir pu être stockés";
     empty = "empty", "vide";

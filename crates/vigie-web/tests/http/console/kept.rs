@@ -67,3 +67,32 @@ async fn a_button_that_is_refused_says_why_above_the_page_and_opens_no_other_for
         assert!(!page.contains("class=\"refusal\" role=\"alert\""), "{path}: {page}");
     }
 }
+
+#[tokio::test]
+async fn whoever_reads_french_is_refused_in_french() {
+    let server = Server::start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    browser.language = "fr";
+    let users = "/users/PADA001";
+    let service = "/services/PDB0001";
+    let all = [
+        (("/teams/new", "/teams".to_owned()), ("name", ""), "Nom\u{a0}: à remplir"),
+        ((users, format!("{users}/contact-methods")), ("address", "no phone"), "n’est pas un numéro de téléphone"),
+        ((users, format!("{users}/contact-methods")), ("address", ""), "Adresse\u{a0}: à remplir"),
+        ((service, format!("{service}/integrations")), ("name", ""), "Nom\u{a0}: à remplir"),
+        ((service, format!("{service}/dependencies")), ("needed", "Database"), "ne peut pas dépendre de lui-même"),
+        (
+            ("/settings/webhooks/new", "/settings/webhooks".to_owned()),
+            ("url", "ftp://x"),
+            "L’adresse commence par https://",
+        ),
+        (("/explain", "/explain".to_owned()), ("body", "{}"), "manque ou est vide"),
+    ];
+    for ((from, to), typed, why) in all {
+        let answer = press(&mut browser, from, &to, &[typed]).await;
+        assert_eq!(answer.status(), 400, "{to}");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains(why), "{to} does not say {why}: {page}");
+        assert!(!page.contains("class=\"refusal\" role=\"alert\" lang=\"en\""), "{to}: {page}");
+    }
+}

@@ -1,9 +1,12 @@
 //! The console as a browser without scripts meets it.
 
+mod changes;
 mod devices;
 mod explain;
 mod first_run;
+mod forged;
 mod frame;
+mod health;
 mod kept;
 mod landing;
 mod on_call;

@@ -6,9 +6,13 @@ use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_core::{
+    alert::Alert,
     engine::{EventOutcome, SilenceReason},
+    event::Report,
+    grouping::Grouping,
     ids::{EventId, IncidentId, IntegrationId},
     permission::{Action, Resource},
+    service::Service,
 };
 use vigie_store::EventRow;
 
@@ -16,8 +20,9 @@ use crate::ui::{
     components::{button, card, empty, icon, page_head},
     layout::{Page, Place},
     moment,
+    pages::{incident::paged, services::settings},
     problem::Problem,
-    texts::Texts,
+    texts::{Texts, say},
     visit::Visit,
 };
 
@@ -65,7 +70,7 @@ async fn answer(visit: &Visit, q: &str) -> Result<Markup, Problem> {
         && let Some(row) = store.event(id).await?
         && may_see(visit, row.event.integration)
     {
-        return Ok(event(visit, &row));
+        return event(visit, &row).await;
     }
     let found = store.alerts_by_key(q, MOST_ALERTS).await?;
     let alerts: Vec<_> = found.iter().filter(|alert| may_see(visit, alert.integration)).collect();
@@ -89,18 +94,27 @@ fn may_see(visit: &Visit, integration: IntegrationId) -> bool {
     visit.may(Action::See, &Resource::Object(service.map(|service| service.teams.clone()).unwrap_or_default()))
 }
 
-fn event(visit: &Visit, row: &EventRow) -> Markup {
+async fn event(visit: &Visit, row: &EventRow) -> Result<Markup, Problem> {
     let texts = visit.texts;
     let (sentence, incident) = told(&row.event.outcome, texts);
     let integration = visit.directory.integrations.get(&row.event.integration);
     let service = integration.and_then(|integration| visit.directory.services.get(&integration.service));
     let body: String = String::from_utf8_lossy(&row.event.body).chars().take(LONGEST_BODY).collect();
-    html! {
+    let incident = match incident {
+        Some(id) => visit.state.app.store().incident(id).await?.filter(|incident| visit.may_see(incident)),
+        None => None,
+    };
+    let alert = alert(visit, &row.event.outcome).await?;
+    let paged = match incident.clone() {
+        Some(incident) => paged::card(visit, incident).await?,
+        None => html! {},
+    };
+    Ok(html! {
         div.stack {
             section.verdict data-tone="plain" {
                 p.verdict-word { (icon::QUESTION) (sentence) }
-                @if let Some(incident) = incident {
-                    p { (button::link_with(&format!("/incidents/{incident}#timeline"), icon::BELL, texts.insight.why_paged, "primary")) }
+                @if let Some(incident) = &incident {
+                    p { (button::link_with(&format!("/incidents/{}#timeline", incident.id), icon::BELL, texts.insight.whole_story, "primary")) }
                 }
             }
             (card::show("facts", texts.room.details, None, card::pairs(&[
@@ -108,8 +122,40 @@ fn event(visit: &Visit, row: &EventRow) -> Markup {
                 (texts.room.integration, integration.map(|integration| html! { (integration.name) })),
                 (texts.room.service, service.map(|service| html! { (service.name) })),
                 (texts.room.dedup_key, Some(html! { code { (row.event.dedup_key) } })),
+                (texts.insight.grouping, service.map(|service| grouping(visit, service, alert.as_ref().map(|alert| &*alert.report)))),
+                (texts.insight.its_incident, incident.as_ref().map(|incident| html! {
+                    a href={ "/incidents/" (incident.id) } { "#" (incident.number) " " (incident.title) }
+                })),
             ])))
+            (paged)
             (card::show("body", texts.insight.body, None, html! { pre tabindex="0" { (body) } }))
+        }
+    })
+}
+
+/// The alert that an event made or met.
+async fn alert(visit: &Visit, outcome: &EventOutcome) -> Result<Option<Alert>, Problem> {
+    let (EventOutcome::Triggered { alert, .. }
+    | EventOutcome::Grouped { alert, .. }
+    | EventOutcome::Duplicate { alert, .. }
+    | EventOutcome::Resolved { alert, .. }) = outcome
+    else {
+        return Ok(None);
+    };
+    Ok(visit.state.app.store().alert(*alert).await?)
+}
+
+/// By which rule alerts of the service join one incident, with its fields and window, and what this one has in them.
+fn grouping(visit: &Visit, service: &Service, report: Option<&Report>) -> Markup {
+    let fields = match &service.grouping {
+        Grouping::Content { fields, .. } => fields.as_slice(),
+        Grouping::Off | Grouping::Time { .. } => &[],
+    };
+    let has = |name: &String| Some((name.clone(), report?.field(name)?));
+    html! {
+        (settings::grouping(&service.grouping, visit.texts))
+        @for (name, value) in fields.iter().filter_map(has) {
+            div.quiet { (say(visit.texts.insight.same_content, &[&name, &value])) }
         }
     }
 }

@@ -1,17 +1,20 @@
 //! `POST /explain`: what would become of an event that was pasted, asked of the engine itself; nothing is stored.
 
+use std::sync::Arc;
+
 use axum::{http::StatusCode, response::Response};
 use maud::{Markup, html};
 use vigie_core::{
     directory::Channel,
     engine::{Decision, EventOutcome},
+    event::Action,
     ids::UserId,
     incident::{Incident, LogEntry, PageState},
     time::At,
 };
 use vigie_pagerduty::{events::EventError, events_v2};
 
-use super::{frame, may_see, silent};
+use super::{frame, grouping, may_see, silent};
 use crate::ui::{
     components::{badge, button, card, icon, person, refusal},
     form::Posted,
@@ -50,28 +53,31 @@ pub(crate) async fn post(visit: Visit, posted: Posted) -> Result<Response, Probl
     let body = posted.get("body");
     let (status, answer) = match judged(&visit, body).await? {
         Ok(answer) => (StatusCode::OK, answer),
-        Err(sentences) => {
-            let status = StatusCode::BAD_REQUEST;
-            (status, refusal::show(Some(&Refused { status, sentences })))
-        }
+        Err(refused) => (refused.status, refusal::show(Some(&refused))),
     };
     let shown: String = body.chars().take(LONGEST_SHOWN).collect();
     Ok(frame(&visit, "", html! { (form(&visit, &shown)) (answer) }).answer_still(&visit, status))
 }
 
-async fn judged(visit: &Visit, body: &str) -> Result<Result<Markup, Vec<String>>, Problem> {
+async fn judged(visit: &Visit, body: &str) -> Result<Result<Markup, Refused>, Problem> {
     let parsed = match events_v2::parse(body.as_bytes(), None) {
         Ok(parsed) => parsed,
-        Err(EventError::Invalid(violations)) => return Ok(Err(violations)),
-        Err(EventError::Unrecognized(why)) => return Ok(Err(vec![why.to_owned()])),
+        Err(EventError::Invalid(violations)) => {
+            return Ok(Err(Refused::told_all(violations).in_language(visit.language)));
+        }
+        Err(EventError::Unrecognized(why)) => return Ok(Err(Refused::told_here(why).in_language(visit.language))),
         Err(EventError::Throttled | EventError::NotStored) => return Err(Problem::Broken),
     };
     let integration = visit.directory.integration_by_key(&parsed.routing_key).cloned();
     let Some(integration) = integration.filter(|integration| may_see(visit, integration.id)) else {
-        return Ok(Err(vec![visit.texts.insight.unknown_key.to_owned()]));
+        return Ok(Err(Refused::told_here(visit.texts.insight.unknown_key)));
     };
     let event = parsed.into_event(integration.id, || visit.texts.insight.a_new_key.to_owned());
     let dedup_key = event.dedup_key.clone();
+    let report = match &event.action {
+        Action::Trigger(report) => Some(Arc::clone(report)),
+        Action::Acknowledge | Action::Resolve => None,
+    };
     let service = visit.directory.services.get(&integration.service);
     let Some(decision) = visit.state.app.rehearse(event).await? else { return Err(Problem::Broken) };
     Ok(Ok(html! {
@@ -81,6 +87,7 @@ async fn judged(visit: &Visit, body: &str) -> Result<Result<Markup, Vec<String>>
                 (visit.texts.room.service, service.map(|service| html! { (service.name) })),
                 (visit.texts.room.integration, Some(html! { (integration.name) })),
                 (visit.texts.room.dedup_key, Some(html! { code { (dedup_key) } })),
+                (visit.texts.insight.grouping, service.map(|service| grouping(visit, service, report.as_deref()))),
                 (visit.texts.insight.title, decision.incidents.first().map(|incident| html! { (incident.title) })),
                 (visit.texts.incidents.urgency, decision.incidents.first().map(|incident| badge::urgency(incident.urgency, visit.texts))),
             ])))

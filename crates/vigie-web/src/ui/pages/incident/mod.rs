@@ -6,6 +6,7 @@ pub(crate) mod choices;
 mod head;
 mod mixed;
 pub(crate) mod next;
+pub(crate) mod paged;
 pub(crate) mod receipts;
 mod timeline;
 mod tools;

@@ -162,12 +162,11 @@ pub(crate) async fn change(visit: Visit, Path(id): Path<String>, posted: Posted)
 
 async fn save(visit: &Visit, window: Option<&MaintenanceWindow>, posted: &Posted) -> Result<Response, Problem> {
     let mut draft = Draft::posted(posted);
-    let unreadable = |why: String| Refused { status: StatusCode::BAD_REQUEST, sentences: vec![why] };
     let saved = match draft.take(visit) {
-        Err(why) => Err(unreadable(why)),
+        Err(why) => Err(Refused::told_here(&why)),
         Ok(()) if posted.get("do").starts_with("add_") => return Ok(answer(visit, window, &draft, None)),
         Ok(()) => match (draft.body(visit), window) {
-            (Err(why), _) => Err(unreadable(why)),
+            (Err(why), _) => Err(Refused::told_here(&why)),
             (Ok(body), Some(window)) => visit.rest.put(&format!("/maintenance_windows/{}", window.id), &body).await,
             (Ok(body), None) => visit.rest.post("/maintenance_windows", &body).await,
         },

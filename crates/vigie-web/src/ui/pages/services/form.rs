@@ -97,7 +97,7 @@ fn again(visit: &Visit, service: Option<&Service>, draft: &mut Draft, posted: &P
 }
 
 fn unreadable(sentences: Vec<String>) -> Refused {
-    Refused { status: StatusCode::BAD_REQUEST, sentences }
+    Refused::told_all(sentences)
 }
 
 fn answer(visit: &Visit, service: Option<&Service>, draft: &Draft, refused: Option<&Refused>) -> Response {

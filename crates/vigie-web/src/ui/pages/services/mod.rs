@@ -7,7 +7,7 @@ pub(crate) mod form;
 pub(crate) mod integrations;
 mod list;
 mod one;
-mod settings;
+pub(crate) mod settings;
 mod snippets;
 pub(crate) mod test_event;
 

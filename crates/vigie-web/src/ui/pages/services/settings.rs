@@ -74,7 +74,8 @@ pub(super) fn clock(second_of_day: u32) -> String {
     format!("{:02}:{:02}", second_of_day / 3600, second_of_day / 60 % 60)
 }
 
-fn grouping(grouping: &Grouping, texts: &Texts) -> String {
+/// Which alerts join one incident, with the fields and the window.
+pub(crate) fn grouping(grouping: &Grouping, texts: &Texts) -> String {
     let within = |window: Duration| moment::span(window.as_secs(), texts);
     match grouping {
         Grouping::Off => texts.services.grouping_off.to_owned(),

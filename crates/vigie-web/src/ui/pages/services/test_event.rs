@@ -17,6 +17,7 @@ use crate::{
         act,
         form::Posted,
         problem::Problem,
+        refusals,
         texts::fill,
         visit::{Flash, Visit},
     },
@@ -61,7 +62,10 @@ pub(in crate::ui::pages) async fn event(visit: &Visit, integration: &Integration
         },
     });
     let sent = api::submit_own_event(&visit.state, body.to_string().into()).await;
-    sent.map_err(|error| fill(visit.texts.services.test_failed, &error))
+    sent.map_err(|errors| {
+        let told = errors.iter().map(|error| refusals::told_or_as_it_is(error, visit.language));
+        fill(visit.texts.services.test_failed, &told.collect::<Vec<_>>().join(" · "))
+    })
 }
 
 /// The incident that an event made or joined, else why it made none.

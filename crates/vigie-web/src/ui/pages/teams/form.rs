@@ -57,8 +57,7 @@ impl Draft {
         let parent = match self.parent.as_str() {
             "" => Json::Null,
             name => {
-                let id = suggest::team(visit, name)
-                    .map_err(|why| Refused { status: StatusCode::BAD_REQUEST, sentences: vec![why] })?;
+                let id = suggest::team(visit, name).map_err(|why| Refused::told_here(&why))?;
                 json!({ "id": id.as_str(), "type": "team_reference" })
             }
         };

@@ -51,6 +51,7 @@ use crate::{
 pub(crate) use self::{
     contact_methods::{outcome, test},
     overview::one_turn,
+    rules::delay,
 };
 
 /// Everything below `/users`, and the page behind a link that sets a password.

@@ -89,7 +89,7 @@ fn step(visit: &Visit, user: &User, rule: &NotificationRule, again: Option<&Agai
 }
 
 /// `At once`, `After 5 min`.
-pub(super) fn delay(visit: &Visit, delay: Duration) -> String {
+pub(crate) fn delay(visit: &Visit, delay: Duration) -> String {
     match delay.as_secs() / 60 {
         0 => visit.texts.reach.at_once.to_owned(),
         minutes => fill(visit.texts.reach.after, &minutes.to_string()),

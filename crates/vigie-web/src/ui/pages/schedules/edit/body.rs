@@ -40,7 +40,7 @@ pub(super) fn of(visit: &Visit, schedule: Option<&Schedule>, draft: &Draft) -> R
         }
     }
     if !sentences.is_empty() {
-        return Err(Refused { sentences, ..Refused::told_here("") });
+        return Err(Refused::told_all(sentences));
     }
     let teams: Vec<Json> =
         draft.teams.iter().map(|team| json!({ "id": team.as_str(), "type": "team_reference" })).collect();

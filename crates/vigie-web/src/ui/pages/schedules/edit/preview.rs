@@ -68,7 +68,7 @@ fn would_be(visit: &Visit, schedule: Option<&Schedule>, draft: &Draft) -> Result
     let mut ids = Ids::from_seed([7; 32]);
     let made = Fields::enveloped(&body, "schedule")
         .and_then(|fields| wire::from_wire(fields, &visit.directory, schedule, &mut ids, visit.now));
-    made.map_err(|error| Refused { sentences: error.errors, ..Refused::told_here("") })
+    made.map_err(|error| Refused::told_all(error.errors).in_language(visit.language))
 }
 
 /// A name is not needed to see what would be.
