@@ -73,12 +73,12 @@ async fn whoever_reads_french_is_refused_in_french() {
     let server = Server::start().await;
     let mut browser = Browser::signed_in(&server).await;
     browser.language = "fr";
-    let users = "/users/PADA001";
+    let (users, reach) = ("/users/PADA001", "/users/PADA001/notifications");
     let service = "/services/PDB0001";
     let all = [
         (("/teams/new", "/teams".to_owned()), ("name", ""), "Nom\u{a0}: à remplir"),
-        ((users, format!("{users}/contact-methods")), ("address", "no phone"), "n’est pas un numéro de téléphone"),
-        ((users, format!("{users}/contact-methods")), ("address", ""), "Adresse\u{a0}: à remplir"),
+        ((reach, format!("{users}/contact-methods")), ("address", "no phone"), "n’est pas un numéro de téléphone"),
+        ((reach, format!("{users}/contact-methods")), ("address", ""), "Adresse\u{a0}: à remplir"),
         ((service, format!("{service}/integrations")), ("name", ""), "Nom\u{a0}: à remplir"),
         ((service, format!("{service}/dependencies")), ("needed", "Database"), "ne peut pas dépendre de lui-même"),
         (
