@@ -1,5 +1,7 @@
 //! `GET /changes`: what was deployed or switched, newest first.
 
+use std::sync::Arc;
+
 use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -35,7 +37,9 @@ pub(crate) struct From {
 pub(crate) async fn show(visit: Visit, Query(from): Query<From>) -> Result<Response, Problem> {
     let until = from.before.map(|micros| At::from_micros(micros.saturating_add(1)));
     let part = Part { offset: from.skip, limit: PAGE_LENGTH, want_total: false };
-    let filter = ChangeFilter { until, services: visit.in_sight(None), ..ChangeFilter::default() };
+    let seen = visit.seen();
+    let services = (!Arc::ptr_eq(&seen, &visit.directory)).then(|| seen.services.keys().copied().collect());
+    let filter = ChangeFilter { until, services, ..ChangeFilter::default() };
     let listed = visit.state.app.store().list_changes(&filter, part).await?;
     let older = listed.items.last().filter(|_| listed.more).map(|last| {
         let at = last.change.changed_at;

@@ -2,6 +2,8 @@
 
 super::words! {
     Reach:
+    work = "Work", "Travail";
+    mobile = "Mobile", same;
     contact_methods = "Contact methods", "Moyens de contact";
     none = "No contact method: no page can get through.", "Aucun moyen de contact : aucun appel ne peut parvenir.";
     verified = "Verified", "Vérifié";

@@ -192,18 +192,19 @@ fn form(visit: &Visit, user: &User, again: Option<&Again<'_>>) -> Markup {
 pub(crate) async fn add(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
     visit.check_form(posted.token())?;
     let user = find(&visit, &id)?;
-    let body = wire(&posted);
+    let body = wire(&visit, &posted);
     let done = visit.rest.post(&format!("/users/{}/contact_methods", user.id), &body).await;
     let said = visit.texts.reach.did_add;
     answer(visit, &user, done, (&posted, FORM, said)).await
 }
 
 /// A number that starts with `+` carries its country code: the longest that there is counts.
-fn wire(posted: &Posted) -> Json {
+fn wire(visit: &Visit, posted: &Posted) -> Json {
     let channel = Channel::parse(posted.get("kind")).unwrap_or(Channel::Sms);
     let kind = KINDS.iter().find(|(known, _)| *known == channel).map_or("sms_contact_method", |(_, kind)| kind);
     let label = Some(posted.get("label")).filter(|label| !label.is_empty());
-    let label = label.unwrap_or(if channel == Channel::Email { "Work" } else { "Mobile" });
+    let label =
+        label.unwrap_or(if channel == Channel::Email { visit.texts.reach.work } else { visit.texts.reach.mobile });
     let mut method = json!({ "type": kind, "label": label, "address": posted.get("address") });
     let number = posted.get("address").strip_prefix('+').or_else(|| posted.get("address").strip_prefix("00"));
     if let Some(number) = number.filter(|_| channel != Channel::Email) {
