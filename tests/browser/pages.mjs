@@ -6,6 +6,7 @@ import { OWNER } from "./server.mjs";
 
 export const pages = [
   { name: "sign-in", path: "/sign-in", isOpen: true },
+  { name: "offline", path: "/offline/en", isOpen: true },
   { name: "landing", path: ({ link }) => link },
   { name: "incidents", path: "/incidents" },
   { name: "incident", path: ({ incident }) => `/incidents/${incident.id}` },
@@ -45,7 +46,8 @@ export const pages = [
   { name: "policies", path: "/escalation_policies" },
   { name: "policy", path: ({ policy }) => `/escalation_policies/${policy.id}`, isWhole: true },
   { name: "policy-edit", path: ({ policy }) => `/escalation_policies/${policy.id}/edit`, isWhole: true },
-  { name: "explain", path: "/explain?q=nothing" },
+  { name: "explain", path: "/explain" },
+  { name: "explain-nothing", path: "/explain?q=nothing" },
   { name: "health", path: "/health" },
   { name: "menu", path: "/menu" },
   { name: "devices", path: "/devices" },

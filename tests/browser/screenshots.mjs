@@ -1,90 +1,147 @@
-// Takes a picture of every page in pages.mjs: phone and desktop, light and dark, English (and the phone in French).
+// Takes a picture of every page in pages.mjs and of what pages look like in use: phone and desktop, light and dark, and
+// the phone in French.
 //
-// node screenshots.mjs FOLDER [NAME]: the pictures go into FOLDER; NAME takes only pages whose name holds it.
-// The server is `vigie demo` with a fixed seed: an invented marketplace with people, schedules and traffic.
+// node screenshots.mjs FOLDER [NAME]: the pictures go into FOLDER; NAME takes only pages whose name holds it. The server
+// is the demo with more in it (demo.mjs). `node screenshots.mjs FOLDER readme` makes the pictures of the README.
 
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "./browser.mjs";
-import { addressOf, findThings, pages } from "./pages.mjs";
-import { freePort } from "./server.mjs";
+import { fill, startDemo, TITLE } from "./demo.mjs";
+import { addressOf, pages } from "./pages.mjs";
+import { start } from "./server.mjs";
 import { signIn } from "./story.mjs";
 
-const TRAFFIC_MS = Number(process.env.TRAFFIC_MS ?? 25_000);
+const TRAFFIC_MS = Number(process.env.TRAFFIC_MS ?? 15_000);
+const DESKTOP = { viewport: { width: 1280, height: 860 } };
+const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const LOOKS = [
-  { name: "desktop-light", viewport: { width: 1360, height: 860 }, colorScheme: "light" },
-  { name: "desktop-dark", viewport: { width: 1360, height: 860 }, colorScheme: "dark" },
-  { name: "phone-light", viewport: { width: 360, height: 740 }, colorScheme: "light", deviceScaleFactor: 2 },
-  { name: "phone-dark-fr", viewport: { width: 360, height: 740 }, colorScheme: "dark", deviceScaleFactor: 2, locale: "fr-FR" },
+  { name: "desktop-light", ...DESKTOP, colorScheme: "light" },
+  { name: "desktop-dark", ...DESKTOP, colorScheme: "dark" },
+  { name: "phone-light", ...PHONE, colorScheme: "light" },
+  { name: "phone-dark", ...PHONE, colorScheme: "dark" },
+  { name: "phone-french", ...PHONE, colorScheme: "light", locale: "fr-FR" },
 ];
 
-async function demo() {
-  const folder = mkdtempSync(join(tmpdir(), "vigie-pictures-"));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const server = spawn(process.env.VIGIE_BIN, ["demo", "--data", join(folder, "demo"), "--listen", `127.0.0.1:${port}`, "--seed", "7"], { stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
-  server.stdout.on("data", (bytes) => { said += bytes; });
-  const find = async (pattern) => {
-    for (let tries = 0; tries < 300; tries++) {
-      const found = said.match(pattern);
-      if (found) return found[1];
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`the demo did not say ${pattern}:\n${said}`);
-  };
-  const owner = { email: await find(/Sign in\s+(\S+)/), password: await find(/password (\S+)/) };
-  const token = await find(/Token token=([^']+)/);
-  const api = async (method, path, body) => {
-    const answer = await fetch(url + path, { method, headers: { authorization: `Token token=${token}`, "content-type": "application/json", from: owner.email }, body: body && JSON.stringify(body) });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return text ? JSON.parse(text) : null;
-  };
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  const stop = async () => { server.kill("SIGTERM"); await ended; rmSync(folder, { recursive: true, force: true }); };
-  return { url, owner, api, stop };
+const openPanel = (nth) => (page) => page.locator("main details.panel > summary").nth(nth).click();
+
+/** Pages in use: what is open, chosen, waiting, explained. */
+const IN_USE = [
+  { name: "incidents-chosen", path: "/incidents", prepare: (page) => page.locator(".row-pick input").nth(1).check() },
+  { name: "incident-whole", path: ({ incident }) => `/incidents/${incident.id}`, isWhole: true },
+  { name: "incident-panel", path: ({ incident }) => `/incidents/${incident.id}`, prepare: openPanel(1) },
+  { name: "landing-panel", path: ({ link }) => link, prepare: (page) => page.locator("details.panel > summary").first().click() },
+  { name: "landing-whole", path: ({ link }) => link, isWhole: true },
+  { name: "account", path: "/incidents", prepare: (page) => page.locator(".account > summary").click() },
+  { name: "keys", path: "/incidents", prepare: (page) => page.keyboard.press("?") },
+  { name: "who-to-call-found", path: "/who-to-call?q=bancaire" },
+  { name: "explain-event", path: "/explain", prepare: explainEvent },
+  { name: "schedule-why", path: ({ schedule }) => `/schedules/${schedule.id}?at=${new Date(Date.now() + 3_600_000).toISOString().slice(0, 19)}Z` },
+  { name: "waiting", path: "/incidents", prepare: loseTheLine, after: (page) => page.context().setOffline(false) },
+  { name: "incidents-none", path: "/incidents?status=open&q=nothing-is-called-so" },
+];
+
+async function explainEvent(page) {
+  const { services } = await vigie.api("GET", "/services?limit=1&query=checkout-api&include[]=integrations");
+  const event = { routing_key: services[0].integrations[0].integration_key, event_action: "trigger", dedup_key: "picture", payload: { summary: "Only asked", source: "here", severity: "critical" } };
+  const box = page.locator("textarea").first();
+  if (!(await box.isVisible())) await page.locator("summary", { has: page.locator("h2") }).first().click();
+  await box.fill(JSON.stringify(event, null, 2));
+  await page.locator("form", { has: box }).locator("button[type=submit]").click();
+  await page.waitForLoadState("load");
 }
 
-/** The newest link in a message of the demo. */
-async function linkInMailbox(browser) {
+async function loseTheLine(page) {
+  await page.waitForFunction(() => Boolean(navigator.serviceWorker.controller));
+  await page.context().setOffline(true);
+  await page.locator(".row [data-keeps]").first().click();
+  await page.locator("#outbox li").first().waitFor();
+}
+
+/** The pictures of the README, each by its own page and look. */
+const README = [
+  { page: "incident", look: "desktop-light" },
+  { page: "landing", look: "phone-light" },
+  { page: "schedule", look: "desktop-light", isWhole: false },
+  { page: "who-to-call-found", look: "desktop-light" },
+  { page: "incidents", look: "desktop-dark" },
+];
+
+const [folder, wanted = ""] = process.argv.slice(2);
+const isReadme = wanted === "readme";
+const all = [...pages, ...IN_USE];
+const chosen = (look) => isReadme
+  ? README.filter((one) => one.look === look).map(({ page, ...more }) => ({ ...all.find(({ name }) => name === page), ...more }))
+  : all.filter(({ name }) => name.includes(wanted));
+let count = 0;
+
+async function take(page, base, each, things, look) {
+  await page.goto(base + addressOf(each, things));
+  await page.waitForLoadState("load");
+  await page.waitForTimeout(200);
+  await each.prepare?.(page);
+  if (each.prepare) await page.waitForTimeout(200);
+  await picture(page, each.name, look, each.isWhole);
+  await each.after?.(page);
+}
+
+async function picture(page, name, look, isWhole = false) {
+  await page.screenshot({ path: join(folder, isReadme ? `${name}.png` : `${name}-${look}.png`), fullPage: isWhole });
+  count += 1;
+}
+
+/** The link in the newest message about the incident of the story. */
+async function linkInMessages(browser) {
   const page = await browser.newPage();
   await signIn(page, vigie);
   await page.goto(`${vigie.url}/messages`);
-  const [link] = (await page.locator("main").innerText()).match(/\/p\/\w+/);
+  const text = await page.locator("main").innerText();
+  const [link] = text.slice(text.indexOf(TITLE)).match(/\/p\/\w+/) ?? text.match(/\/p\/\w+/);
   await page.context().close();
   return link;
 }
 
-const [folder, wanted = ""] = process.argv.slice(2);
+/** An empty installation: setting up, and the first steps. */
+async function firstRun(browser) {
+  for (const { name: look, ...options } of LOOKS) {
+    const empty = await start(undefined, { empty: true });
+    const context = await browser.newContext({ timezoneId: "Europe/Paris", reducedMotion: "reduce", locale: "en-GB", ...options });
+    const page = await context.newPage();
+    await page.goto(empty.said().match(/http\S+\/setup\?code=\S+/)[0]);
+    await picture(page, "setup", look, true);
+    await page.locator("input[name=name]").fill("Amélie Bergström");
+    await page.locator("input[name=email]").fill("amelie@example.org");
+    await page.locator("input[name=password]").fill("correct horse battery");
+    await page.locator("form button[type=submit]").last().click();
+    await page.waitForURL("**/welcome");
+    await picture(page, "welcome-first", look, true);
+    for (const path of ["incidents", "services", "schedules", "messages", "changes"]) {
+      await page.goto(`${empty.url}/${path}`);
+      await picture(page, `empty-${path}`, look);
+    }
+    await context.close();
+    await empty.stop();
+  }
+}
+
 mkdirSync(folder, { recursive: true });
-const vigie = await demo();
+const vigie = await startDemo();
 const browser = await launch();
-let count = 0;
 try {
   await new Promise((resolve) => setTimeout(resolve, TRAFFIC_MS));
-  vigie.link = () => linkInMailbox(browser);
-  const things = await findThings(vigie);
+  const things = await fill(vigie);
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  things.link = await linkInMessages(browser);
   for (const { name: look, ...options } of LOOKS) {
+    if (chosen(look).length === 0) continue;
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Paris", reducedMotion: "reduce", ...options });
     const page = await context.newPage();
-    await page.goto(vigie.url);
-    const take = async (each) => {
-      await page.goto(vigie.url + addressOf(each, things));
-      await page.waitForLoadState("load");
-      await page.waitForTimeout(250);
-      await each.prepare?.(page);
-      await page.screenshot({ path: join(folder, `${each.name}-${look}.png`), fullPage: each.isWhole ?? false });
-      count += 1;
-    };
-    const matching = pages.filter(({ name }) => name.includes(wanted));
-    for (const each of matching.filter(({ isOpen }) => isOpen)) await take(each);
+    for (const each of chosen(look).filter(({ isOpen }) => isOpen)) await take(page, vigie.url, each, things, look);
     await signIn(page, vigie);
-    for (const each of matching.filter(({ isOpen }) => !isOpen)) await take(each);
+    for (const each of chosen(look).filter(({ isOpen }) => !isOpen)) await take(page, vigie.url, each, things, look);
     await context.close();
   }
+  if ("setup welcome empty".includes(wanted)) await firstRun(browser);
 } finally {
   await browser.close();
   await vigie.stop();

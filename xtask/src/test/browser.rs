@@ -13,6 +13,8 @@ use crate::{debian, process, workspace::Workspace};
 const FOLDER: &str = "tests/browser";
 /// The folder in it with one file for each story.
 const STORIES: &str = "stories";
+/// The words of the console in all its languages.
+const TEXTS: &str = "crates/vigie-web/src/ui/texts";
 const PURPOSE: &str = "the test of the console in a browser";
 
 /// Builds the server, gets the browser and what drives it, and tells the stories.
@@ -20,7 +22,8 @@ pub(super) fn run(run: &mut Run<'_>) -> Result<()> {
     let server = peers::build_server(run)?;
     let (folder, chromium) = tools(run.workspace)?;
     let mut node = process::command("node", &["run.mjs"]);
-    node.current_dir(folder).env("VIGIE_BIN", server).env("CHROMIUM", chromium);
+    let texts = run.workspace.root().join(TEXTS);
+    node.current_dir(folder).env("VIGIE_BIN", server).env("CHROMIUM", chromium).env("VIGIE_TEXTS", texts);
     cargo_steps::count(run, &mut node)
 }
 

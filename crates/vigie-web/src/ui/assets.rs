@@ -41,7 +41,7 @@ macro_rules! scripts {
 pub(super) static STYLE: Asset = asset!(
     "app.css",
     "text/css; charset=utf-8",
-    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "duty" "incident" "messages" "outbox")
+    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "duty" "incident" "messages" "news" "outbox" "touch")
 );
 /// What the pages need on which things are configured. The list of incidents, which must be light, does without.
 pub(super) static CONFIGURE_STYLE: Asset =
@@ -52,11 +52,11 @@ pub(super) static PLANNING_STYLE: Asset = asset!("planning.css", "text/css; char
 pub(super) static LANDING_STYLE: Asset = asset!(
     "landing.css",
     "text/css; charset=utf-8",
-    styles!("tokens" "base" "buttons" "components" "landing" "outbox")
+    styles!("tokens" "base" "buttons" "components" "landing" "outbox" "touch")
 );
 /// Clocks, keys, and what else pages do beside htmx.
 pub(super) static SCRIPT: Asset =
-    asset!("app.js", "text/javascript; charset=utf-8", scripts!("clock" "app" "keep" "timeline"));
+    asset!("app.js", "text/javascript; charset=utf-8", scripts!("clock" "app" "still" "keep" "timeline"));
 /// The clocks and the live part of the page behind the link in a page.
 pub(super) static LANDING_SCRIPT: Asset =
     asset!("landing.js", "text/javascript; charset=utf-8", scripts!("clock" "landing" "keep"));

@@ -17,8 +17,8 @@ use super::{
     worker,
 };
 
-/// htmx keeps what people opened open when it brings a page up to date.
-const HTMX_CONFIG: &str = r#"{"morphIgnore":["data-htmx-powered","open"],"includeIndicatorCSS":false}"#;
+/// htmx keeps what people opened open when it brings a page up to date, and the sizes that `still.js` keeps.
+const HTMX_CONFIG: &str = r#"{"morphIgnore":["data-htmx-powered","open","style"],"includeIndicatorCSS":false}"#;
 
 /// Where a page stands in the navigation of [`menu`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,13 @@ use vigie_core::time::At;
 
 use super::{texts::Texts, visit::Visit};
 
-/// `3 min ago`, with the whole moment for those who point at it.
+/// `3 min ago (16:05 CET)`: both, so that nobody has to point at it to learn when that was.
 pub(super) fn ago(visit: &Visit, at: At) -> Markup {
+    html! { (relative(visit, at)) " " span.clock { "(" (clock_zone(visit, at)) ")" } }
+}
+
+/// `3 min ago`, where the whole moment stands beside it.
+pub(super) fn relative(visit: &Visit, at: At) -> Markup {
     let dates = &visit.texts.dates;
     let text = if at <= visit.now {
         dates.ago.replace("{}", &span(visit.now.since(at).as_secs(), visit.texts))
@@ -32,11 +37,26 @@ pub(super) fn absolute(visit: &Visit, at: At) -> Markup {
     html! { time datetime=(at) { (written(at, &visit.zone, visit.texts)) } }
 }
 
-/// `16:05:12`, for entries whose day is said elsewhere.
+/// `16:05:12`, for entries whose day and zone are said above them.
 pub(super) fn clock_time(visit: &Visit, at: At) -> Markup {
     let zoned = in_zone(at, &visit.zone);
     let title = written(at, &visit.zone, visit.texts);
     html! { time datetime=(at) title=(title) { (zoned.strftime("%H:%M:%S").to_string()) } }
+}
+
+/// `CET`: the zone that a page's clocks are in, at a moment.
+pub(super) fn zone(visit: &Visit, at: At) -> String {
+    in_zone(at, &visit.zone).strftime("%Z").to_string()
+}
+
+/// `16:05 CET`, on another day `22 Nov 16:05 CET`: the moment itself, for beside how long ago it was.
+pub(super) fn clock_zone(visit: &Visit, at: At) -> String {
+    let zoned = in_zone(at, &visit.zone);
+    let clock = zoned.strftime("%H:%M %Z").to_string();
+    if zoned.date() == in_zone(visit.now, &visit.zone).date() {
+        return clock;
+    }
+    format!("{} {} {clock}", zoned.day(), nth(visit.texts.dates.short_months, zoned.month() - 1))
 }
 
 /// `16:05`: what the clock says now where somebody lives; nothing where that is no zone.
@@ -48,7 +68,7 @@ pub(super) fn clock_in(visit: &Visit, zone: &str) -> Markup {
     }
 }
 
-/// `Today 16:05`, `Tomorrow 08:00`, `Thu 26 Nov 08:00`: when something begins or ends, to the minute.
+/// `Today 16:05 CET`, `Tomorrow 08:00 CET`, `Thu 26 Nov 08:00 CET`: when something begins or ends, to the minute.
 pub(super) fn short(visit: &Visit, at: At) -> Markup {
     html! { time datetime=(at) title=(written(at, &visit.zone, visit.texts)) { (short_text(visit, at)) } }
 }
@@ -58,7 +78,7 @@ pub(super) fn short_text(visit: &Visit, at: At) -> String {
     let zoned = in_zone(at, &visit.zone);
     let days = zoned.date().since(in_zone(visit.now, &visit.zone).date()).map_or(0, |span| span.get_days());
     let dates = &visit.texts.dates;
-    let time = zoned.strftime("%H:%M").to_string();
+    let time = zoned.strftime("%H:%M %Z").to_string();
     match days {
         0 => format!("{} {time}", dates.today),
         1 => format!("{} {time}", dates.tomorrow),

@@ -16,5 +16,5 @@ document.addEventListener("click", (event) => {
   if (!window.htmx) { location.assign(address); return; }
   const path = address.pathname + address.search;
   window.htmx.ajax("GET", path, { target: "#live", swap: "outerMorph", push: path })
-    .then(() => document.getElementById("explained")?.scrollIntoView({ block: "nearest", behavior: "smooth" }));
+    .then(() => document.getElementById("explained")?.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" }));
 });

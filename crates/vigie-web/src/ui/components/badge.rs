@@ -25,13 +25,13 @@ pub(crate) fn status(status: &Status, texts: &Texts) -> Markup {
     }
 }
 
-/// How loud an incident is.
+/// How loud an incident is; in one word where a phone has no room for more.
 pub(crate) fn urgency(urgency: Urgency, texts: &Texts) -> Markup {
-    let (tone, icon, word) = match urgency {
-        Urgency::High => ("high", icon::UP, texts.badges.high_urgency),
-        Urgency::Low => ("plain", icon::DOWN, texts.badges.low_urgency),
+    let (tone, icon, word, short) = match urgency {
+        Urgency::High => ("high", icon::UP, texts.badges.high_urgency, texts.badges.high),
+        Urgency::Low => ("plain", icon::DOWN, texts.badges.low_urgency, texts.badges.low),
     };
-    html! { span.tag data-tone=(tone) { (icon) (word) } }
+    html! { span.tag data-tone=(tone) { (icon) span.long { (word) } span.short aria-hidden="true" { (short) } } }
 }
 
 /// How important an incident is.

@@ -31,6 +31,7 @@ pub(crate) mod field;
 pub(crate) mod flash;
 pub(crate) mod icon;
 pub(crate) mod levels;
+pub(crate) mod news;
 pub(crate) mod page_head;
 pub(crate) mod person;
 pub(crate) mod pick;

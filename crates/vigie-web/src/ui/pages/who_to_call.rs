@@ -186,7 +186,7 @@ fn people(visit: &Visit, word: &str) -> Option<Markup> {
         card::show("people", visit.texts.duty.people, None, html! {
             ul.people {
                 @for user in found {
-                    li { (person::avatar(user)) span { strong { (user.name) } a href={ "mailto:" (user.email) } { (user.email) } } }
+                    li { (person::avatar(user)) span { strong { (user.name) } a.standing href={ "mailto:" (user.email) } { (user.email) } } }
                 }
             }
         })
@@ -262,7 +262,7 @@ fn page_button(visit: &Visit, service: &Service, typed: Typed<'_>) -> Markup {
 fn levels(visit: &Visit, service: &Service, rings: &[RoundRobinMove]) -> Markup {
     let Some(policy) = visit.directory.policies.get(&service.policy) else { return html! {} };
     html! {
-        h3 { (visit.texts.duty.on_call_now) " · " a href={ "/escalation_policies/" (policy.id) } { (policy.name) } }
+        h3 { (visit.texts.duty.on_call_now) " · " a.standing href={ "/escalation_policies/" (policy.id) } { (policy.name) } }
         (levels::show(visit, policy, rings))
     }
 }

@@ -7,6 +7,8 @@ super::words! {
     resolved = "Resolved", "Résolu";
     high_urgency = "High urgency", "Urgence haute";
     low_urgency = "Low urgency", "Urgence basse";
+    high = "High", "Haute";
+    low = "Low", "Basse";
     critical = "Critical", "Critique";
     error = "Error", "Erreur";
     warning = "Warning", "Avertissement";

@@ -53,4 +53,8 @@ super::words! {
     key_search = "search", "chercher";
     key_help = "these keys", "ces touches";
     close = "Close", "Fermer";
+    one_new = "1 new incident", "1 nouvel incident";
+    many_new = "{} new incidents", "{} nouveaux incidents";
+    gone = "No longer in this list", "N’est plus dans cette liste";
+    times_in = "Times in {0}", "Heures en {0}";
 }

@@ -55,6 +55,8 @@ super::words! {
     images = "Images", same;
     image = "Image", same;
     timeline = "Timeline", "Chronologie";
+    one_new = "1 new: show", "1 nouveauté : afficher";
+    many_new = "{} new: show", "{} nouveautés : afficher";
     write_note = "Add a note", "Ajouter une note";
     note_hint = "What did you see, what did you try?", "Qu’avez-vous vu, qu’avez-vous essayé ?";
     add_note = "Add note", "Ajouter";

@@ -11,7 +11,7 @@ use vigie_store::Listed;
 
 use super::{More, show_all, value};
 use crate::ui::{
-    components::{badge, icon},
+    components::{badge, icon, news},
     moment,
     visit::Visit,
 };
@@ -22,9 +22,12 @@ pub(super) fn show(visit: &Visit, incident: &Incident, alerts: &Listed<Alert>, m
     let is_alone = alerts.items.len() == 1;
     html! {
         section.card aria-labelledby="alerts" {
-            h2 #alerts { (texts.room.alerts) @if let Some(total) = alerts.total { span.count { (total) } } }
+            div.card-head {
+                h2 #alerts { (texts.room.alerts) @if let Some(total) = alerts.total { span.count { (total) } } }
+                (news::place(visit, "alert-list", news::Kind::Lines))
+            }
             @if alerts.items.is_empty() { p.quiet { (texts.room.no_alerts) } }
-            @for alert in &alerts.items { (one(visit, alert, is_alone)) }
+            div.alerts #alert-list data-held { @for alert in &alerts.items { (one(visit, alert, is_alone)) } }
             @if alerts.more { (show_all(visit, &more.with_all(incident, "alerts"), alerts.total.unwrap_or_default())) }
         }
     }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use vigie_core::{
     escalate::Policy,
     ids::UserId,
-    incident::{Incident, Position, Status},
+    incident::{Assignment, Incident, Position, Status},
 };
 
 use super::{Room, next};
@@ -29,28 +29,43 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
     html! {
         header.incident-head data-status=(incident.status.as_str()) {
             div.incident-what {
-                div.row-state {
-                    (badge::status(&incident.status, texts))
-                    (badge::urgency(incident.urgency, texts))
-                    @if let Some(priority) = priority { (badge::priority(priority)) }
-                    span.quiet { "#" (incident.number) }
+                // On a phone this alone stays pinned.
+                div.incident-pin #pin data-still {
+                    div.row-state {
+                        (badge::status(&incident.status, texts))
+                        (badge::urgency(incident.urgency, texts))
+                        @if let Some(priority) = priority { (badge::priority(priority)) }
+                        span.quiet { "#" (incident.number) }
+                    }
+                    div.incident-now {
+                        @if !assignees.is_empty() { span.incident-who { (person::avatars(visit, &assignees)) span aria-hidden="true" { (first_of(visit, &assignees)) } } }
+                        (next::brief(visit, room))
+                    }
                 }
                 h1 { (incident.title) }
-                div.incident-when {
-                    (person::avatars(visit, &assignees))
-                    (next::brief(visit, room))
-                    span { (icon::SERVICE) (service.map_or(texts.frame.service_gone, |service| service.name.as_str())) }
-                    span { (texts.room.opened) " " (moment::ago(visit, incident.created_at)) " · " (moment::absolute(visit, incident.created_at)) }
+                div.incident-when #opened data-still {
+                    span { (icon::SERVICE) span { (service.map_or(texts.frame.service_gone, |service| service.name.as_str())) } }
+                    span { (texts.room.opened) " " (moment::relative(visit, incident.created_at)) " · " (moment::absolute(visit, incident.created_at)) }
                     @if !incident.is_open() {
-                        span { (texts.room.closed) " " (moment::ago(visit, incident.status_changed_at)) " · " (moment::absolute(visit, incident.status_changed_at)) }
+                        span { (texts.room.closed) " " (moment::relative(visit, incident.status_changed_at)) " · " (moment::absolute(visit, incident.status_changed_at)) }
                     }
                 }
                 @if let Some(bridge) = incident.conference_bridge.as_ref().filter(|_| incident.is_open()) {
                     (conference::show(visit, bridge))
                 }
             }
-            @if visit.may_respond_to(incident) && incident.is_open() { (actions(visit, incident)) }
+            div.actions #actions data-still role="group" aria-label=(texts.frame.actions) {
+                @if visit.may_respond_to(incident) && incident.is_open() { (actions(visit, incident)) }
+            }
         }
+    }
+}
+
+/// `Ann Archer`, `Ann Archer +2`
+fn first_of(visit: &Visit, assignees: &[UserId]) -> Markup {
+    html! {
+        @if let Some(first) = assignees.first() { (person::name(&visit.directory, *first, visit.texts)) }
+        @if assignees.len() > 1 { " +" (assignees.len() - 1) }
     }
 }
 
@@ -66,11 +81,12 @@ fn actions(visit: &Visit, incident: &Incident) -> Markup {
         key: Some("r"),
     };
     html! {
-        div.actions role="group" aria-label=(texts.frame.actions) {
+        // The other button does not move when this one goes.
+        div.action-first {
             @if !acknowledged_by(incident).contains(&visit.viewer.id) { (button::acknowledge(visit, incident, "primary", None, Some("a"))) }
             @if let Some(until) = act::undo_until(visit, incident) { div data-until=(until) { (button::undo(visit, incident, until)) } }
-            (button::action(visit, &resolve))
         }
+        (button::action(visit, &resolve))
     }
 }
 
@@ -85,22 +101,26 @@ fn acknowledged_by(incident: &Incident) -> Vec<UserId> {
 pub(super) fn people(visit: &Visit, incident: &Incident) -> Markup {
     let texts = visit.texts;
     html! {
-        @if incident.is_open() {
-            section.card aria-labelledby="people" {
-                h2 #people { (texts.room.people) }
-                @if incident.assignments.is_empty() { p.quiet { (texts.frame.nobody) } }
-                ul.people {
-                    @for assignment in &incident.assignments {
-                        li {
-                            @if let Some(user) = visit.directory.users.get(&assignment.user) { (person::avatar(user)) }
-                            span {
-                                (person::strong(visit, assignment.user))
-                                span.quiet { (since(visit, incident, assignment.user)) }
-                            }
-                        }
-                    }
+        div #people-card data-still {
+            @if incident.is_open() {
+                section.card aria-labelledby="people" {
+                    h2 #people { (texts.room.people) }
+                    @if incident.assignments.is_empty() { p.quiet { (texts.frame.nobody) } }
+                    ul.people { @for assignment in &incident.assignments { (responsible(visit, incident, assignment)) } }
+                    p.quiet { (place(visit, incident)) }
                 }
-                p.quiet { (place(visit, incident)) }
+            }
+        }
+    }
+}
+
+fn responsible(visit: &Visit, incident: &Incident, assignment: &Assignment) -> Markup {
+    html! {
+        li {
+            @if let Some(user) = visit.directory.users.get(&assignment.user) { (person::avatar(user)) }
+            span {
+                (person::strong(visit, assignment.user))
+                span.quiet { (since(visit, incident, assignment.user)) }
             }
         }
     }

@@ -101,7 +101,7 @@ impl Story {
         let days: Vec<String> = entries.iter().map(|(at, _)| moment::day(visit, *at)).collect();
         let has_more = since.is_some() && more.log.as_deref() != Some("all");
         html! {
-            ol.timeline {
+            ol.timeline #entries data-held {
                 @for (place, (_, markup)) in entries.iter().enumerate() {
                     @if place == 0 || days[place] != days[place - 1] { (entry::day(&days[place])) }
                     (markup)

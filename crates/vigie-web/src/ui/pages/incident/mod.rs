@@ -27,7 +27,7 @@ use vigie_store::{AlertFilter, AlertSort, Listed, Page as Part, ReceiptView};
 use crate::{
     AppState,
     ui::{
-        components::button,
+        components::{button, news},
         form::Again,
         layout::{Page, Place},
         problem::Problem,
@@ -123,12 +123,14 @@ impl Room {
 fn content(visit: &Visit, room: &Room, (story, more): (&Story, &More), again: Option<&Again<'_>>) -> Markup {
     html! {
         (head::show(visit, room))
-        @if visit.may_respond_to(&room.incident) && room.incident.is_open() { (tools::show(visit, room, again)) }
+        div.tools #tools data-still role="group" aria-label=(visit.texts.tools.tools) {
+            @if visit.may_respond_to(&room.incident) && room.incident.is_open() { (tools::show(visit, room, again)) }
+        }
         div.room {
             div.room-main {
                 (alerts::show(visit, &room.incident, &room.alerts, more))
                 section.card aria-labelledby="timeline" {
-                    h2 #timeline { (visit.texts.room.timeline) }
+                    div.card-head { h2 #timeline { (visit.texts.room.timeline) } (news::place(visit, "entries", news::Kind::Lines)) }
                     @if visit.may_respond_to(&room.incident) { (note_form(visit, &room.incident)) }
                     (story.show(visit, room, more))
                 }

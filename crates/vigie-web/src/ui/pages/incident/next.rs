@@ -36,7 +36,7 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
     steps.sort_by_key(|step| step.at);
     steps.truncate(MOST_STEPS);
     html! {
-        section.card.next aria-labelledby="next" {
+        section.card.next #next-card data-still aria-labelledby="next" {
             h2 #next { (texts.room.next_step) }
             @if let Some(why) = stillness(visit, &room.incident) { p.quiet { (why) } }
             @else if steps.is_empty() { p.quiet { (texts.room.nothing_next) } }
@@ -46,6 +46,7 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
                         li {
                             span.step-when {
                                 (icon::CLOCK) (when(visit, step))
+                                @if step.at > visit.now { span.clock { (moment::clock_zone(visit, step.at)) } }
                             }
                             span.step-what { (step.what) }
                         }
@@ -70,14 +71,16 @@ pub(crate) fn nearest_besides(visit: &Visit, room: &Room) -> Option<Step> {
     besides(visit, room).into_iter().min_by_key(|step| step.at)
 }
 
-/// The nearest step in one line, for the pinned head.
+/// The nearest step in one line, for the pinned head; else why there is none.
 pub(crate) fn brief(visit: &Visit, room: &Room) -> Markup {
     let nearest = steps(visit, room).into_iter().min_by_key(|step| step.at);
+    let why = stillness(visit, &room.incident).unwrap_or(visit.texts.room.nothing_next);
     html! {
-        @if let Some(step) = nearest {
-            span.brief {
-                (icon::ARROW) (when(visit, &step))
-                span { (step.what) }
+        span.brief {
+            (icon::ARROW)
+            @match nearest {
+                Some(step) => { (when(visit, &step)) span { (step.what) } }
+                None => span { (why) },
             }
         }
     }

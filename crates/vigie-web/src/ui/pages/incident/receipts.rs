@@ -15,7 +15,7 @@ use crate::ui::{
 pub(super) fn show(visit: &Visit, receipts: &[ReceiptView], most: u32) -> Markup {
     let texts = visit.texts;
     html! {
-        section.card aria-labelledby="receipts" {
+        section.card #receipts-card data-still aria-labelledby="receipts" {
             h2 #receipts { (texts.messages.receipts) @if !receipts.is_empty() { span.count { (receipts.len()) } } }
             @if receipts.is_empty() { p.quiet { (texts.messages.no_receipts) } }
             ol.receipts {
@@ -57,7 +57,7 @@ fn trail(visit: &Visit, receipt: &ReceiptView) -> Markup {
     passed.sort_by_key(|(_, at)| *at);
     html! {
         p.trail {
-            span { (texts.badges.state_queued) " " (moment::clock_time(visit, queued_at)) }
+            span { (texts.badges.state_queued) " " (moment::clock_time(visit, queued_at)) " " (moment::zone(visit, queued_at)) }
             @for (word, at) in &passed { span { (word) " +" (moment::took(visit, queued_at, *at)) } }
             @if receipt.state == DeliveryState::Queued && receipt.attempts > 0 {
                 span { (say(texts.messages.due, &[&moment::ago(visit, receipt.due_at)])) }

@@ -25,31 +25,32 @@ use crate::ui::{
 /// How many names are offered from the start.
 const MOST_OFFERED: usize = 12;
 
-/// The row of tools.
+/// The tools.
 pub(super) fn show(visit: &Visit, room: &Room, again: Option<&Again<'_>>) -> Markup {
     let texts = visit.texts;
     let tool = |verb: &str, icon: Icon, word: &str, fields: &dyn Fn(Typed<'_>) -> Markup| {
         tool(visit, &room.incident, verb, (icon, word), Typed::of(again, verb), fields)
     };
     html! {
-        div.tools role="group" aria-label=(texts.tools.tools) {
-            @if let Some(users) = next::pass_on_to(visit, room) {
-                (tool("escalate", icon::STEPS, texts.tools.escalate, &|_| html! {
-                    p { (say(texts.tools.escalate_why, &[&person::names(visit, &users)])) }
-                }))
-            }
-            (tool("reassign", icon::PERSON, texts.incidents.reassign, &|typed| {
-                let mut offered = near(visit, room);
-                offered.push(room.incident.escalation.policy.name.clone());
-                choices::assignee(visit, typed.value("assignee", ""), true, &offered)
+        @if let Some(users) = next::pass_on_to(visit, room) {
+            (tool("escalate", icon::STEPS, texts.tools.escalate, &|_| html! {
+                p { (say(texts.tools.escalate_why, &[&person::names(visit, &users)])) }
             }))
-            (tool("responders", icon::PEOPLE, texts.tools.add_people, &|typed| responder(visit, room, typed)))
-            (tool("snooze", icon::MOON, texts.incidents.snooze, &|typed| choices::snooze(visit, typed.value("seconds", choices::USUAL_SNOOZE))))
-            (tool("status-update", icon::CHAT, texts.tools.status_update, &|typed| status_update(visit, typed)))
-            (tool("conference", icon::PHONE, texts.tools.conference, &|typed| conference(visit, &room.incident, typed)))
-            (tool("merge", icon::MERGE, texts.incidents.merge, &|typed| merge(visit, typed)))
-            (tool("edit", icon::PENCIL, texts.tools.edit, &|typed| edit(visit, &room.incident, typed)))
+        } @else {
+            // The others stay where they are when nobody is left to escalate to.
+            button.button type="button" disabled { (icon::STEPS) (texts.tools.escalate) }
         }
+        (tool("reassign", icon::PERSON, texts.incidents.reassign, &|typed| {
+            let mut offered = near(visit, room);
+            offered.push(room.incident.escalation.policy.name.clone());
+            choices::assignee(visit, typed.value("assignee", ""), true, &offered)
+        }))
+        (tool("responders", icon::PEOPLE, texts.tools.add_people, &|typed| responder(visit, room, typed)))
+        (tool("snooze", icon::MOON, texts.incidents.snooze, &|typed| choices::snooze(visit, typed.value("seconds", choices::USUAL_SNOOZE))))
+        (tool("status-update", icon::CHAT, texts.tools.status_update, &|typed| status_update(visit, typed)))
+        (tool("conference", icon::PHONE, texts.tools.conference, &|typed| conference(visit, &room.incident, typed)))
+        (tool("merge", icon::MERGE, texts.incidents.merge, &|typed| merge(visit, typed)))
+        (tool("edit", icon::PENCIL, texts.tools.edit, &|typed| edit(visit, &room.incident, typed)))
     }
 }
 

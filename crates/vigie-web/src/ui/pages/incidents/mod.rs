@@ -17,7 +17,7 @@ pub(crate) use self::bulk::post as bulk;
 use self::view::{Loud, Shown, View, Whose};
 use crate::ui::{
     components::{
-        empty, icon, page_head,
+        empty, icon, news, page_head,
         tabs::{self, Tab},
     },
     cookies,
@@ -75,10 +75,10 @@ fn content(visit: &Visit, view: &View, listed: &Listed<Incident>, counters: Opti
     html! {
         (page_head::show(texts.frame.incidents, None, whose(visit, view)))
         (statuses(visit, view, counters))
-        (search(visit, view))
+        div.above-list { (search(visit, view)) (news::place(visit, "incident-list", news::Kind::Incidents)) }
         @if listed.items.is_empty() { (nothing(visit, view)) }
         @else {
-            (icon::share(html! { ol.rows.pickable { @for incident in &listed.items { (row::show(visit, incident)) } } }))
+            (icon::share(html! { ol.rows.pickable #incident-list data-held data-gone=(texts.incidents.gone) { @for incident in &listed.items { (row::show(visit, incident)) } } }))
             @if visit.may_act() { (bulk::bar(visit)) }
         }
         (pager(visit, view, listed))

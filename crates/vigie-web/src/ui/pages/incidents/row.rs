@@ -39,7 +39,7 @@ pub(super) fn show(visit: &Visit, incident: &Incident) -> Markup {
                 (facts(visit, incident))
             }
             div.row-side {
-                (moment::ago(visit, incident.created_at))
+                span.row-when { (moment::relative(visit, incident.created_at)) span { (moment::clock_zone(visit, incident.created_at)) } }
                 (person::avatars(visit, &assignees))
             }
             div.row-act { @if may_act { (the_one_thing(visit, incident)) } }
@@ -60,8 +60,8 @@ fn facts(visit: &Visit, incident: &Incident) -> Markup {
     html! {
         ul.facts {
             li { "#" (incident.number) }
-            li { (icon::SERVICE) (service.map_or(texts.frame.service_gone, |service| service.name.as_str())) }
-            @if let Some(team) = team { li { (icon::PEOPLE) (team.name) } }
+            li.fact-service { (icon::SERVICE) (service.map_or(texts.frame.service_gone, |service| service.name.as_str())) }
+            @if let Some(team) = team { li.fact-team { (icon::PEOPLE) (team.name) } }
             @if alerts > 1 { li { (icon::LAYERS) (count(alerts, texts.incidents.one_alert, texts.incidents.many_alerts)) } }
             @if let Some(at) = escalates_at {
                 li { (icon::STEPS) span.sr { (texts.incidents.escalates_in) " " } (moment::countdown(visit, at)) }

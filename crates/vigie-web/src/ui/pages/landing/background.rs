@@ -32,7 +32,7 @@ pub(super) fn paged(visit: &Visit, room: &Room) -> Markup {
                                 @if receipt.delivery.user == visit.viewer.id { " (" (texts.landing.you) ")" }
                                 span.quiet {
                                     (badge::channel_word(receipt.delivery.channel, texts)) " · "
-                                    (moment::clock_time(visit, receipt.delivery.created_at))
+                                    (moment::clock_time(visit, receipt.delivery.created_at)) " " (moment::zone(visit, receipt.delivery.created_at))
                                 }
                             }
                             (badge::receipt(receipt.state, texts))

@@ -124,8 +124,8 @@ fn row(visit: &Visit, window: &MaintenanceWindow) -> Markup {
                 }
             }
             div.row-side {
-                @if is_running && !is_past { span { (say(words.ends, &[&moment::ago(visit, window.ends_at)])) } }
-                @else if !is_past { span { (say(words.begins, &[&moment::ago(visit, window.starts_at)])) } }
+                @if is_running && !is_past { span { (say(words.ends, &[&moment::relative(visit, window.ends_at)])) } }
+                @else if !is_past { span { (say(words.begins, &[&moment::relative(visit, window.starts_at)])) } }
             }
             div.row-act { @if !is_past && may_change(visit, window) { (tools(visit, window, is_running)) } }
         }

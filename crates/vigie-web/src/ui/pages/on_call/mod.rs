@@ -82,7 +82,7 @@ fn verdict(visit: &Visit, duties: &[Duty], turns: &[Turn]) -> Markup {
         section.verdict data-tone=(if is_on { "good" } else { "plain" }) {
             p.verdict-word { (if is_on { icon::BELL } else { icon::MOON }) (if is_on { texts.yes } else { texts.no }) }
             @if is_on {
-                @if let Some(until) = until { p.verdict-until { (say(visit.texts.dates.until, &[&moment::short(visit, until)])) " · " (moment::ago(visit, until)) } }
+                @if let Some(until) = until { p.verdict-until { (say(visit.texts.dates.until, &[&moment::short(visit, until)])) " · " (moment::relative(visit, until)) } }
             } @else { p { (texts.no_why) } }
             @if let Some(absence) = visit.viewer.absence_at(visit.now) { p { (icon::MOON) " " (say(texts.you_are_away, &[&moment::short(visit, absence.ends_at)])) } }
             @if let Some(turn) = running {

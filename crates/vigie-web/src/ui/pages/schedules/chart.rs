@@ -213,7 +213,7 @@ impl Chart<'_> {
         let data_color = bar.who.map_or("gap".to_owned(), |_| color.to_string());
         html! {
             @if let Some(link) = self.link {
-                a.shift data-color=(data_color) href=(link(inside)) aria-label=(told) tabindex=[(look == Look::Layer).then_some("-1")] {
+                a.shift data-color=(data_color) href=(link(inside)) aria-label=(told) {
                     title { (told) } (drawn)
                 }
             } @else {

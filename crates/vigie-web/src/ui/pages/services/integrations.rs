@@ -80,7 +80,7 @@ pub(in crate::ui::pages) fn last_event(visit: &Visit, heard: Option<&LastEvent>)
     let texts = &visit.texts.services;
     html! {
         @match heard {
-            Some(heard) => span.quiet { (texts.last_event) " " a href={ "/explain?q=" (heard.event) } { (moment::ago(visit, heard.received_at)) } },
+            Some(heard) => span.quiet { (texts.last_event) " " a.standing href={ "/explain?q=" (heard.event) } { (moment::ago(visit, heard.received_at)) } },
             None => span.quiet { (texts.no_event) },
         }
     }

@@ -146,7 +146,7 @@ fn maintenance(visit: &Visit, path: &str) -> Markup {
                 }
                 button.button type="submit" data-look="primary" { (icon::WRENCH) (texts.maintenance_start) }
             }
-            p { a href={ "/maintenance/new?service=" (path.trim_start_matches("/services/")) } { (texts.maintenance_plan) } }
+            p { a.standing href={ "/maintenance/new?service=" (path.trim_start_matches("/services/")) } { (texts.maintenance_plan) } }
         },
     )
 }
@@ -215,7 +215,7 @@ fn incidents(visit: &Visit, service: &Service, known: &Known) -> Markup {
                     }
                 }
             }
-            p { a href={ "/incidents?status=" (if known.incidents.is_empty() { "resolved" } else { "open" }) "&q=" (query) } { (texts.services.all_incidents) } }
+            p { a.standing href={ "/incidents?status=" (if known.incidents.is_empty() { "resolved" } else { "open" }) "&q=" (query) } { (texts.services.all_incidents) } }
         },
     )
 }

@@ -77,10 +77,10 @@ fn named(visit: &Visit, role: Role) -> Markup {
         @if all.is_empty() { p { (visit.texts.frame.nobody) } }
         ul.people {
             @for user in all.iter().take(MOST_NAMED) {
-                li { (person::avatar(user)) span { a href={ "/users/" (user.id) } { (user.name) } span.quiet { (user.email) } } }
+                li { (person::avatar(user)) span { a.standing href={ "/users/" (user.id) } { (user.name) } span.quiet { (user.email) } } }
             }
         }
-        @if all.len() > MOST_NAMED { p { a href={ "/users?role=" (role.as_str()) } { (fill(visit.texts.users.more_turns, &(all.len() - MOST_NAMED).to_string())) } } }
+        @if all.len() > MOST_NAMED { p { a.standing href={ "/users?role=" (role.as_str()) } { (fill(visit.texts.users.more_turns, &(all.len() - MOST_NAMED).to_string())) } } }
     }
 }
 

@@ -1,0 +1,104 @@
+// What is being read stays where it is. When the stream brings the page up to date, lists (data-held) keep their lines
+// where they are, with what is new about each; new lines wait behind a button, lines that are gone say so. Boxes
+// (data-still) change what they say and keep their size. What a reader does, and a page that nobody looks at, is not
+// held back: the page comes as the server shows it.
+
+const unattendedMs = 60_000;
+let touchedAt = Date.now();
+for (const kind of ["pointerdown", "pointermove", "keydown", "scroll", "focusin"]) addEventListener(kind, () => { touchedAt = Date.now(); }, { passive: true, capture: true });
+const isUnattended = () => document.hidden || (Date.now() - touchedAt > unattendedMs && !document.querySelector("input[form=bulk]:checked"));
+
+/** What an element says, without its ticking clocks: only what changes is drawn anew. */
+function saying(element) {
+  const copy = element.cloneNode(true);
+  for (const time of copy.querySelectorAll("time[data-kind]")) time.textContent = "";
+  return copy.innerHTML;
+}
+const sayings = (root) => new Map([...root.querySelectorAll("[data-still], [data-held] > [id]")].map((element) => [element.id, saying(element)]));
+let known = sayings(document);
+
+/** New content comes as new elements rather than as old ones that move; what holds fields keeps what was typed. */
+let drawn = 0;
+function drawAnew(next) {
+  for (const child of next.children) if (!child.id && !child.querySelector("input:not([type=hidden]), textarea, select")) child.id = `drawn-${++drawn}`;
+}
+function drawAsBefore(now, next) {
+  [...next.children].forEach((child, place) => { if (!child.id && now.children[place]?.id.startsWith("drawn-")) child.id = now.children[place].id; });
+}
+
+/** One element that is there and comes again. */
+function stay(now, next, isChanged, size) {
+  if (now.open) next.open = true;
+  if (!isChanged) { drawAsBefore(now, next); return; }
+  now.style[size] = `${now.getBoundingClientRect().height}px`;
+  drawAnew(next);
+}
+
+/** A line that the list has no more: it stays, and says so. */
+function gone(now, word) {
+  const line = now.cloneNode(true);
+  line.removeAttribute("style");
+  if (!word || "gone" in line.dataset || !line.id) return line;
+  now.style.minHeight = `${now.getBoundingClientRect().height}px`;
+  line.dataset.gone = "";
+  line.querySelector(".row-pick")?.replaceChildren();
+  line.querySelector(".row-act")?.replaceChildren();
+  line.querySelector(".row-state")?.replaceChildren(made("span", "pill", word));
+  drawAnew(line);
+  return line;
+}
+
+function holdList(list, now, changed, isOwn) {
+  const next = new Map([...list.children].filter(({ id }) => id).map((line) => [line.id, line]));
+  const news = [...next.values()].filter(({ id }) => !document.getElementById(id));
+  const lines = [...now.children].flatMap((line) => {
+    const fresh = next.get(line.id);
+    if (fresh) stay(line, fresh, changed(fresh), "minHeight");
+    return fresh ?? (isOwn && line.id ? [] : gone(line, list.dataset.gone));
+  });
+  list.replaceChildren(...lines);
+  return news;
+}
+
+function tellNews(place, news) {
+  const button = place?.querySelector("button");
+  if (!button || news.length === 0) return;
+  const title = news[0].querySelector("[data-row-link]")?.textContent;
+  button.textContent = (news.length === 1 ? place.dataset.one : place.dataset.many).replace("{}", news.length) + (title ? `: ${title}` : "");
+  button.hidden = false;
+}
+
+const letGo = () => { for (const element of document.querySelectorAll("[data-still], [data-held] > *")) element.removeAttribute("style"); };
+addEventListener("resize", letGo);
+
+let isAsked = false;
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".news-show")) return;
+  isAsked = true;
+  window.htmx?.trigger(document.body, "changed");
+});
+
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (!/^\s*<div id="live"/.test(ctx.text)) return;
+  const fresh = new DOMParser().parseFromString(ctx.text, "text/html").getElementById("live");
+  const said = sayings(fresh);
+  const changed = ({ id }) => said.get(id) !== known.get(id);
+  const isOwn = ctx.sourceElement.id !== "live";
+  const isFree = isAsked || isUnattended();
+  isAsked = false;
+  if (isFree || isOwn) letGo();
+  // A number that changes in the middle of its place would move too.
+  [...fresh.querySelectorAll(".count")].forEach((count, place) => { count.id = `count-${place}-${count.textContent}`; });
+  for (const box of isFree || isOwn ? [] : fresh.querySelectorAll("[data-still]")) {
+    const now = document.getElementById(box.id);
+    if (now) stay(now, box, changed(box), "height");
+  }
+  for (const list of isFree ? [] : fresh.querySelectorAll("[data-held]")) {
+    const now = document.getElementById(list.id);
+    // What somebody writes on an incident is shown at once.
+    if (!now || (isOwn && !list.dataset.gone)) continue;
+    tellNews(fresh.querySelector(`[data-news="${list.id}"]`), holdList(list, now, changed, isOwn));
+  }
+  known = said;
+  ctx.text = fresh.outerHTML;
+});
