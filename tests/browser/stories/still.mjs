@@ -47,7 +47,7 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await nothingMoved(page, "another browser writes a note");
     await vigie.trigger("Ledger", `Joins it on a ${look}`);
     await vigie.api("PUT", `/incidents/${id}/merge`, { source_incidents: [{ type: "incident_reference", id: await idOf(vigie, `Joins it on a ${look}`) }] });
-    await page.locator("[data-news=alert-list]").getByRole("button", { name: "1 new: show" }).waitFor();
+    await page.locator("[data-news=alerts-list]").getByRole("button", { name: "1 new: show" }).waitFor();
     await nothingMoved(page, "an alert joins it");
     await vigie.api("POST", `/incidents/${id}/status_updates`, { message: "We are on it" });
     await change(vigie, id, { urgency: "low" });
@@ -60,7 +60,7 @@ for (const [look, options] of Object.entries(LOOKS)) {
     assert.equal(await page.getByText("The disk is full").count(), 0);
     await page.locator("[data-news=entries]").getByRole("button").click();
     await page.getByText("The disk is full").waitFor();
-    await page.locator("#alert-list").getByText(`Joins it on a ${look}`).waitFor();
+    await page.locator("#alerts-list").getByText(`Joins it on a ${look}`).first().waitFor();
     assert.equal(await page.locator(".news-show:visible").count(), 0);
   });
 

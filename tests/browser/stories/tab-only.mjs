@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { signIn, story } from "../story.mjs";
 
 const MOST_TABS = 200;
+const days = (number) => new Date(Date.now() + number * 86_400_000).toISOString();
 
 /** Presses Tab until the focus is on what the selector names; nothing is clicked and nothing focused by script. */
 async function tabTo(page, selector) {
@@ -31,7 +32,7 @@ story("with Tab alone somebody is made to take over, from a bar of a layer on", 
   await tabTo(page, "form[action$='/overrides'] button[type=submit]");
   await page.keyboard.press("Enter");
   await page.locator(".override-list").getByText("Cid Carter").first().waitFor();
-  const { overrides } = await vigie.api("GET", `/schedules/${schedule.id}/overrides?since=2026-01-01T00:00:00Z&until=2036-01-01T00:00:00Z`);
+  const { overrides } = await vigie.api("GET", `/schedules/${schedule.id}/overrides?since=${days(-1)}&until=${days(14)}`);
   assert.deepEqual(overrides.map(({ user }) => user.summary), ["Cid Carter"]);
 });
 

@@ -41,11 +41,14 @@ macro_rules! scripts {
 pub(super) static STYLE: Asset = asset!(
     "app.css",
     "text/css; charset=utf-8",
-    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "duty" "incident" "messages" "news" "outbox" "touch")
+    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "news" "outbox" "touch")
 );
-/// What the pages need on which things are configured. The list of incidents, which must be light, does without.
-pub(super) static CONFIGURE_STYLE: Asset =
-    asset!("configure.css", "text/css; charset=utf-8", styles!("configure" "people" "settings" "devices"));
+/// What all other pages need too. The list of incidents, which must be light, does without.
+pub(super) static CONFIGURE_STYLE: Asset = asset!(
+    "configure.css",
+    "text/css; charset=utf-8",
+    styles!("duty" "incident" "messages" "configure" "people" "settings" "devices")
+);
 /// What only the pages of schedules and escalation policies need: they ask for it themselves.
 pub(super) static PLANNING_STYLE: Asset = asset!("planning.css", "text/css; charset=utf-8", styles!("schedule"));
 /// What the page behind the link in a page needs of it: the fewer bytes the better at one bar of signal.

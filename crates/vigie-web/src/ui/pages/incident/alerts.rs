@@ -24,10 +24,10 @@ pub(super) fn show(visit: &Visit, incident: &Incident, alerts: &Listed<Alert>, m
         section.card aria-labelledby="alerts" {
             div.card-head {
                 h2 #alerts { (texts.room.alerts) @if let Some(total) = alerts.total { span.count { (total) } } }
-                (news::place(visit, "alert-list", news::Kind::Lines))
+                (news::place(visit, "alerts-list", news::Kind::Lines))
             }
             @if alerts.items.is_empty() { p.quiet { (texts.room.no_alerts) } }
-            div.alerts #alert-list data-held { @for alert in &alerts.items { (one(visit, alert, is_alone)) } }
+            div.alerts #alerts-list data-held { @for alert in &alerts.items { (one(visit, alert, is_alone)) } }
             @if alerts.more { (show_all(visit, &more.with_all(incident, "alerts"), alerts.total.unwrap_or_default())) }
         }
     }
