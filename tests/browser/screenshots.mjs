@@ -62,7 +62,7 @@ async function loseTheLine(page) {
 const README = [
   { page: "incident", look: "desktop-light" },
   { page: "landing", look: "phone-light" },
-  { page: "schedule", look: "desktop-light", isWhole: false },
+  { page: "schedule", look: "desktop-light", isWhole: false, path: ({ schedule }) => `/schedules/${schedule.id}?weeks=1` },
   { page: "who-to-call-found", look: "desktop-light" },
   { page: "incidents", look: "desktop-dark" },
 ];
@@ -111,8 +111,9 @@ async function linkInMessages(browser) {
   const page = await browser.newPage();
   await signIn(page, vigie);
   await page.goto(`${vigie.url}/messages`);
-  const text = await page.locator("main").innerText();
-  const [link] = text.slice(text.indexOf(TITLE)).match(/\/p\/\w+/) ?? text.match(/\/p\/\w+/);
+  const plain = (text) => text.replace(/\s/g, " ");
+  const text = plain(await page.locator("main").innerText());
+  const [link] = text.slice(text.indexOf(plain(TITLE))).match(/\/p\/\w+/);
   await page.context().close();
   return link;
 }
