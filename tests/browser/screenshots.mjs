@@ -106,16 +106,18 @@ async function small(browser, bytes) {
   return Buffer.from(address.split(",")[1], "base64");
 }
 
-/** The link in the newest message about the incident of the story. */
+/** The link in a message about the incident of the story; waits for the message. */
 async function linkInMessages(browser) {
   const page = await browser.newPage();
   await signIn(page, vigie);
-  await page.goto(`${vigie.url}/messages`);
-  const plain = (text) => text.replace(/\s/g, " ");
-  const text = plain(await page.locator("main").innerText());
-  const [link] = text.slice(text.indexOf(plain(TITLE))).match(/\/p\/\w+/);
-  await page.context().close();
-  return link;
+  const letters = page.locator(".letter", { hasText: TITLE.slice(0, 17) });
+  for (let tries = 0; tries < 40; tries++) {
+    await page.goto(`${vigie.url}/messages`);
+    const link = (await letters.allInnerTexts()).join("\n").match(/\/p\/\w+/);
+    if (link) { await page.context().close(); return link[0]; }
+    await page.waitForTimeout(500);
+  }
+  throw new Error("no message about the incident came");
 }
 
 /** An empty installation: setting up, and the first steps. */
@@ -129,7 +131,7 @@ async function firstRun(browser) {
     await page.locator("input[name=name]").fill("Amélie Bergström");
     await page.locator("input[name=email]").fill("amelie@example.org");
     await page.locator("input[name=password]").fill("correct horse battery");
-    await page.locator("form button[type=submit]").last().click();
+    await page.locator("form:has(input[name=email]) button[type=submit]").click();
     await page.waitForURL("**/welcome");
     await picture(page, "welcome-first", look, true);
     for (const path of ["incidents", "services", "schedules", "messages", "changes"]) {
