@@ -19,7 +19,7 @@ pub(super) fn relative(visit: &Visit, at: At) -> Markup {
     } else {
         dates.in_future.replace("{}", &span(at.since(visit.now).as_secs(), visit.texts))
     };
-    element(visit, "relative", at, &text)
+    html! { time datetime=(at) data-kind="relative" { (text) } }
 }
 
 /// `4:05`, counting down to zero.

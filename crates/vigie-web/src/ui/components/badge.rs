@@ -31,7 +31,7 @@ pub(crate) fn urgency(urgency: Urgency, texts: &Texts) -> Markup {
         Urgency::High => ("high", icon::UP, texts.badges.high_urgency, texts.badges.high),
         Urgency::Low => ("plain", icon::DOWN, texts.badges.low_urgency, texts.badges.low),
     };
-    html! { span.tag data-tone=(tone) { (icon) span.long { (word) } span.short aria-hidden="true" { (short) } } }
+    html! { span.tag data-tone=(tone) data-short=(short) { (icon) span { (word) } } }
 }
 
 /// How important an incident is.
