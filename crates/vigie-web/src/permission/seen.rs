@@ -14,10 +14,13 @@ use vigie_core::{
 /// How many are kept. People from whom the same is hidden share one; 25,000 services take about two megabytes each.
 const KEPT_MAX: usize = 32;
 
+/// A directory, and what was made of it, by what is hidden.
+type Kept = (Weak<Directory>, BTreeMap<Hidden, Arc<Directory>>);
+
 /// What was made of the directory that was asked for last.
 #[derive(Default)]
 pub(crate) struct Seen {
-    kept: Mutex<(Weak<Directory>, BTreeMap<Hidden, Arc<Directory>>)>,
+    kept: Mutex<Kept>,
 }
 
 impl Seen {
