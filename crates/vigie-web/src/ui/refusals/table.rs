@@ -104,6 +104,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "The token belongs to the account, not to a user; use a user's token",
         "Le jeton appartient au compte et non à une personne ; utilisez celui d’une personne",
     ),
+    (
+        "User can't be deleted if it's being used by an escalation policy snapshot with open incidents",
+        "Une personne ne peut pas être supprimée tant que des incidents ouverts suivent une politique qui la nomme",
+    ),
     // Leave.
     ("An absence must end in the future", "Une absence se termine dans l’avenir"),
     ("An absence must end after its start", "Une absence se termine après son début"),
@@ -308,6 +312,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     // Roles.
     (
+        "A token of the account with full access may do everything: it takes the role owner to make one",
+        "Un jeton du compte avec tous les droits peut tout faire : il faut le rôle owner pour en créer un",
+    ),
+    (
         "This API token only reads: use one with full access",
         "Ce jeton d’API ne fait que lire : utilisez-en un avec tous les droits",
     ),
@@ -382,6 +390,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("{} must be one of: {}", "{0} doit être l’un de ceux-ci : {1}"),
     ("{} must end after its start", "{0} doit se terminer après son début"),
     ("The request body must hold an object named {}", "Le formulaire doit contenir {0}"),
+    ("{} must end in the future, or be left out", "{0} doit se terminer dans l’avenir, ou rester vide"),
     ("{} must be an object", "{0} doit être un objet"),
     ("{} must be {}", "{0} doit être {1}"),
     ("{} is too long (maximum is {} characters)", "{0} : trop long ({1} caractères au plus)"),
