@@ -72,6 +72,9 @@ const letGo = () => { for (const element of document.querySelectorAll("[data-sti
 addEventListener("resize", letGo);
 
 let isAsked = false;
+// What was kept without a line, or sent in its place, is somebody's own doing too (keep.js).
+let isAnswered = false;
+document.addEventListener("outbox", () => { isAnswered = true; });
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".news-show")) return;
   isAsked = true;
@@ -83,7 +86,8 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const fresh = new DOMParser().parseFromString(ctx.text, "text/html").getElementById("live");
   const said = sayings(fresh);
   const changed = ({ id }) => said.get(id) !== known.get(id);
-  const isOwn = ctx.sourceElement.id !== "live";
+  const isOwn = isAnswered || ctx.sourceElement.id !== "live";
+  isAnswered = false;
   const isFree = isAsked || isUnattended();
   isAsked = false;
   if (isFree || isOwn) letGo();
