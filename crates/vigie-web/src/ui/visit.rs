@@ -11,7 +11,7 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use jiff::tz::TimeZone;
 use vigie_core::{
     directory::{Directory, Team, User},
-    ids::ServiceId,
+    ids::{ServiceId, TeamId},
     incident::Incident,
     permission::{Action, Resource, may},
     time::At,
@@ -115,6 +115,11 @@ impl Visit {
     /// The configuration as the viewer may see it.
     pub(super) fn seen(&self) -> Arc<Directory> {
         self.state.seen.by(&self.directory, (&*self.viewer).into())
+    }
+
+    /// Whether the viewer sees what belongs to these teams.
+    pub(super) fn sees(&self, teams: &[TeamId]) -> bool {
+        self.may(Action::See, &Resource::Object(teams.to_vec()))
     }
 
     /// Whether nothing is hidden from the viewer.

@@ -195,8 +195,8 @@ fn people(visit: &Visit, word: &str) -> Option<Markup> {
 
 fn one(visit: &Visit, service: &Service, rings: &[RoundRobinMove], known: &Known, again: Option<&Again<'_>>) -> Markup {
     let texts = visit.texts;
-    let teams = service.teams.iter().filter_map(|id| visit.directory.teams.get(id));
-    let teams: Vec<_> = teams.collect();
+    let seen = visit.seen();
+    let teams: Vec<_> = service.teams.iter().filter_map(|id| seen.teams.get(id)).collect();
     let [needs, needed_by] = known.neighbours.links(visit);
     let query: String = form_urlencoded::byte_serialize(service.name.as_bytes()).collect();
     card::show(
@@ -262,7 +262,10 @@ fn page_button(visit: &Visit, service: &Service, typed: Typed<'_>) -> Markup {
 fn levels(visit: &Visit, service: &Service, rings: &[RoundRobinMove]) -> Markup {
     let Some(policy) = visit.directory.policies.get(&service.policy) else { return html! {} };
     html! {
-        h3 { (visit.texts.duty.on_call_now) " · " a.standing href={ "/escalation_policies/" (policy.id) } { (policy.name) } }
+        h3 {
+            (visit.texts.duty.on_call_now)
+            @if visit.sees(&policy.teams) { " · " a.standing href={ "/escalation_policies/" (policy.id) } { (policy.name) } }
+        }
         (levels::show(visit, policy, rings))
     }
 }

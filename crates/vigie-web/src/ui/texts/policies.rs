@@ -34,6 +34,7 @@ super::words! {
     last_waits = "Waits {0}", "Attend {0}";
     no_repeat = "Then it ends: the last people stay responsible.", "Puis c’est la fin : les dernières personnes restent responsables.";
     repeat_times = "Then it starts again from level 1, {0} more times.", "Puis cela recommence au niveau 1, encore {0} fois.";
+    schedule_hidden = "A schedule of a private team", "Un planning d’une équipe privée";
     schedule_gone = "Deleted schedule", "Planning supprimé";
     unreachable = "cannot be reached", "injoignable";
     verified = "verified", "vérifié";

@@ -125,6 +125,62 @@ async fn sending_back_what_one_read_leaves_the_teams_that_one_does_not_see() {
     assert_eq!(world.get(Column::Owner, &team).await["team"]["parent"]["id"], world.id("team"));
 }
 
+#[tokio::test]
+async fn the_pages_of_an_outsider_say_nothing_of_a_private_team() {
+    let world = World::start().await;
+    make_private_with_open_twins(&world).await;
+    let twins = [
+        "/services/POPENDB",
+        "/services/POPENDB/edit",
+        "/teams/POPENTM",
+        "/teams/POPENTM/edit",
+        "/schedules/POPENNT",
+        "/schedules/POPENNT/edit",
+        "/schedules/POPENSH",
+        "/escalation_policies/POPENPO",
+        "/escalation_policies/POPENPO/edit",
+        "/users/PCOLUMN2",
+        "/users/PCOLUMN10",
+        "/users/PADA001",
+        "/incidents",
+        "/messages",
+        "/on-call",
+        "/users",
+        "/teams",
+        "/teams/new",
+        "/who-to-call",
+        "/changes",
+        "/services",
+        "/services/new",
+        "/maintenance",
+        "/maintenance/new",
+        "/schedules",
+        "/schedules/new",
+        "/escalation_policies",
+        "/escalation_policies/new",
+        "/settings/webhooks",
+        "/settings/webhooks/new",
+        "/explain?service=Open+service",
+        "/explain?schedule=POPENNT",
+        "/suggest/services?q=h",
+        "/suggest/teams?q=h",
+        "/suggest/policies?q=h",
+        "/suggest/schedules?q=h",
+    ];
+    // What is assigned to them names its service, so that they can answer: those pages are not among these.
+    let mut told = Vec::new();
+    for path in twins {
+        let page = world.page(Column::User, path).await;
+        assert!(page.status < 500, "{path}: {}", page.text);
+        if page.text.contains(SECRET) {
+            told.push(format!("{path}: {}", excerpt(&page.text, SECRET)));
+        }
+    }
+    assert!(told.is_empty(), "{} pages tell of the private team:\n{}", told.len(), told.join("\n"));
+    let page = world.page(Column::TeamObserver, "/services").await;
+    assert!(page.text.contains(SECRET), "whoever is in the team reads it: {}", page.text);
+}
+
 fn open_team() -> TeamId {
     TeamId::parse("POPENTM").unwrap()
 }

@@ -153,6 +153,14 @@ impl World {
         assert_eq!(answer.status, 202, "{}", answer.text);
     }
 
+    /// A page of the console as one of the people gets it.
+    pub(super) async fn page(&self, column: Column, path: &str) -> Answer {
+        let user = UserId::parse(self.person(column)).unwrap();
+        let session = self.server.app.access().start_session(user, &Author::from("test")).await.unwrap();
+        let cookie = format!("vigie_session={session}");
+        self.server.send("GET", path, &[("cookie", cookie.as_str()), ("accept", "text/html")], None).await
+    }
+
     /// Lets time pass.
     pub(super) async fn move_clock(&self, seconds: u64) {
         self.server.app.advance_clock(std::time::Duration::from_secs(seconds)).await.unwrap();

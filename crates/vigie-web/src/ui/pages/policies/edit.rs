@@ -414,10 +414,11 @@ fn level(visit: &Visit, path: &str, place: usize, level: &DraftLevel, count: usi
 fn target_word(visit: &Visit, target: Target) -> String {
     match target {
         Target::User(user) => person::name(&visit.directory, user, visit.texts).to_owned(),
-        Target::Schedule(id) => {
-            let schedule = visit.directory.schedules.get(&id);
-            schedule.map_or(visit.texts.policies.schedule_gone, |schedule| schedule.name.as_str()).to_owned()
-        }
+        Target::Schedule(id) => match visit.directory.schedules.get(&id) {
+            None => visit.texts.policies.schedule_gone.to_owned(),
+            Some(schedule) if !visit.sees(&schedule.teams) => visit.texts.policies.schedule_hidden.to_owned(),
+            Some(schedule) => schedule.name.clone(),
+        },
     }
 }
 

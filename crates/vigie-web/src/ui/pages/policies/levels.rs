@@ -73,6 +73,7 @@ fn target(visit: &Visit, target: &TargetExplanation, is_next: bool) -> Markup {
                     p.target-schedule {
                         (icon::CALENDAR)
                         @match directory.schedules.get(&id) {
+                            Some(schedule) if !visit.sees(&schedule.teams) => (texts.policies.schedule_hidden),
                             Some(schedule) => a href={ "/schedules/" (id) } { (schedule.name) },
                             None => (texts.policies.schedule_gone),
                         }

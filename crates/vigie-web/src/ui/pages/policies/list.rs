@@ -127,6 +127,7 @@ fn search(visit: &Visit, wish: &Wish) -> Markup {
 fn row(visit: &Visit, policy: &Policy, rings: &Rings, services: usize) -> Markup {
     let texts = &visit.texts.policies;
     let explained = explain_policy(&visit.directory, policy, visit.now, |rule| rings.turn(policy, rule));
+    let seen = visit.seen();
     let findings = lint_policy(&visit.directory, policy, visit.now);
     let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
     let warnings = findings.iter().filter(|finding| finding.severity() == Severity::Warning).count();
@@ -135,7 +136,7 @@ fn row(visit: &Visit, policy: &Policy, rings: &Rings, services: usize) -> Markup
             div.row-main {
                 a.row-title href={ "/escalation_policies/" (policy.id) } data-row-link { (policy.name) }
                 ul.facts {
-                    @if let Some(team) = policy.teams.first().and_then(|team| visit.directory.teams.get(team)) { li { (icon::PEOPLE) (team.name) } }
+                    @if let Some(team) = policy.teams.iter().find_map(|team| seen.teams.get(team)) { li { (icon::PEOPLE) (team.name) } }
                     li { (icon::STEPS) (count(policy.rules.len() as u64, texts.one_level, texts.levels)) }
                     li { (icon::SERVICE) (count(services as u64, texts.one_service, texts.services)) }
                 }

@@ -100,11 +100,11 @@ fn verdict(visit: &Visit, today: &PolicyExplanation) -> Markup {
 /// The services that follow it, and the teams that own it.
 fn services(visit: &Visit, policy: &Policy) -> Markup {
     let texts = visit.texts;
-    let mut services: Vec<_> =
-        visit.directory.services.values().filter(|service| service.policy == policy.id).collect();
+    let seen = visit.seen();
+    let mut services: Vec<_> = seen.services.values().filter(|service| service.policy == policy.id).collect();
     services.sort_by_cached_key(|service| service.name.to_lowercase());
     let teams: Vec<&str> =
-        policy.teams.iter().filter_map(|id| visit.directory.teams.get(id)).map(|team| team.name.as_str()).collect();
+        policy.teams.iter().filter_map(|id| seen.teams.get(id)).map(|team| team.name.as_str()).collect();
     card::show(
         "services",
         texts.menu.services,

@@ -70,7 +70,7 @@ impl Draft {
         let mut draft = Self {
             name: service.name.clone(),
             description: service.description.clone(),
-            policy: visit.directory.policies.get(&service.policy).map(|policy| policy.name.clone()).unwrap_or_default(),
+            policy: visit.seen().policies.get(&service.policy).map(|policy| policy.name.clone()).unwrap_or_default(),
             teams: service.teams.clone(),
             acknowledgement_minutes: minutes(service.acknowledgement_timeout),
             resolve_minutes: minutes(service.auto_resolve_timeout),

@@ -160,7 +160,8 @@ fn what(visit: &Visit, draft: &Draft) -> Markup {
 }
 
 fn chosen(visit: &Visit, draft: &Draft) -> Vec<Chosen> {
-    let teams = draft.teams.iter().filter_map(|id| visit.directory.teams.get(id));
+    let seen = visit.seen();
+    let teams = draft.teams.iter().filter_map(|id| seen.teams.get(id));
     teams.map(|team| Chosen { id: team.id.as_str().to_owned(), name: team.name.clone() }).collect()
 }
 

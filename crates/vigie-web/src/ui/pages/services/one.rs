@@ -178,9 +178,9 @@ fn disabling(visit: &Visit, service: &Service, path: &str) -> Markup {
 
 fn on_call(visit: &Visit, service: &Service, rings: &[RoundRobinMove]) -> Markup {
     let texts = visit.texts;
-    let teams = service.teams.iter().filter_map(|id| visit.directory.teams.get(id));
-    let teams: Vec<_> = teams.collect();
-    let policy = visit.directory.policies.get(&service.policy);
+    let seen = visit.seen();
+    let teams: Vec<_> = service.teams.iter().filter_map(|id| seen.teams.get(id)).collect();
+    let (policy, named) = (visit.directory.policies.get(&service.policy), seen.policies.get(&service.policy));
     card::show(
         "on-call-now",
         texts.duty.on_call_now,
@@ -191,7 +191,7 @@ fn on_call(visit: &Visit, service: &Service, rings: &[RoundRobinMove]) -> Markup
                 (texts.duty.owner, (!teams.is_empty()).then(|| html! {
                     @for (place, team) in teams.iter().enumerate() { @if place > 0 { ", " } a href={ "/teams/" (team.id) } { (team.name) } }
                 })),
-                (texts.services.policy, policy.map(|policy| html! { a href={ "/escalation_policies/" (policy.id) } { (policy.name) } })),
+                (texts.services.policy, named.map(|policy| html! { a href={ "/escalation_policies/" (policy.id) } { (policy.name) } })),
             ]))
         },
     )

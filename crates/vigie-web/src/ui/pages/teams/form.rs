@@ -35,7 +35,8 @@ struct Draft {
 
 impl Draft {
     fn of(visit: &Visit, team: &Team) -> Self {
-        let parent = team.parent.and_then(|id| visit.directory.teams.get(&id));
+        let seen = visit.seen();
+        let parent = team.parent.and_then(|id| seen.teams.get(&id));
         Self {
             name: team.name.clone(),
             description: team.description.clone().unwrap_or_default(),

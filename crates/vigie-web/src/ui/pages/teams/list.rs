@@ -94,7 +94,8 @@ fn content(visit: &Visit, view: &View, rows: &[Markup], total: usize, place: usi
 fn row(visit: &Visit, team: &Team, services: u64) -> Markup {
     let texts = visit.texts;
     let members: Vec<UserId> = team.members.iter().map(|member| member.user).collect();
-    let parent = team.parent.and_then(|id| visit.directory.teams.get(&id));
+    let seen = visit.seen();
+    let parent = team.parent.and_then(|id| seen.teams.get(&id));
     let is_mine = members.contains(&visit.viewer.id);
     html! {
         li.row id={ "team-" (team.id) } {
