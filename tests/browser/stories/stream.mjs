@@ -99,11 +99,11 @@ story("what changes while somebody passes on is shown when they are done", async
   await page.locator("details.panel > summary").click();
   const refreshed = page.waitForResponse((answer) => answer.request().headers()["hx-source"] === "div#live");
   await other.goto(link);
-  await other.getByRole("button", { name: "Resolve" }).click();
-  await other.getByText("It is over").waitFor();
+  await other.getByRole("button", { name: "Acknowledge" }).click();
+  await other.getByText("You are on it").waitFor();
   await refreshed;
-  assert.equal(await page.getByText("It is over").count(), 0, "what is being written stays");
+  assert.equal(await page.getByText("You are on it").count(), 0, "what is being written stays");
   await page.locator("details.panel > summary").click();
-  await page.getByText("It is over").waitFor();
+  await page.getByText("You are on it").waitFor();
   await vigie.stop();
 });
