@@ -4,7 +4,7 @@
 //! Of few services the newest of each are looked up and merged; else the open or the resolved incidents are walked from
 //! the newest on, in an index that holds all that is filtered by.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use vigie_core::{
     ids::{ServiceId, UserId},
@@ -22,6 +22,9 @@ use crate::{
 
 /// So many services are looked up one by one: each costs a step down the index and the newest few of its entries.
 const MOST_LOOKED_UP: usize = 600;
+
+/// Of more services, so many pages of the newest of all are looked through first.
+const LOOKED_AT_PAGES: u32 = 4;
 
 /// `$1` below which number, `$2` urgency, `$3` services, `$4` but not these, `$5` assignee, `$6` how many.
 macro_rules! walk {
@@ -84,20 +87,48 @@ impl Store {
             OfServices::Only(services) if services.len() <= MOST_LOOKED_UP && filter.assignee.is_none() => {
                 self.look_up(filter, services, page).await?
             }
-            services => {
-                let query = begin(walk(filter.status), filter);
-                let (only, but) = match services {
-                    OfServices::All => (None, None),
-                    OfServices::Only(only) => (Some(list(only, ServiceId::as_str)?), None),
-                    OfServices::AllBut(but) => (None, Some(list(but, ServiceId::as_str)?)),
-                };
-                let assignee = filter.assignee.as_ref().map(|user: &UserId| user.as_str().to_owned());
-                let query = query.bind(only).bind(but).bind(assignee).bind(page.limit_for_more());
-                self.incidents_from(query.read(self.db()).await?).await?
+            OfServices::Only(services) if services.len() > MOST_LOOKED_UP => {
+                match self.newest_of_most(filter, services, page).await? {
+                    Some(found) => found,
+                    None => self.walk(filter, &filter.services, page).await?,
+                }
             }
+            services => self.walk(filter, services, page).await?,
         };
         incidents.sort_by_key(|incident| Reverse(incident.number));
         page.listed(incidents.into_iter().map(Ok), None)
+    }
+
+    async fn walk(
+        &self,
+        filter: &NewestFilter,
+        services: &OfServices,
+        page: Page,
+    ) -> Result<Vec<Incident>, StoreError> {
+        let (only, but) = match services {
+            OfServices::All => (None, None),
+            OfServices::Only(only) => (Some(list(only, ServiceId::as_str)?), None),
+            OfServices::AllBut(but) => (None, Some(list(but, ServiceId::as_str)?)),
+        };
+        let assignee = filter.assignee.as_ref().map(|user: &UserId| user.as_str().to_owned());
+        let query = begin(statement(filter.status), filter).bind(only).bind(but).bind(assignee);
+        self.incidents_from(query.bind(page.limit_for_more()).read(self.db()).await?).await
+    }
+
+    /// Of very many services: those among the newest of all, which are nearly always enough. `None` where they are not.
+    async fn newest_of_most(
+        &self,
+        filter: &NewestFilter,
+        services: &[ServiceId],
+        page: Page,
+    ) -> Result<Option<Vec<Incident>>, StoreError> {
+        let looked_at = Page::first(page.limit.saturating_mul(LOOKED_AT_PAGES));
+        let mut found = self.walk(filter, &OfServices::All, looked_at).await?;
+        let are_all = found.len() <= looked_at.limit as usize;
+        let named: BTreeSet<ServiceId> = found.iter().map(|incident| incident.service).collect();
+        let wanted: BTreeSet<ServiceId> = services.iter().filter(|id| named.contains(id)).copied().collect();
+        found.retain(|incident| wanted.contains(&incident.service));
+        Ok((are_all || found.len() > page.limit as usize).then_some(found))
     }
 
     async fn look_up(
@@ -120,7 +151,7 @@ impl Store {
     }
 }
 
-const fn walk(status: Option<IncidentStatus>) -> Sql {
+const fn statement(status: Option<IncidentStatus>) -> Sql {
     match status {
         None => OPEN,
         Some(IncidentStatus::Triggered) => TRIGGERED,

@@ -128,7 +128,7 @@ async fn incidents_are_sorted_both_ways() {
 #[tokio::test]
 async fn the_newest_incidents_come_a_page_at_a_time() {
     on_both(async |store: Store| {
-        let (world, stored, other) = three(&store).await;
+        let (mut world, stored, other) = three(&store).await;
         let newest = async |filter: NewestFilter| -> (Vec<u64>, bool) {
             let listed = store.newest_incidents(&filter, 1).await.expect("listed");
             (listed.items.into_iter().map(|incident| incident.number).collect(), listed.more)
@@ -153,8 +153,14 @@ async fn the_newest_incidents_come_a_page_at_a_time() {
         assert_eq!(newest(NewestFilter { services, below, ..resolved }).await, (vec![1], false));
         let mut ids = vigie_core::ids::Ids::from_seed([9; 32]);
         let many: Vec<ServiceId> =
-            std::iter::repeat_with(|| ServiceId::new(&mut ids)).take(700).chain([other]).collect();
-        assert_eq!(newest(of(OfServices::Only(many))).await, (vec![3], false));
+            std::iter::repeat_with(|| ServiceId::new(&mut ids)).take(700).chain([world.service]).collect();
+        let of_many = of(OfServices::Only(many));
+        assert_eq!(newest(of_many.clone()).await, (vec![2], false));
+        for _ in 0..6 {
+            let newer = Incident { service: other, assignments: Vec::new(), ..world.incident() };
+            world.stored(&store, newer).await;
+        }
+        assert_eq!(newest(of_many).await, (vec![2], false), "behind many others");
     })
     .await;
 }

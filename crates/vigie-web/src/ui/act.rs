@@ -14,6 +14,7 @@ use vigie_core::{
 use super::{
     pages::incident,
     problem::Problem,
+    rest::Refused,
     texts::Texts,
     visit::{self, Flash, Visit},
 };
@@ -159,6 +160,15 @@ pub(super) fn back(state: &AppState, to: Option<&str>, flash: &Flash) -> Respons
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response.extensions_mut().insert(flash.clone());
     response
+}
+
+/// Back to a page, with what the REST API said: `said` where it did what was asked.
+pub(super) fn told<T>(visit: &Visit, to: &str, done: Result<T, Refused>, said: &str) -> Response {
+    let flash = match done {
+        Ok(_) => Flash::good(said),
+        Err(refused) => Flash::bad(&refused.told()),
+    };
+    back(&visit.state, Some(to), &flash)
 }
 
 /// Why the engine said no, in the language of the page.

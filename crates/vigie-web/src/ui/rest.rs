@@ -100,6 +100,30 @@ fn sentence(value: &Json) -> String {
     }
 }
 
+/// What is asked of the REST API.
+pub(super) struct Wish {
+    method: Method,
+    path: String,
+    body: Option<Json>,
+}
+
+impl Wish {
+    /// To make something new, or to have something done.
+    pub(super) fn post(path: String, body: Json) -> Self {
+        Self { method: Method::POST, path, body: Some(body) }
+    }
+
+    /// To change something.
+    pub(super) fn put(path: String, body: Json) -> Self {
+        Self { method: Method::PUT, path, body: Some(body) }
+    }
+
+    /// To remove something.
+    pub(super) fn delete(path: String) -> Self {
+        Self { method: Method::DELETE, path, body: None }
+    }
+}
+
 impl Rest {
     /// For a request to the console by a person who is known.
     pub(super) fn of(parts: &Parts, viewer: UserId) -> Self {
@@ -119,6 +143,11 @@ impl Rest {
     /// Changes something.
     pub(super) async fn put(&self, path: &str, body: &Json) -> Result<Json, Refused> {
         self.ask(Method::PUT, path, Some(body)).await
+    }
+
+    /// Does what is wished.
+    pub(super) async fn carry_out(&self, wish: Wish) -> Result<Json, Refused> {
+        self.ask(wish.method, &wish.path, wish.body.as_ref()).await
     }
 
     /// Removes something.

@@ -58,7 +58,7 @@ pub(super) fn of(viewer: &mut Viewer, world: &World) -> Result<Vec<String>> {
         if status == 200 {
             paths.push(list.to_owned());
             // What the people's page calls its list holds the viewer too, in the account's menu.
-            paths.extend(Browser::links(&page, &start).into_iter().filter(is_object).next_back());
+            paths.extend(Browser::links(&page, &start).into_iter().rfind(is_object));
         }
     }
     paths.push(format!("/explain?q={}", world.known_key()));
@@ -82,7 +82,10 @@ fn older(browser: &mut Browser, list: &str) -> Result<Option<String>> {
 
 /// An address without what is only chance in it.
 pub(super) fn shown(path: &str) -> String {
-    let is_id = |part: &&str| part.len() > 12 && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_id = |part: &&str| {
+        part.len() > 6 && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+            || part.len() > 20 && !part.contains('_')
+    };
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let parts: Vec<&str> = path.split('/').map(|part| if is_id(&part) { "…" } else { part }).collect();
     let fields: Vec<&str> =

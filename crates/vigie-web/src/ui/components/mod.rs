@@ -13,6 +13,7 @@
 //! | buttons, links like buttons, "are you sure?" without scripts, things to copy | [`button`], [`confirm`], [`copy`] |
 //! | a form behind a button | [`disclosure`] |
 //! | views side by side, newer and older | [`tabs`] |
+//! | pages with numbers | [`numbered`] |
 //! | pills, tags | [`badge`] |
 //! | entries of a timeline | [`entry`] |
 //! | what stands where nothing is | [`empty`] |
@@ -32,6 +33,7 @@ pub(crate) mod flash;
 pub(crate) mod icon;
 pub(crate) mod levels;
 pub(crate) mod news;
+pub(crate) mod numbered;
 pub(crate) mod page_head;
 pub(crate) mod person;
 pub(crate) mod pick;

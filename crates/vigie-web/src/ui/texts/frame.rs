@@ -15,6 +15,8 @@ super::words! {
     yes_done = "Done", "Fait";
     not_done = "Not done", "Pas fait";
     nobody = "Nobody", "Personne";
+    previous = "Previous", "Précédents";
+    next = "Next", "Suivants";
     older = "Older", "Plus anciens";
     pages = "Pages", same;
     person_gone = "Somebody who is gone", "Une personne partie";

@@ -20,8 +20,6 @@ super::words! {
     one_gap_ahead = "{0} gap ahead", "{0} trou à venir";
     gaps_ahead = "{0} gaps ahead", "{0} trous à venir";
     then_short = "then {0}, {1}", "puis {0}, {1}";
-    previous_page = "Previous", "Précédents";
-    next_page = "Next", "Suivants";
 
     on_call_now = "On call now", "D’astreinte maintenant";
     now_until = "{0} is on call until {1}", "{0} est d’astreinte jusqu’à {1}";

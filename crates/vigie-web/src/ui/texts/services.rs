@@ -19,8 +19,6 @@ super::words! {
     quiet = "Quiet", "Calme";
     until = "until {0}", "jusqu’à {0}";
     nobody_on_call = "Nobody on call", "Personne d’astreinte";
-    previous = "Previous", "Précédents";
-    next = "Next", "Suivants";
     none_yet = "There is no service yet", "Il n’y a pas encore de service";
     none_yet_why = "A service is something that can break: a shop, a database, a team’s product. Its integrations take events, its policy says who is paged.",
         "Un service est une chose qui peut tomber en panne : une boutique, une base de données, le produit d’une équipe. Ses intégrations reçoivent les événements, sa politique dit qui est appelé.";

@@ -108,9 +108,6 @@ super::words! {
     give_role = "Give somebody a role", "Donner un rôle";
     who = "Who", "Qui";
     who_hint = "Their e-mail address, or their whole name.", "Son adresse e-mail, ou son nom entier.";
-    nobody_called = "Nobody has the name or address “{0}”.", "Personne n’a le nom ou l’adresse « {0} ».";
-    several_called = "Several people are called “{0}”: write the e-mail address.",
-        "Plusieurs personnes s’appellent « {0} » : écrivez l’adresse e-mail.";
     did_give = "{0} has the role now.", "{0} a maintenant ce rôle.";
     ways = "Ways to sign in", "Moyens de connexion";
     not_there = "Not in this version", "Pas dans cette version";

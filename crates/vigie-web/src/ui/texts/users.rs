@@ -22,8 +22,6 @@ super::words! {
     on_call_now = "On call now", "D’astreinte maintenant";
     nobody_found = "Nobody is like this", "Personne ne correspond";
     nobody_found_why = "Take a filter away, or try a part of the name.", "Retirez un filtre ou essayez une partie du nom.";
-    before = "Before", "Avant";
-    after = "After", "Après";
     away = "Away", "Absent";
     overview = "Overview", "Aperçu";
     notifications = "Notifications", same;

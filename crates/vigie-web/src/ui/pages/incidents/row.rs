@@ -14,6 +14,9 @@ use crate::ui::{
     visit::Visit,
 };
 
+/// So much of a title is shown in the list, in characters: 25 of the longest would be a sixth of what it may weigh.
+const LONGEST_TITLE: usize = 100;
+
 /// The row: to choose it, what it is, since when and whose, and the one thing to do.
 pub(super) fn show(visit: &Visit, incident: &Incident) -> Markup {
     let texts = visit.texts;
@@ -35,7 +38,7 @@ pub(super) fn show(visit: &Visit, incident: &Incident) -> Markup {
                     (badge::urgency(incident.urgency, texts))
                     @if let Some(priority) = priority { (badge::priority(priority)) }
                 }
-                a.row-title href=(path) data-row-link { (incident.title) }
+                a.row-title href=(path) data-row-link { (texts::cut(&incident.title, LONGEST_TITLE)) }
                 (facts(visit, incident))
             }
             div.row-side {

@@ -235,11 +235,7 @@ fn besides_it(visit: &Visit, step: &next::Step) -> Markup {
 
 /// A text that is not longer than what is shown whole.
 fn cut(text: &str) -> String {
-    let mut kept: String = text.chars().take(LONGEST_TEXT).collect();
-    if kept.len() < text.len() {
-        kept.push('…');
-    }
-    kept
+    crate::ui::texts::cut(text, LONGEST_TEXT)
 }
 
 #[cfg(test)]

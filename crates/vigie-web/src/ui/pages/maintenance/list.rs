@@ -15,7 +15,9 @@ use crate::ui::{
     components::{
         badge, button,
         confirm::{self, Danger},
-        empty, icon, page_head, person,
+        empty, icon,
+        numbered::Numbered,
+        page_head, person,
         tabs::{self, Tab},
     },
     layout::{Page, Place},
@@ -50,12 +52,10 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
     if is_past {
         windows.reverse();
     }
-    let place = view.page.unwrap_or(1).max(1) - 1;
-    let shown: Vec<_> = windows.iter().skip(place.saturating_mul(PAGE_LENGTH)).take(PAGE_LENGTH).copied().collect();
+    let part = Numbered::new(view.page.unwrap_or(1), PAGE_LENGTH, windows.len());
+    let shown = part.cut(windows.iter().copied());
     let at = |page: usize| format!("/maintenance?view={}&page={page}", if is_past { "past" } else { "" });
     let texts = visit.texts;
-    let newer = (place > 0).then(|| (texts.services.previous, at(place)));
-    let older = ((place + 1).saturating_mul(PAGE_LENGTH) < windows.len()).then(|| (texts.services.next, at(place + 2)));
     let content = html! {
         (page_head::show(texts.menu.maintenance, Some(texts.maintenance.lead), html! {
             @if visit.may(Action::Configure, &Resource::Somewhere) { (button::link_with("/maintenance/new", icon::PLUS, texts.maintenance.new, "primary")) }
@@ -64,7 +64,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
         @if windows.is_empty() { (nothing(&visit, is_past)) }
         @else if is_past { (rows(&visit, &shown)) }
         @else { (running_and_planned(&visit, &shown)) }
-        (tabs::pager(texts.frame.pages, newer, older))
+        (part.links(texts, at))
     };
     let title = texts.menu.maintenance.to_owned();
     Ok(Page { title, place: Place::Maintenance, follows: None, content }.answer(&visit))

@@ -17,7 +17,7 @@ use crate::ui::{
     act,
     form::Posted,
     problem::Problem,
-    visit::{self, Flash, Visit},
+    visit::{self, Visit},
 };
 
 /// The window with the id in a path, where the viewer may see one of its services.
@@ -57,11 +57,8 @@ pub(crate) async fn end(visit: Visit, Path(id): Path<String>, posted: Posted) ->
     } else {
         visit.texts.maintenance.did_delete
     };
-    let flash = match visit.rest.delete(&format!("/maintenance_windows/{}", window.id)).await {
-        Ok(_) => Flash::good(said),
-        Err(refused) => Flash::bad(&refused.told()),
-    };
-    Ok(act::back(&visit.state, Some("/maintenance"), &flash))
+    let done = visit.rest.delete(&format!("/maintenance_windows/{}", window.id)).await;
+    Ok(act::told(&visit, "/maintenance", done, said))
 }
 
 /// `GET /service-directory/maintenance-windows/{id}`: the address that links in answers of the REST API have.

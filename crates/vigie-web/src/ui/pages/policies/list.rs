@@ -15,7 +15,7 @@ use vigie_store::StoreError;
 
 use super::may;
 use crate::ui::{
-    components::{badge::pill, button, empty, icon, page_head, person, tabs},
+    components::{badge::pill, button, empty, icon, numbered::Numbered, page_head, person},
     layout::{self, Page, Place},
     problem::Problem,
     texts::{count, fill, say},
@@ -55,8 +55,8 @@ impl Rings {
 pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
     let rings = Rings::of(&visit).await?;
     let found = found(&visit, &wish);
-    let number = wish.page.parse::<usize>().unwrap_or(1).clamp(1, found.len() / PAGE + 1);
-    let part: Vec<&Arc<Policy>> = found.iter().skip((number - 1) * PAGE).take(PAGE).copied().collect();
+    let numbered = Numbered::new(wish.page.parse().unwrap_or(1), PAGE, found.len());
+    let part: Vec<&Arc<Policy>> = numbered.cut(found.iter().copied());
     let mut services: BTreeMap<PolicyId, usize> = BTreeMap::new();
     for service in visit.directory.services.values() {
         *services.entry(service.policy).or_default() += 1;
@@ -67,7 +67,7 @@ pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Respo
         (search(&visit, &wish))
         @if part.is_empty() { (nothing(&visit)) }
         @else { ol.rows.schedule-rows.policy-rows { @for policy in part { (row(&visit, policy, &rings, services.get(&policy.id).copied().unwrap_or_default())) } } }
-        (pages(&visit, &wish, number, found.len()))
+        (numbered.links(visit.texts, |number| address(&wish, number)))
     };
     let title = visit.texts.menu.escalation_policies.to_owned();
     Ok(Page { title, place: Place::Policies, follows: None, content }.answer(&visit))
@@ -157,18 +157,12 @@ fn row(visit: &Visit, policy: &Policy, rings: &Rings, services: usize) -> Markup
     }
 }
 
-fn pages(visit: &Visit, wish: &Wish, number: usize, total: usize) -> Markup {
-    let texts = visit.texts;
-    let path = |number: usize| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("q", &wish.q), ("team", &wish.team)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
+fn address(wish: &Wish, number: usize) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("q", &wish.q), ("team", &wish.team)] {
+        if !value.is_empty() {
+            query.append_pair(name, value);
         }
-        format!("/escalation_policies?{}", query.append_pair("page", &number.to_string()).finish())
-    };
-    let before = (number > 1).then(|| (texts.schedules.previous_page, path(number - 1)));
-    let after = (number * PAGE < total).then(|| (texts.schedules.next_page, path(number + 1)));
-    tabs::pager(texts.frame.pages, before, after)
+    }
+    format!("/escalation_policies?{}", query.append_pair("page", &number.to_string()).finish())
 }

@@ -15,7 +15,7 @@ use vigie_core::{
 
 use super::{lanes::with_gaps, may};
 use crate::ui::{
-    components::{badge::pill, button, empty, icon, page_head, person, tabs},
+    components::{badge::pill, button, empty, icon, numbered::Numbered, page_head, person},
     layout::{self, Page, Place},
     moment,
     problem::Problem,
@@ -47,15 +47,15 @@ pub(crate) struct Wish {
 /// The page.
 pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
     let found = found(&visit, &wish);
-    let number = wish.page.parse::<usize>().unwrap_or(1).clamp(1, found.len() / PAGE + 1);
-    let part: Vec<&Arc<Schedule>> = found.iter().skip((number - 1) * PAGE).take(PAGE).copied().collect();
+    let numbered = Numbered::new(wish.page.parse().unwrap_or(1), PAGE, found.len());
+    let part: Vec<&Arc<Schedule>> = numbered.cut(found.iter().copied());
     let content = html! {
         (layout::planning_style())
         (page_head::show(visit.texts.menu.schedules, Some(visit.texts.schedules.lead), new_button(&visit)))
         (search(&visit, &wish))
         @if part.is_empty() { (nothing(&visit)) }
         @else { ol.rows.schedule-rows { @for schedule in part { (row(&visit, schedule)) } } }
-        (pages(&visit, &wish, number, found.len()))
+        (numbered.links(visit.texts, |number| address(&wish, number)))
     };
     let title = visit.texts.menu.schedules.to_owned();
     Ok(Page { title, place: Place::Schedules, follows: None, content }.answer(&visit))
@@ -172,18 +172,12 @@ fn gaps_of(visit: &Visit, schedule: &Schedule) -> usize {
     with_gaps(&entries, since, until).iter().filter(|bar| bar.who.is_none()).count()
 }
 
-fn pages(visit: &Visit, wish: &Wish, number: usize, total: usize) -> Markup {
-    let texts = visit.texts;
-    let path = |number: usize| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("q", &wish.q), ("team", &wish.team), ("gaps", &wish.gaps)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
+fn address(wish: &Wish, number: usize) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("q", &wish.q), ("team", &wish.team), ("gaps", &wish.gaps)] {
+        if !value.is_empty() {
+            query.append_pair(name, value);
         }
-        format!("/schedules?{}", query.append_pair("page", &number.to_string()).finish())
-    };
-    let before = (number > 1).then(|| (texts.schedules.previous_page, path(number - 1)));
-    let after = (number * PAGE < total).then(|| (texts.schedules.next_page, path(number + 1)));
-    tabs::pager(texts.frame.pages, before, after)
+    }
+    format!("/schedules?{}", query.append_pair("page", &number.to_string()).finish())
 }

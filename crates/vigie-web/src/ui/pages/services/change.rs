@@ -3,17 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{extract::Path, response::Response};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::{answer, find, integrations};
-use crate::ui::{
-    act,
-    form::Posted,
-    problem::Problem,
-    rest::Refused,
-    texts::fill,
-    visit::{Flash, Visit},
-};
+use crate::ui::{act, form::Posted, problem::Problem, texts::fill, visit::Visit};
 
 /// The longest maintenance that begins with one press, in hours; longer ones are planned.
 const MOST_HOURS: u64 = 72;
@@ -33,7 +26,7 @@ async fn set_status(visit: Visit, Path(id): Path<String>, posted: Posted, status
     let path = format!("/services/{}", find(&visit, &id)?.id);
     let done = visit.rest.put(&path, &json!({ "service": { "type": "service", "status": status } })).await;
     let said = if status == "disabled" { visit.texts.services.did_disable } else { visit.texts.services.did_enable };
-    Ok(told(&visit, &path, done, said))
+    Ok(act::told(&visit, &path, done, said))
 }
 
 /// `POST /services/{id}/delete`
@@ -43,7 +36,7 @@ pub(crate) async fn delete(visit: Visit, Path(id): Path<String>, posted: Posted)
     let path = format!("/services/{}", service.id);
     let done = visit.rest.delete(&path).await;
     let to = if done.is_ok() { "/services" } else { path.as_str() };
-    Ok(told(&visit, to, done, &fill(visit.texts.services.did_delete, &service.name)))
+    Ok(act::told(&visit, to, done, &fill(visit.texts.services.did_delete, &service.name)))
 }
 
 /// `POST /services/{id}/maintenance`: a window from now on.
@@ -58,7 +51,7 @@ pub(crate) async fn maintenance(visit: Visit, Path(id): Path<String>, posted: Po
         "services": [{ "id": service.id.as_str(), "type": "service_reference" }],
     } });
     let done = visit.rest.post("/maintenance_windows", &window).await;
-    Ok(told(&visit, &format!("/services/{}", service.id), done, visit.texts.services.did_maintenance))
+    Ok(act::told(&visit, &format!("/services/{}", service.id), done, visit.texts.services.did_maintenance))
 }
 
 /// `POST /services/{id}/integrations`
@@ -94,14 +87,5 @@ pub(crate) async fn delete_integration(
     visit.check_form(posted.token())?;
     let path = format!("/services/{}", find(&visit, &id)?.id);
     let done = visit.rest.delete(&format!("{path}/integrations/{integration}")).await;
-    Ok(told(&visit, &path, done, visit.texts.services.did_remove_integration))
-}
-
-/// Back to a page, with what came of it.
-fn told(visit: &Visit, to: &str, done: Result<Json, Refused>, said: &str) -> Response {
-    let flash = match done {
-        Ok(_) => Flash::good(said),
-        Err(refused) => Flash::bad(&refused.told()),
-    };
-    act::back(&visit.state, Some(to), &flash)
+    Ok(act::told(&visit, &path, done, visit.texts.services.did_remove_integration))
 }

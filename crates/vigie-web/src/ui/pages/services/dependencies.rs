@@ -17,7 +17,7 @@ use crate::ui::{
     rest::Refused,
     suggest::{self, Kind},
     texts::fill,
-    visit::{Flash, Visit},
+    visit::Visit,
 };
 
 /// The form that says what it needs.
@@ -139,11 +139,9 @@ pub(crate) async fn remove(
     visit.check_form(posted.token())?;
     let service = find(&visit, &id)?;
     let other = ServiceId::parse(&other).ok_or(Problem::NoPage)?;
-    let flash = match change(&visit, "disassociate", service.id, other).await {
-        Ok(_) => Flash::good(visit.texts.services.did_remove_dependency),
-        Err(refused) => Flash::bad(&refused.told()),
-    };
-    Ok(act::back(&visit.state, Some(&format!("/services/{}", service.id)), &flash))
+    let done = change(&visit, "disassociate", service.id, other).await;
+    let path = format!("/services/{}", service.id);
+    Ok(act::told(&visit, &path, done, visit.texts.services.did_remove_dependency))
 }
 
 async fn change(visit: &Visit, verb: &str, dependent: ServiceId, supporting: ServiceId) -> Result<Json, Refused> {

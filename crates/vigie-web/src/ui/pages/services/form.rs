@@ -61,11 +61,8 @@ pub(crate) async fn create(visit: Visit, posted: Posted) -> Result<Response, Pro
         "type": "events_api_v2_inbound_integration", "name": visit.texts.services.first_integration,
     } });
     let path = format!("/services/{id}");
-    let flash = match visit.rest.post(&format!("{path}/integrations"), &integration).await {
-        Ok(_) => Flash::good(visit.texts.services.created_now),
-        Err(refused) => Flash::bad(&refused.told()),
-    };
-    Ok(act::back(&visit.state, Some(&path), &flash))
+    let done = visit.rest.post(&format!("{path}/integrations"), &integration).await;
+    Ok(act::told(&visit, &path, done, visit.texts.services.created_now))
 }
 
 /// `POST /services/{id}`: changes it.

@@ -19,7 +19,9 @@ use super::{is_quiet, state};
 use crate::ui::{
     by_name::Named,
     components::{
-        button, empty, icon, levels, page_head, person,
+        button, empty, icon, levels,
+        numbered::Numbered,
+        page_head, person,
         tabs::{self, Tab},
     },
     layout::{Page, Place},
@@ -58,9 +60,8 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
         _ => None,
     };
     let found = matching(&visit, &all, &view, busy.as_ref());
-    let place = view.page.unwrap_or(1).max(1) - 1;
-    let shown: Vec<&Arc<Service>> =
-        found.iter().skip(place.saturating_mul(PAGE_LENGTH)).take(PAGE_LENGTH).copied().collect();
+    let part = Numbered::new(view.page.unwrap_or(1), PAGE_LENGTH, found.len());
+    let shown: Vec<&Arc<Service>> = part.cut(found.iter().copied());
     let ids: Vec<ServiceId> = shown.iter().map(|service| service.id).collect();
     let store = visit.state.app.store();
     let (activities, rings) = (store.service_activity(&ids).await?, store.round_robin().await?);
@@ -74,7 +75,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
         .iter()
         .map(|service| row(&visit, service, activities.get(&service.id), on_call.get(&service.policy)))
         .collect();
-    let content = content(&visit, &view, &rows, found.len(), place);
+    let content = content(&visit, &view, &rows, found.len(), part);
     let title = visit.texts.menu.services.to_owned();
     Ok(Page { title, place: Place::Services, follows: None, content }.answer(&visit))
 }
@@ -124,7 +125,7 @@ fn team_of(visit: &Visit, text: &str) -> Option<TeamId> {
     by_id.or_else(|| (!text.is_empty()).then(|| suggest::team(visit, text).ok()).flatten())
 }
 
-fn content(visit: &Visit, view: &View, rows: &[Markup], total: usize, place: usize) -> Markup {
+fn content(visit: &Visit, view: &View, rows: &[Markup], total: usize, part: Numbered) -> Markup {
     let texts = visit.texts;
     let told = count(total as u64, texts.services.one_service, texts.services.many_services);
     let may_make = visit.may(Action::Configure, &Resource::Somewhere);
@@ -136,7 +137,7 @@ fn content(visit: &Visit, view: &View, rows: &[Markup], total: usize, place: usi
         (search(visit, view))
         @if rows.is_empty() { (nothing(visit, view)) }
         @else { ol.rows { @for row in rows { (row) } } }
-        (pager(visit, view, total, place))
+        (part.links(visit.texts, |page| address(&View { page: Some(page), ..view.clone() })))
     }
 }
 
@@ -195,14 +196,6 @@ fn nothing(visit: &Visit, view: &View) -> Markup {
         "open" => empty::state(icon::CALM, texts.all_quiet, texts.all_quiet_why),
         _ => empty::state(icon::CALM, texts.none_in_state, texts.none_in_state_why),
     }
-}
-
-fn pager(visit: &Visit, view: &View, total: usize, place: usize) -> Markup {
-    let texts = &visit.texts.services;
-    let at = |page: usize| address(&View { page: Some(page), ..view.clone() });
-    let newer = (place > 0).then(|| (texts.previous, at(place)));
-    let older = ((place + 1).saturating_mul(PAGE_LENGTH) < total).then(|| (texts.next, at(place + 2)));
-    tabs::pager(visit.texts.frame.pages, newer, older)
 }
 
 fn address(view: &View) -> String {

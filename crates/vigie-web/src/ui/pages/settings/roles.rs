@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use maud::{Markup, html};
 use serde_json::json;
-use vigie_core::{
-    directory::{Role, User},
-    permission::may_change_role,
-};
+use vigie_core::{directory::Role, permission::may_change_role};
 
 use super::{Part, administers};
 use crate::ui::{
@@ -23,6 +20,7 @@ use crate::ui::{
     pages::users::role_word,
     problem::Problem,
     rest::Refused,
+    suggest,
     texts::{Texts, fill},
     visit::{Flash, Visit},
 };
@@ -139,27 +137,19 @@ pub(crate) async fn give(mut visit: Visit, posted: Posted) -> Result<Response, P
     if !administers(&visit) {
         return Err(Problem::ReadOnly);
     }
-    let wanted = posted.get("email").to_lowercase();
-    let is_it = |user: &&User| user.email.to_lowercase() == wanted || user.name.to_lowercase() == wanted;
-    let mut found = visit.directory.users.values().map(AsRef::as_ref).filter(is_it);
-    let (first, second) = (found.next(), found.next());
-    let refused = match (first, second) {
-        (Some(user), None) => {
+    let refused = match suggest::user(&visit, posted.get("email")) {
+        Ok(user) => {
             let body = json!({ "user": { "type": "user", "role": posted.get("role") } });
-            match visit.rest.put(&format!("/users/{}", user.id), &body).await {
+            match visit.rest.put(&format!("/users/{user}"), &body).await {
                 Ok(_) => {
-                    let said = fill(visit.texts.settings.did_give, &user.name);
+                    let name = person::name(&visit.directory, user, visit.texts);
+                    let said = fill(visit.texts.settings.did_give, name);
                     return Ok(act::back(&visit.state, Some("/settings/roles"), &Flash::good(&said)));
                 }
                 Err(refused) => refused,
             }
         }
-        (None, _) => {
-            Refused::because(StatusCode::BAD_REQUEST, &fill(visit.texts.settings.nobody_called, posted.get("email")))
-        }
-        (Some(_), Some(_)) => {
-            Refused::because(StatusCode::BAD_REQUEST, &fill(visit.texts.settings.several_called, posted.get("email")))
-        }
+        Err(why) => Refused::told_here(&why),
     };
     "/settings/roles".clone_into(&mut visit.path);
     let page = page(&visit, Some(&Again { form: FORM, posted: &posted, refused: &refused }));

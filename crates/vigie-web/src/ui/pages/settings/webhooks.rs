@@ -12,7 +12,7 @@ use super::{Part, configures};
 use crate::{
     permission::subscription_resource,
     ui::{
-        components::{badge, button, empty, icon, tabs},
+        components::{badge, button, empty, icon, numbered::Numbered},
         moment,
         problem::Problem,
         texts::{count, say},
@@ -52,8 +52,9 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
         .filter(|one| may_change(&visit, one))
         .collect();
     all.sort_by_key(|one| (std::cmp::Reverse(one.created_at), one.id));
-    let (number, total) = (view.page.max(1), all.len());
-    let shown: Vec<_> = all.into_iter().skip((number - 1).saturating_mul(PAGE_LENGTH)).take(PAGE_LENGTH).collect();
+    let total = all.len();
+    let part = Numbered::new(view.page, PAGE_LENGTH, total);
+    let shown = part.cut(all);
     let texts = &visit.texts.settings;
     let query: String = form_urlencoded::byte_serialize(view.q.as_bytes()).collect();
     let address = |page: usize| format!("/settings/webhooks?q={query}&page={page}");
@@ -71,11 +72,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
         }
         @if shown.is_empty() { (empty::state(icon::PLUG, texts.no_webhooks, texts.no_webhooks_why)) }
         @else { ol.rows { @for one in &shown { (row(&visit, one)) } } }
-        (tabs::pager(
-            visit.texts.frame.pages,
-            (number > 1).then(|| (visit.texts.users.before, address(number - 1))),
-            (number.saturating_mul(PAGE_LENGTH) < total).then(|| (visit.texts.users.after, address(number + 1))),
-        ))
+        (part.links(visit.texts, address))
     };
     Ok(super::page(&visit, Part::Webhooks, side, content).answer(&visit))
 }

@@ -12,7 +12,7 @@ use vigie_core::{
 };
 
 use crate::ui::{
-    components::{badge, button, empty, icon, page_head, person, tabs},
+    components::{badge, button, empty, icon, numbered::Numbered, page_head, person},
     layout::{Page, Place},
     problem::Problem,
     texts::count,
@@ -42,15 +42,12 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
     let mut teams: Vec<&Arc<Team>> =
         seen.teams.values().filter(|team| team.name.to_lowercase().contains(&word)).collect();
     teams.sort_by_cached_key(|team| team.name.to_lowercase());
-    let place = view.page.unwrap_or(1).max(1) - 1;
+    let part = Numbered::new(view.page.unwrap_or(1), PAGE_LENGTH, teams.len());
     let services = services_of_teams(&visit);
-    let rows: Vec<Markup> = teams
-        .iter()
-        .skip(place.saturating_mul(PAGE_LENGTH))
-        .take(PAGE_LENGTH)
-        .map(|team| row(&visit, team, services.get(&team.id).copied().unwrap_or(0)))
-        .collect();
-    let content = content(&visit, &view, &rows, teams.len(), place);
+    let total = teams.len();
+    let shown = part.cut(teams).into_iter();
+    let rows: Vec<Markup> = shown.map(|team| row(&visit, team, services.get(&team.id).copied().unwrap_or(0))).collect();
+    let content = content(&visit, &view, &rows, total, part);
     let title = visit.texts.menu.teams.to_owned();
     Ok(Page { title, place: Place::Teams, follows: None, content }.answer(&visit))
 }
@@ -66,13 +63,11 @@ fn services_of_teams(visit: &Visit) -> BTreeMap<TeamId, u64> {
     counts
 }
 
-fn content(visit: &Visit, view: &View, rows: &[Markup], total: usize, place: usize) -> Markup {
+fn content(visit: &Visit, view: &View, rows: &[Markup], total: usize, part: Numbered) -> Markup {
     let texts = visit.texts;
     let told = count(total as u64, texts.teams.one_team, texts.teams.many_teams);
     let query: String = form_urlencoded::byte_serialize(view.q.trim().as_bytes()).collect();
     let at = |page: usize| format!("/teams?q={query}&page={page}");
-    let newer = (place > 0).then(|| (texts.services.previous, at(place)));
-    let older = ((place + 1).saturating_mul(PAGE_LENGTH) < total).then(|| (texts.services.next, at(place + 2)));
     html! {
         (page_head::show(texts.menu.teams, Some(&told), html! {
             @if visit.may(Action::Configure, &Resource::Account) { (button::link_with("/teams/new", icon::PLUS, texts.teams.new, "primary")) }
@@ -87,7 +82,7 @@ fn content(visit: &Visit, view: &View, rows: &[Markup], total: usize, place: usi
         @if rows.is_empty() && view.q.trim().is_empty() { (empty::state(icon::PEOPLE, texts.teams.none_yet, texts.teams.none_yet_why)) }
         @else if rows.is_empty() { (empty::state(icon::COMPASS, texts.teams.nothing_found, texts.teams.nothing_found_why)) }
         @else { ol.rows { @for row in rows { (row) } } }
-        (tabs::pager(texts.frame.pages, newer, older))
+        (part.links(texts, at))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{extract::Path, response::Response};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::{find, one};
 use crate::ui::{
@@ -42,7 +42,7 @@ pub(crate) async fn change(
     visit.check_form(posted.token())?;
     let path = format!("/teams/{}", find(&visit, &id)?.id);
     let done = visit.rest.put(&format!("{path}/users/{user}"), &json!({ "role": posted.get("role") })).await;
-    Ok(told(&visit, &path, done, visit.texts.forms.saved))
+    Ok(act::told(&visit, &path, done, visit.texts.forms.saved))
 }
 
 /// `POST /teams/{id}/members/{user}/delete`
@@ -54,13 +54,5 @@ pub(crate) async fn remove(
     visit.check_form(posted.token())?;
     let path = format!("/teams/{}", find(&visit, &id)?.id);
     let done = visit.rest.delete(&format!("{path}/users/{user}")).await;
-    Ok(told(&visit, &path, done, visit.texts.teams.did_remove))
-}
-
-fn told(visit: &Visit, path: &str, done: Result<Json, Refused>, said: &str) -> Response {
-    let flash = match done {
-        Ok(_) => Flash::good(said),
-        Err(refused) => Flash::bad(&refused.told()),
-    };
-    act::back(&visit.state, Some(path), &flash)
+    Ok(act::told(&visit, &path, done, visit.texts.teams.did_remove))
 }

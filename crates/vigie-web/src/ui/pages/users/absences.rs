@@ -1,13 +1,11 @@
 //! When somebody is away: paging passes over them then.
 
-use std::sync::Arc;
-
 use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
 use serde_json::json;
 use vigie_core::directory::{Absence, User};
 
-use super::{answer, find, may_change};
+use super::{ask, may_change};
 use crate::ui::{
     components::{
         badge, button, card, disclosure,
@@ -17,6 +15,7 @@ use crate::ui::{
     form::{Again, Posted, Typed},
     moment,
     problem::Problem,
+    rest::Wish,
     visit::Visit,
 };
 
@@ -79,14 +78,12 @@ fn form(visit: &Visit, user: &User, again: Option<&Again<'_>>) -> Markup {
 
 /// `POST /users/{id}/absences`
 pub(crate) async fn add(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user: Arc<User> = find(&visit, &id)?;
-    let body = json!({ "absence": {
-        "start": posted.get("start"), "end": posted.get("end"), "reason": posted.get("reason"),
-    }});
-    let done = visit.rest.post(&format!("/vigie/v1/users/{}/absences", user.id), &body).await;
     let said = visit.texts.users.did_add_absence;
-    answer(visit, &user, done, (&posted, FORM, said)).await
+    ask(visit, &id, (&posted, FORM, said), |user| {
+        let absence = json!({ "start": posted.get("start"), "end": posted.get("end"), "reason": posted.get("reason") });
+        Wish::post(format!("/vigie/v1/users/{}/absences", user.id), json!({ "absence": absence }))
+    })
+    .await
 }
 
 /// `POST /users/{id}/absences/{absence}/remove`: ends one that runs.
@@ -95,9 +92,9 @@ pub(crate) async fn remove(
     Path((id, absence)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &id)?;
-    let done = visit.rest.delete(&format!("/vigie/v1/users/{}/absences/{absence}", user.id)).await;
     let said = visit.texts.users.did_remove_absence;
-    answer(visit, &user, done, (&posted, FORM, said)).await
+    ask(visit, &id, (&posted, FORM, said), |user| {
+        Wish::delete(format!("/vigie/v1/users/{}/absences/{absence}", user.id))
+    })
+    .await
 }

@@ -11,7 +11,7 @@ use vigie_core::{
 };
 use vigie_store::PersonalReceipt;
 
-use super::{PRESSED, answer, find, may_change};
+use super::{PRESSED, ask, may_change};
 use crate::ui::{
     components::{
         badge, button, card,
@@ -23,7 +23,8 @@ use crate::ui::{
     form::{Again, Posted, Typed},
     moment,
     problem::Problem,
-    texts::{fill, say},
+    rest::Wish,
+    texts::{Texts, fill, say},
     visit::Visit,
 };
 
@@ -190,21 +191,20 @@ fn form(visit: &Visit, user: &User, again: Option<&Again<'_>>) -> Markup {
 
 /// `POST /users/{id}/contact-methods`
 pub(crate) async fn add(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &id)?;
-    let body = wire(&visit, &posted);
-    let done = visit.rest.post(&format!("/users/{}/contact_methods", user.id), &body).await;
-    let said = visit.texts.reach.did_add;
-    answer(visit, &user, done, (&posted, FORM, said)).await
+    let texts = visit.texts;
+    let said = texts.reach.did_add;
+    ask(visit, &id, (&posted, FORM, said), |user| {
+        Wish::post(format!("/users/{}/contact_methods", user.id), wire(texts, &posted))
+    })
+    .await
 }
 
 /// A number that starts with `+` carries its country code: the longest that there is counts.
-fn wire(visit: &Visit, posted: &Posted) -> Json {
+fn wire(texts: &Texts, posted: &Posted) -> Json {
     let channel = Channel::parse(posted.get("kind")).unwrap_or(Channel::Sms);
     let kind = KINDS.iter().find(|(known, _)| *known == channel).map_or("sms_contact_method", |(_, kind)| kind);
     let label = Some(posted.get("label")).filter(|label| !label.is_empty());
-    let label =
-        label.unwrap_or(if channel == Channel::Email { visit.texts.reach.work } else { visit.texts.reach.mobile });
+    let label = label.unwrap_or(if channel == Channel::Email { texts.reach.work } else { texts.reach.mobile });
     let mut method = json!({ "type": kind, "label": label, "address": posted.get("address") });
     let number = posted.get("address").strip_prefix('+').or_else(|| posted.get("address").strip_prefix("00"));
     if let Some(number) = number.filter(|_| channel != Channel::Email) {
@@ -219,60 +219,57 @@ fn wire(visit: &Visit, posted: &Posted) -> Json {
 /// `POST /users/{id}/contact-methods/{method}/remove`
 pub(crate) async fn remove(
     visit: Visit,
-    Path(ids): Path<(String, String)>,
+    Path((id, method)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &ids.0)?;
-    let done = visit.rest.delete(&format!("/users/{}/contact_methods/{}", user.id, ids.1)).await;
     let said = visit.texts.reach.did_remove;
-    answer(visit, &user, done, (&posted, PRESSED, said)).await
+    ask(visit, &id, (&posted, PRESSED, said), |user| {
+        Wish::delete(format!("/users/{}/contact_methods/{method}", user.id))
+    })
+    .await
 }
 
 /// `POST /users/{id}/contact-methods/{method}/code`
 pub(crate) async fn send_code(
     visit: Visit,
-    Path(ids): Path<(String, String)>,
+    Path((id, method)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &ids.0)?;
-    let path = format!("/vigie/v1/users/{}/contact_methods/{}/verification", user.id, ids.1);
-    let done = visit.rest.post(&path, &json!({})).await;
     let said = visit.texts.reach.did_send_code;
-    answer(visit, &user, done, (&posted, PRESSED, said)).await
+    ask(visit, &id, (&posted, PRESSED, said), |user| Wish::post(below(user, &method, "verification"), json!({}))).await
 }
 
 /// `POST /users/{id}/contact-methods/{method}/verify`
 pub(crate) async fn verify(
     visit: Visit,
-    Path(ids): Path<(String, String)>,
+    Path((id, method)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &ids.0)?;
-    let path = format!("/vigie/v1/users/{}/contact_methods/{}/verification", user.id, ids.1);
-    let done = visit.rest.put(&path, &json!({ "verification": { "code": posted.get("code") } })).await;
     let said = visit.texts.reach.did_verify;
-    answer(visit, &user, done, (&posted, &ids.1, said)).await
+    ask(visit, &id, (&posted, &method, said), |user| {
+        Wish::put(below(user, &method, "verification"), json!({ "verification": { "code": posted.get("code") } }))
+    })
+    .await
 }
 
 /// `POST /users/{id}/contact-methods/{method}/test`
 pub(crate) async fn send_test(
     visit: Visit,
-    Path(ids): Path<(String, String)>,
+    Path((id, method)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &ids.0)?;
-    let done = test(&visit, &user, &ids.1).await;
     let said = visit.texts.reach.did_test;
-    answer(visit, &user, done, (&posted, PRESSED, said)).await
+    ask(visit, &id, (&posted, PRESSED, said), |user| Wish::post(below(user, &method, "test"), json!({}))).await
 }
 
 /// Sends a test page to one of somebody's contact methods.
 pub(crate) async fn test(visit: &Visit, user: &User, method: &str) -> Result<Json, crate::ui::rest::Refused> {
-    visit.rest.post(&format!("/vigie/v1/users/{}/contact_methods/{method}/test", user.id), &json!({})).await
+    visit.rest.post(&below(user, method, "test"), &json!({})).await
+}
+
+/// What can be done to a contact method beyond PagerDuty's REST API.
+fn below(user: &User, method: &str, what: &str) -> String {
+    format!("/vigie/v1/users/{}/contact_methods/{method}/{what}", user.id)
 }
 
 fn path(user: &User, method: &ContactMethod, verb: &str) -> String {

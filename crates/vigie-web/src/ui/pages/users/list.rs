@@ -14,7 +14,7 @@ use vigie_core::{
 
 use super::{role_word, seen};
 use crate::ui::{
-    components::{badge, button, empty, icon, page_head, person, tabs},
+    components::{badge, button, empty, icon, numbered::Numbered, page_head, person},
     layout::{Page, Place},
     pages::duty,
     problem::Problem,
@@ -57,8 +57,9 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
     let on_call = duty::everybody_now(&visit.directory, visit.now);
     let mut found = view.find(&seen, &on_call);
     found.sort_by_cached_key(|user| user.name.to_lowercase());
-    let (number, total) = (view.page.max(1), found.len());
-    let shown: Vec<_> = found.into_iter().skip((number - 1).saturating_mul(PAGE_LENGTH)).take(PAGE_LENGTH).collect();
+    let total = found.len();
+    let part = Numbered::new(view.page, PAGE_LENGTH, total);
+    let shown = part.cut(found);
     let teams = teams_of(&seen, &shown);
     let rows = html! { @for user in &shown { (row(&visit, user, teams.get(&user.id), on_call.contains(&user.id))) } };
     let content = html! {
@@ -70,11 +71,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
         (search(&visit, &view, &seen))
         @if shown.is_empty() { (empty::state(icon::PEOPLE, visit.texts.users.nobody_found, visit.texts.users.nobody_found_why)) }
         @else { ol.rows.people-rows { (rows) } }
-        (tabs::pager(
-            visit.texts.frame.pages,
-            (number > 1).then(|| (visit.texts.users.before, view.address(number - 1))),
-            (number.saturating_mul(PAGE_LENGTH) < total).then(|| (visit.texts.users.after, view.address(number + 1))),
-        ))
+        (part.links(visit.texts, |number| view.address(number)))
     };
     let title = visit.texts.menu.users.to_owned();
     Ok(Page { title, place: Place::Users, follows: None, content }.answer(&visit))

@@ -42,7 +42,7 @@ use crate::{
         form::{Again, Posted},
         layout::{Page, Place},
         problem::Problem,
-        rest::Refused,
+        rest::{Refused, Wish},
         texts::Texts,
         visit::{self, Flash, Visit},
     },
@@ -161,6 +161,20 @@ fn page(visit: &Visit, user: &Arc<User>, part: Part, content: Markup) -> Page {
 
 /// The name of every form that is a button only: nothing was typed, so what it was refused for stands above the page.
 const PRESSED: &str = "";
+
+/// What a form about one of a person's things asks for, and its answer: back to the page that it stood on with `said`, or
+/// that page again with what was typed in `form`.
+async fn ask(
+    visit: Visit,
+    id: &str,
+    (posted, form, said): (&Posted, &str, &str),
+    wish: impl FnOnce(&User) -> Wish,
+) -> Result<Response, Problem> {
+    visit.check_form(posted.token())?;
+    let user = find(&visit, id)?;
+    let done = visit.rest.carry_out(wish(&user)).await;
+    answer(visit, &user, done, (posted, form, said)).await
+}
 
 /// Back to the page that the form stood on, or that page again with what was typed and why it was refused.
 async fn answer<T>(

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde_json::json;
 use vigie_core::directory::{HandoffKind, HandoffRule, User};
 
-use super::{PRESSED, answer, contact_methods, find, may_change, rules::number};
+use super::{PRESSED, ask, contact_methods, may_change, rules::number};
 use crate::ui::{
     components::{
         button, card, disclosure,
@@ -14,6 +14,7 @@ use crate::ui::{
     },
     form::{Again, Posted, Typed},
     problem::Problem,
+    rest::Wish,
     texts::{Texts, fill},
     visit::Visit,
 };
@@ -134,53 +135,52 @@ pub(super) fn status_updates(visit: &Visit, user: &User, again: Option<&Again<'_
 
 /// `POST /users/{id}/handoff-rules`
 pub(crate) async fn add_handoff(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &id)?;
-    let body = json!({ "oncall_handoff_notification_rule": {
-        "handoff_type": posted.get("handoff_kind"),
-        "notify_advance_in_minutes": number(&posted, "handoff_minutes"),
-        "contact_method": contact_methods::reference(&user, posted.get("handoff_method")),
-    }});
-    let done = visit.rest.post(&format!("/users/{}/oncall_handoff_notification_rules", user.id), &body).await;
     let said = visit.texts.reach.did_add_rule;
-    answer(visit, &user, done, (&posted, HANDOFF_FORM, said)).await
+    ask(visit, &id, (&posted, HANDOFF_FORM, said), |user| {
+        let rule = json!({
+            "handoff_type": posted.get("handoff_kind"),
+            "notify_advance_in_minutes": number(&posted, "handoff_minutes"),
+            "contact_method": contact_methods::reference(user, posted.get("handoff_method")),
+        });
+        let path = format!("/users/{}/oncall_handoff_notification_rules", user.id);
+        Wish::post(path, json!({ "oncall_handoff_notification_rule": rule }))
+    })
+    .await
 }
 
 /// `POST /users/{id}/handoff-rules/{rule}/remove`
 pub(crate) async fn remove_handoff(
     visit: Visit,
-    Path(ids): Path<(String, String)>,
+    Path((id, rule)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &ids.0)?;
-    let path = format!("/users/{}/oncall_handoff_notification_rules/{}", user.id, ids.1);
-    let done = visit.rest.delete(&path).await;
     let said = visit.texts.reach.did_remove_rule;
-    answer(visit, &user, done, (&posted, PRESSED, said)).await
+    ask(visit, &id, (&posted, PRESSED, said), |user| {
+        Wish::delete(format!("/users/{}/oncall_handoff_notification_rules/{rule}", user.id))
+    })
+    .await
 }
 
 /// `POST /users/{id}/status-rules`
 pub(crate) async fn add_status(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &id)?;
-    let method = contact_methods::reference(&user, posted.get("status_method"));
-    let body = json!({ "status_update_notification_rule": { "contact_method": method } });
-    let done = visit.rest.post(&format!("/users/{}/status_update_notification_rules", user.id), &body).await;
     let said = visit.texts.reach.did_add_rule;
-    answer(visit, &user, done, (&posted, STATUS_FORM, said)).await
+    ask(visit, &id, (&posted, STATUS_FORM, said), |user| {
+        let method = contact_methods::reference(user, posted.get("status_method"));
+        let path = format!("/users/{}/status_update_notification_rules", user.id);
+        Wish::post(path, json!({ "status_update_notification_rule": { "contact_method": method } }))
+    })
+    .await
 }
 
 /// `POST /users/{id}/status-rules/{rule}/remove`
 pub(crate) async fn remove_status(
     visit: Visit,
-    Path(ids): Path<(String, String)>,
+    Path((id, rule)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &ids.0)?;
-    let path = format!("/users/{}/status_update_notification_rules/{}", user.id, ids.1);
-    let done = visit.rest.delete(&path).await;
     let said = visit.texts.reach.did_remove_rule;
-    answer(visit, &user, done, (&posted, PRESSED, said)).await
+    ask(visit, &id, (&posted, PRESSED, said), |user| {
+        Wish::delete(format!("/users/{}/status_update_notification_rules/{rule}", user.id))
+    })
+    .await
 }

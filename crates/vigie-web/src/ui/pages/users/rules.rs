@@ -10,7 +10,7 @@ use vigie_core::{
     incident::Urgency,
 };
 
-use super::{PRESSED, answer, contact_methods, find, may_change};
+use super::{PRESSED, ask, contact_methods, may_change};
 use crate::ui::{
     components::{
         button, card, confirm, disclosure,
@@ -19,6 +19,7 @@ use crate::ui::{
     },
     form::{Again, Posted, Typed},
     problem::Problem,
+    rest::Wish,
     texts::fill,
     visit::Visit,
 };
@@ -126,45 +127,45 @@ fn form(visit: &Visit, user: &User, again: Option<&Again<'_>>) -> Markup {
 
 /// `POST /users/{id}/notification-rules`
 pub(crate) async fn add(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &id)?;
-    let body = json!({ "notification_rule": {
-        "type": "assignment_notification_rule",
-        "urgency": posted.get("urgency"),
-        "start_delay_in_minutes": number(&posted, "minutes"),
-        "contact_method": contact_methods::reference(&user, posted.get("method")),
-    }});
-    let done = visit.rest.post(&format!("/users/{}/notification_rules", user.id), &body).await;
     let said = visit.texts.reach.did_add_rule;
-    answer(visit, &user, done, (&posted, FORM, said)).await
+    ask(visit, &id, (&posted, FORM, said), |user| {
+        let rule = json!({
+            "type": "assignment_notification_rule",
+            "urgency": posted.get("urgency"),
+            "start_delay_in_minutes": number(&posted, "minutes"),
+            "contact_method": contact_methods::reference(user, posted.get("method")),
+        });
+        Wish::post(format!("/users/{}/notification_rules", user.id), json!({ "notification_rule": rule }))
+    })
+    .await
 }
 
 /// `POST /users/{id}/notification-rules/{rule}`: another delay, so another place in the order.
 pub(crate) async fn change(
     visit: Visit,
-    Path(ids): Path<(String, String)>,
+    Path((id, rule)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &ids.0)?;
-    let path = format!("/users/{}/notification_rules/{}", user.id, ids.1);
-    let rule = json!({ "type": "assignment_notification_rule", "start_delay_in_minutes": number(&posted, "minutes") });
-    let done = visit.rest.put(&path, &json!({ "notification_rule": rule })).await;
     let said = visit.texts.reach.did_change_rule;
-    answer(visit, &user, done, (&posted, &ids.1, said)).await
+    ask(visit, &id, (&posted, &rule, said), |user| {
+        let minutes = number(&posted, "minutes");
+        let body = json!({ "type": "assignment_notification_rule", "start_delay_in_minutes": minutes });
+        Wish::put(format!("/users/{}/notification_rules/{rule}", user.id), json!({ "notification_rule": body }))
+    })
+    .await
 }
 
 /// `POST /users/{id}/notification-rules/{rule}/remove`
 pub(crate) async fn remove(
     visit: Visit,
-    Path(ids): Path<(String, String)>,
+    Path((id, rule)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    visit.check_form(posted.token())?;
-    let user = find(&visit, &ids.0)?;
-    let done = visit.rest.delete(&format!("/users/{}/notification_rules/{}", user.id, ids.1)).await;
     let said = visit.texts.reach.did_remove_rule;
-    answer(visit, &user, done, (&posted, PRESSED, said)).await
+    ask(visit, &id, (&posted, PRESSED, said), |user| {
+        Wish::delete(format!("/users/{}/notification_rules/{rule}", user.id))
+    })
+    .await
 }
 
 /// A whole number from a form; what is none goes on as it is, so that the REST API says what is wrong.
