@@ -2,7 +2,8 @@
 //! same however far back it is.
 //!
 //! Of few services the newest of each are looked up and merged; else the open or the resolved incidents are walked from
-//! the newest on, in an index that holds all that is filtered by.
+//! the newest on, in an index that holds all that is filtered by, first a few pages of them and then either all or, for
+//! each service, its own.
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
@@ -20,10 +21,13 @@ use crate::{
     rows::{IncidentStatus, Listed, NewestFilter, OfServices, Page},
 };
 
-/// So many services are looked up one by one: each costs a step down the index and the newest few of its entries.
-const MOST_LOOKED_UP: usize = 600;
+/// So many services are looked up one by one at once.
+const FEW: usize = 100;
+/// And so many where the newest incidents of all are other services': each costs a step down the index, and the newest
+/// few of its entries where it has any.
+const MOST_LOOKED_UP: usize = 5_000;
 
-/// Of more services, so many pages of the newest of all are looked through first.
+/// Of more than a few services, so many pages of the newest of all are looked through first.
 const LOOKED_AT_PAGES: u32 = 4;
 
 /// `$1` below which number, `$2` urgency, `$3` services, `$4` but not these, `$5` assignee, `$6` how many.
@@ -84,12 +88,14 @@ impl Store {
         let page = Page::first(limit);
         let mut incidents = match &filter.services {
             OfServices::Only(services) if services.is_empty() => Vec::new(),
-            OfServices::Only(services) if services.len() <= MOST_LOOKED_UP && filter.assignee.is_none() => {
-                self.look_up(filter, services, page).await?
-            }
-            OfServices::Only(services) if services.len() > MOST_LOOKED_UP => {
-                match self.newest_of_most(filter, services, page).await? {
+            OfServices::Only(services) if filter.assignee.is_none() => {
+                let found = match services.len() {
+                    0..=FEW => None,
+                    _ => self.newest_of_most(filter, services, page).await?,
+                };
+                match found {
                     Some(found) => found,
+                    None if services.len() <= MOST_LOOKED_UP => self.look_up(filter, services, page).await?,
                     None => self.walk(filter, &filter.services, page).await?,
                 }
             }

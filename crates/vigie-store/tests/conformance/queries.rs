@@ -152,15 +152,18 @@ async fn the_newest_incidents_come_a_page_at_a_time() {
         let (services, below) = (OfServices::Only(vec![world.service]), Some(2));
         assert_eq!(newest(NewestFilter { services, below, ..resolved }).await, (vec![1], false));
         let mut ids = vigie_core::ids::Ids::from_seed([9; 32]);
-        let many: Vec<ServiceId> =
-            std::iter::repeat_with(|| ServiceId::new(&mut ids)).take(700).chain([world.service]).collect();
-        let of_many = of(OfServices::Only(many));
-        assert_eq!(newest(of_many.clone()).await, (vec![2], false));
+        let strangers: Vec<ServiceId> = std::iter::repeat_with(|| ServiceId::new(&mut ids)).take(5_000).collect();
+        let among = |count: usize| -> NewestFilter {
+            of(OfServices::Only(strangers[..count].iter().copied().chain([world.service]).collect()))
+        };
+        let (hundreds, thousands) = (among(700), among(5_000));
+        assert_eq!(newest(hundreds.clone()).await, (vec![2], false));
         for _ in 0..6 {
             let newer = Incident { service: other, assignments: Vec::new(), ..world.incident() };
             world.stored(&store, newer).await;
         }
-        assert_eq!(newest(of_many).await, (vec![2], false), "behind many others");
+        assert_eq!(newest(hundreds).await, (vec![2], false), "behind many others");
+        assert_eq!(newest(thousands).await, (vec![2], false), "behind many others");
     })
     .await;
 }

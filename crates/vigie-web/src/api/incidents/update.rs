@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
 use vigie_core::{
+    directory::Directory,
     engine::{Command, IncidentEdit, Request},
     ids::IncidentId,
     incident::Via,
@@ -26,12 +27,14 @@ pub(super) async fn handle_one(
     seen: Sight,
     Path(id): Path<String>,
     by: Requester,
+    permit: Permit,
     Params(query): Params,
     body: Hash,
 ) -> Result<Reply, Rejection> {
     let wire = body.unwrap_object("incident")?;
     let changes = incident::changes_from_wire(wire)?;
     let incident = find(&state, &id).await?;
+    may_go_where_asked(&permit, &state.directory(), &changes)?;
     let parts = parts(changes);
     if !parts.is_empty() {
         ask(&state, incident.id, by, Request::Several(parts)).await?;
@@ -61,6 +64,7 @@ pub(super) async fn handle_many(
         let changes = incident::changes_from_wire(wire)?;
         let incident = find(&state, id).await?;
         permit.respond(&directory, &incident)?;
+        may_go_where_asked(&permit, &directory, &changes)?;
         wanted.push((incident, changes));
     }
     let order: Vec<IncidentId> = wanted.iter().map(|(incident, _)| incident.id).collect();
@@ -92,6 +96,11 @@ pub(super) async fn handle_many(
     let wires = to_wires(&state, &changed, &view).await?;
     let total = page.wants_total.then_some(wires.len());
     Ok(Reply::ok(page.envelope("incidents", wires, false, total)))
+}
+
+/// Whoever moves an incident to a service must be one who may open incidents there.
+fn may_go_where_asked(permit: &Permit, directory: &Directory, changes: &Changes) -> Result<(), ApiError> {
+    changes.service.map_or(Ok(()), |service| permit.respond_on(directory, service))
 }
 
 /// What is asked, in the order in which a person would: describe it, say where it belongs, hand it over, then set its

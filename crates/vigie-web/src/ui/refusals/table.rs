@@ -390,7 +390,6 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("{} must be one of: {}", "{0} doit être l’un de ceux-ci : {1}"),
     ("{} must end after its start", "{0} doit se terminer après son début"),
     ("The request body must hold an object named {}", "Le formulaire doit contenir {0}"),
-    ("{} must end in the future, or be left out", "{0} doit se terminer dans l’avenir, ou rester vide"),
     ("{} must be an object", "{0} doit être un objet"),
     ("{} must be {}", "{0} doit être {1}"),
     ("{} is too long (maximum is {} characters)", "{0} : trop long ({1} caractères au plus)"),

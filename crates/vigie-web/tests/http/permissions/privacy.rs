@@ -82,6 +82,25 @@ async fn nobody_outside_does_anything_to_what_is_a_private_teams() {
 }
 
 #[tokio::test]
+async fn nobody_outside_moves_an_incident_to_a_private_teams_service() {
+    let world = World::start().await;
+    make_private_with_open_twins(&world).await;
+    let service = |id: &str| json!({"id": id, "type": "service_reference"});
+    let incident = json!({"incident": {"type": "incident", "title": "Disk full", "service": service("POPENDB")}});
+    let made = world.send(Column::User, "POST", "/incidents", incident).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let id = serde_json::from_str::<Json>(&made.text).unwrap()["incident"]["id"].as_str().unwrap().to_owned();
+
+    let path = format!("/incidents/{id}");
+    let moved = json!({"id": id, "type": "incident", "service": service(world.id("service"))});
+    let one = || json!({ "incident": moved.clone() });
+    assert_eq!(world.send(Column::User, "PUT", &path, one()).await.status, 403);
+    assert_eq!(world.send(Column::User, "PUT", "/incidents", json!({"incidents": [moved.clone()]})).await.status, 403);
+    assert_eq!(world.get(Column::Owner, &path).await["incident"]["service"]["id"], "POPENDB", "it stays");
+    assert_eq!(world.send(Column::Owner, "PUT", &path, one()).await.status, 200, "but an owner moves it");
+}
+
+#[tokio::test]
 async fn whoever_is_in_the_private_team_reads_what_is_its() {
     let world = World::start().await;
     make_private_with_open_twins(&world).await;
