@@ -79,7 +79,9 @@ pub(super) fn all_from_wire(
         if layer.name.is_empty() {
             layer.name = format!("Layer {}", layers.len() + 1);
         }
-        if old.is_some() || !is_over(end) {
+        // One that would end before it starts makes no sense at any time, and is refused with what makes none.
+        let makes_sense = layer.ends_at.is_none_or(|end| layer.starts_at < end);
+        if old.is_some() || !is_over(end) || !makes_sense {
             layers.push(layer);
         }
     }
