@@ -124,7 +124,7 @@ fn next(visit: &Visit, seen: &Directory, turns: &[Turn]) -> Markup {
             }
         }
         @if turns.len() > MOST_TURNS {
-            p { a href={ "/users/" (visit.viewer.id) } { (say(visit.texts.users.more_turns, &[&(turns.len() - MOST_TURNS)])) } }
+            p { a.standing href={ "/users/" (visit.viewer.id) } { (say(visit.texts.users.more_turns, &[&(turns.len() - MOST_TURNS)])) } }
         }
     }
 }
