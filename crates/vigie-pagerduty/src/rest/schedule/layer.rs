@@ -80,8 +80,10 @@ pub(super) fn all_from_wire(
             layer.name = format!("Layer {}", layers.len() + 1);
         }
         // One that would end before it starts makes no sense at any time, and is refused with what makes none.
-        let makes_sense = layer.ends_at.is_none_or(|end| layer.starts_at < end);
-        if old.is_some() || !is_over(end) || !makes_sense {
+        if old.is_none() && layer.ends_at.is_some_and(|end| end <= layer.starts_at) {
+            return Err(ApiError::invalid(format!("{} must end after its start", layer.name)));
+        }
+        if old.is_some() || !is_over(end) {
             layers.push(layer);
         }
     }
