@@ -225,6 +225,7 @@ mod tests {
         let now = At::from_micros(1_800_000_000_123_457);
         let user = world.user("Eve").id;
         let mut late = layer("Late", user.as_str());
+        late["start"] = json!("2026-11-06T00:00:00Z");
         late["end"] = json!("2026-11-07T00:00:00Z");
         let mut body = sent_back(&before, &world);
         body["schedule_layers"].as_array_mut().expect("a list").push(late.clone());
