@@ -1,32 +1,13 @@
 //! One incident of several alerts shows the details of each, in the REST API and in the console.
 
-use std::sync::Arc;
-
 use serde_json::{Value as Json, json};
-use vigie_core::{
-    directory::{Change, Object},
-    grouping::Grouping,
-    service::Service,
-};
 
-use crate::{
-    console::Browser,
-    organisation::{self, KEY_V2},
-    server::Server,
-};
+use crate::{console::Browser, organisation::KEY_V2, server::Server};
 
 /// Two alerts of one incident, each with details of its own.
 async fn one_incident_of_two_alerts() -> (Server, String) {
     let server = Server::start().await;
-    let configured: Result<(), vigie_app::ConfigureError<String>> = server
-        .app
-        .configure("test", |directory, _, _| {
-            let mut service = Service::clone(&directory.services[&organisation::service()]);
-            service.grouping = Grouping::Time { window: None };
-            Ok((vec![Change::Put(Object::Service(Arc::new(service)))], ()))
-        })
-        .await;
-    configured.unwrap();
+    server.group_by_time().await;
     for (key, details) in
         [("replica", json!({"lag": "93 seconds"})), ("disk", json!({"volume": "/var/lib", "free": 7}))]
     {

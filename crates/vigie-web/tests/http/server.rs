@@ -6,10 +6,12 @@ use reqwest::{Client, Method, Response, header};
 use serde_json::{Value as Json, json};
 use testkit::fakes::FakeTwilio;
 use tokio::net::TcpListener;
-use vigie_app::{App, Clock, Settings};
-use vigie_channels::{Channels, ChannelsConfig, Secret};
+use vigie_app::{App, Clock, ConfigureError, Settings};
+use vigie_channels::{Channels, ChannelsConfig, Secret, twilio::TwilioConfig};
 use vigie_core::{
     directory::{Change, Channel, Object, User},
+    grouping::Grouping,
+    service::Service,
     time::At,
 };
 use vigie_pagerduty::reference::Links;
@@ -60,6 +62,33 @@ impl Server {
     /// Without anybody or anything.
     pub async fn start_empty(settings: WebSettings) -> Self {
         Self::start_as(settings, ChannelsConfig::default(), false).await
+    }
+
+    /// A server that sends text messages and calls through a fake of Twilio.
+    pub async fn start_with_twilio() -> (Self, FakeTwilio) {
+        let provider = FakeTwilio::start().await;
+        let twilio = TwilioConfig {
+            base_url: provider.base_url(),
+            account_sid: FakeTwilio::ACCOUNT_SID.into(),
+            auth_token: Secret::new(FakeTwilio::AUTH_TOKEN),
+            from_number: FakeTwilio::NUMBER.into(),
+            ..TwilioConfig::default()
+        };
+        let channels = ChannelsConfig { twilio: Some(twilio), ..ChannelsConfig::default() };
+        (Self::start_with(WebSettings::default(), channels).await, provider)
+    }
+
+    /// From now on alerts of the service join its open incident.
+    pub async fn group_by_time(&self) {
+        let configured: Result<(), ConfigureError<String>> = self
+            .app
+            .configure("test", |directory, _, _| {
+                let mut service = Service::clone(&directory.services[&organisation::service()]);
+                service.grouping = Grouping::Time { window: None };
+                Ok((vec![Change::Put(Object::Service(Arc::new(service)))], ()))
+            })
+            .await;
+        configured.unwrap();
     }
 
     pub async fn start_with(settings: WebSettings, channels: ChannelsConfig) -> Self {

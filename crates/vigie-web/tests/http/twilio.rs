@@ -3,30 +3,15 @@
 use std::time::Duration;
 
 use serde_json::json;
-use testkit::fakes::{FakeTwilio, TwilioKind};
-use vigie_channels::{ChannelsConfig, Secret, twilio::TwilioConfig};
-use vigie_web::WebSettings;
+use testkit::fakes::TwilioKind;
 
 use crate::{organisation::ADAS_PHONE, server::Server};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-async fn start() -> (Server, FakeTwilio) {
-    let provider = FakeTwilio::start().await;
-    let twilio = TwilioConfig {
-        base_url: provider.base_url(),
-        account_sid: FakeTwilio::ACCOUNT_SID.into(),
-        auth_token: Secret::new(FakeTwilio::AUTH_TOKEN),
-        from_number: FakeTwilio::NUMBER.into(),
-        ..TwilioConfig::default()
-    };
-    let channels = ChannelsConfig { twilio: Some(twilio), ..ChannelsConfig::default() };
-    (Server::start_with(WebSettings::default(), channels).await, provider)
-}
-
 #[tokio::test]
 async fn a_reply_to_the_page_acknowledges_and_the_receipt_says_so() {
-    let (server, provider) = start().await;
+    let (server, provider) = Server::start_with_twilio().await;
     server.event("trigger", "disk").await;
     let page = provider.wait_for(1, PATIENCE).await.remove(0);
     assert_eq!(page.field("To"), ADAS_PHONE);
@@ -57,7 +42,7 @@ async fn a_reply_to_the_page_acknowledges_and_the_receipt_says_so() {
 
 #[tokio::test]
 async fn what_is_no_answer_or_from_nobody_changes_nothing() {
-    let (server, provider) = start().await;
+    let (server, provider) = Server::start_with_twilio().await;
     server.event("trigger", "disk").await;
     provider.wait_for(1, PATIENCE).await;
     let url = format!("{}/twilio/sms", server.base);
@@ -70,7 +55,7 @@ async fn what_is_no_answer_or_from_nobody_changes_nothing() {
 
 #[tokio::test]
 async fn a_forged_callback_is_refused() {
-    let (server, provider) = start().await;
+    let (server, provider) = Server::start_with_twilio().await;
     server.event("trigger", "disk").await;
     let page = provider.wait_for(1, PATIENCE).await.remove(0);
     let reply = [("From", ADAS_PHONE), ("Body", "6"), ("MessageSid", "SM1")];
@@ -83,7 +68,7 @@ async fn a_forged_callback_is_refused() {
 
 #[tokio::test]
 async fn a_key_press_resolves() {
-    let (server, provider) = start().await;
+    let (server, provider) = Server::start_with_twilio().await;
     server.call_ada_instead().await;
     server.event("trigger", "disk").await;
     let call = provider.wait_for(1, PATIENCE).await.remove(0);

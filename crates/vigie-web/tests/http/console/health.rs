@@ -1,24 +1,13 @@
 //! Health: the database, how far each queue is behind, and how each provider last went.
 
-use testkit::fakes::{FakeTwilio, TwilioFault};
-use vigie_channels::{ChannelsConfig, Secret, twilio::TwilioConfig};
-use vigie_web::WebSettings;
+use testkit::fakes::TwilioFault;
 
 use super::Browser;
 use crate::server::Server;
 
 #[tokio::test]
 async fn it_says_how_large_the_database_is_how_far_queues_are_behind_and_how_providers_last_went() {
-    let provider = FakeTwilio::start().await;
-    let twilio = TwilioConfig {
-        base_url: provider.base_url(),
-        account_sid: FakeTwilio::ACCOUNT_SID.into(),
-        auth_token: Secret::new(FakeTwilio::AUTH_TOKEN),
-        from_number: FakeTwilio::NUMBER.into(),
-        ..TwilioConfig::default()
-    };
-    let channels = ChannelsConfig { twilio: Some(twilio), ..ChannelsConfig::default() };
-    let server = Server::start_with(WebSettings::default(), channels).await;
+    let (server, provider) = Server::start_with_twilio().await;
     let mut browser = Browser::signed_in(&server).await;
     let row = |page: &str, name: &str| {
         let (_, rest) = page.split_once(&format!("<dt>{name}</dt>")).unwrap_or_else(|| panic!("no {name}: {page}"));

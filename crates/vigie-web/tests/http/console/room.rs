@@ -1,13 +1,6 @@
 //! The room of an incident: what its tools do, and what they say at the form when they do not.
 
-use std::sync::Arc;
-
 use serde_json::json;
-use vigie_core::{
-    directory::{Change, Object},
-    grouping::Grouping,
-    service::Service,
-};
 
 use super::{Browser, form_token, services::press};
 use crate::{organisation, server::Server};
@@ -178,23 +171,10 @@ async fn of_several_those_are_done_that_can_be_and_one_that_cannot_is_named() {
     assert_eq!(server.stored().await, before);
 }
 
-/// From now on alerts of the service join its open incident.
-async fn group_by_time(server: &Server) {
-    let configured: Result<(), vigie_app::ConfigureError<String>> = server
-        .app
-        .configure("test", |directory, _, _| {
-            let mut service = Service::clone(&directory.services[&organisation::service()]);
-            service.grouping = Grouping::Time { window: None };
-            Ok((vec![Change::Put(Object::Service(Arc::new(service)))], ()))
-        })
-        .await;
-    configured.unwrap();
-}
-
 #[tokio::test]
 async fn the_timeline_is_complete_as_far_back_as_it_goes() {
     let server = Server::start().await;
-    group_by_time(&server).await;
+    server.group_by_time().await;
     let mut browser = Browser::signed_in(&server).await;
     let minute = std::time::Duration::from_secs(60);
     for number in 0..15 {
