@@ -29,6 +29,8 @@ const TOUCHED_EVERY: Duration = Duration::from_secs(60);
 const TOKENS_REMEMBERED: usize = 1_000;
 /// How long a console session lasts.
 const SESSION_LENGTH: Duration = Duration::from_secs(14 * 24 * 3600);
+/// How many characters a password has.
+const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 8..=1024;
 /// How many passwords are hashed at the same time: each takes about 20 MB for some tens of milliseconds.
 const PASSWORDS_AT_ONCE: usize = 2;
 /// Who makes tokens and sets passwords where no request does.
@@ -175,6 +177,14 @@ impl Access {
         Ok(deleted)
     }
 
+    /// Whether a password can be set: it has 8 to 1024 characters.
+    ///
+    /// # Errors
+    /// When it is too short or too long.
+    pub fn check_password(password: &str) -> Result<(), AccessError> {
+        if PASSWORD_LENGTH.contains(&password.chars().count()) { Ok(()) } else { Err(AccessError::PasswordLength) }
+    }
+
     /// Sets a person's password from outside of any request.
     ///
     /// # Errors
@@ -188,9 +198,7 @@ impl Access {
     /// # Errors
     /// When it is too short or too long, or the database refuses.
     pub async fn set_password_by(&self, by: &Author, user: UserId, password: &str) -> Result<(), AccessError> {
-        if !(8..=1024).contains(&password.chars().count()) {
-            return Err(AccessError::PasswordLength);
-        }
+        Self::check_password(password)?;
         let password = password.to_owned();
         let phc = self
             .blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|phc| phc.to_string()).ok())

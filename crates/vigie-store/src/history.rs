@@ -8,9 +8,10 @@ use vigie_core::{
 
 use crate::{Store, dialect::Sql, documents::read_object, error::StoreError, rows::VersionMade};
 
-// Walks back from the newest change: only questions about the past ask it, and those mostly about the last weeks.
+// Walks back from the newest change: questions are mostly about now or the last weeks. The index of times must stay out
+// of it: everything that was ever changed lies in its range, and would be sorted.
 const VERSION_AT: Sql = Sql::new(
-    "SELECT directory_version, changed_at, changed_by FROM object_versions WHERE changed_at <= $1
+    "SELECT directory_version, changed_at, changed_by FROM object_versions WHERE +changed_at <= $1
      ORDER BY directory_version DESC LIMIT 1",
 );
 const CHANGED_SINCE: Sql = Sql::new(

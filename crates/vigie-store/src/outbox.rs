@@ -110,8 +110,6 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     RECENT,
 ];
 
-const CHANNELS: [Channel; 4] = [Channel::Email, Channel::Sms, Channel::Phone, Channel::Push];
-
 impl Store {
     /// Leases deliveries of a channel that are due, longest due first, until `lease_until`; nobody else gets them
     /// before then. Those whose incident is no longer triggered are cancelled once the others are leased. A lease is not on disk at once:
@@ -186,7 +184,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn next_delivery_due_at(&self) -> Result<Option<At>, StoreError> {
-        let channels = documents::write(&CHANNELS.map(Channel::as_str))?;
+        let channels = documents::write(&Channel::ALL.map(Channel::as_str))?;
         let row = NEXT_DUE.bind(channels).read_one::<(Option<i64>,)>(self.db()).await?;
         Ok(row.and_then(|(at,)| at).map(At::from_micros))
     }

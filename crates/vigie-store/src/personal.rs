@@ -165,7 +165,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn next_personal_message_due_at(&self) -> Result<Option<At>, StoreError> {
-        let channels = documents::write(&[Channel::Email, Channel::Sms, Channel::Phone].map(Channel::as_str))?;
+        let channels = documents::write(&Channel::ALL.map(Channel::as_str))?;
         let row = NEXT_DUE.bind(channels).read_one::<(Option<i64>,)>(self.db()).await?;
         Ok(row.and_then(|(at,)| at).map(At::from_micros))
     }

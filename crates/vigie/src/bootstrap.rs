@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use anyhow::{Context as _, bail};
-use vigie_app::{App, ConfigureError, NewPerson};
+use vigie_app::{Access, App, ConfigureError, NewPerson};
 use vigie_core::{
     directory::{Change, Role},
     ids::UserId,
@@ -36,6 +36,9 @@ pub(crate) async fn run(app: &App, settings: &Settings) -> anyhow::Result<()> {
         invite(app, settings);
         return Ok(());
     };
+    if let Some(password) = &settings.bootstrap_password {
+        Access::check_password(password).context("VIGIE_BOOTSTRAP_PASSWORD")?;
+    }
     let owner = add_person(app, &email, None, Role::Owner).await?;
     if let Some(password) = &settings.bootstrap_password {
         app.access().set_password(owner, password).await.context("VIGIE_BOOTSTRAP_PASSWORD")?;

@@ -8,7 +8,8 @@ use std::{
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::{
-    commands, config_file,
+    commands,
+    config_file::ConfigFile,
     demo::{self, DemoSettings},
     logging, serve,
     settings::Settings,
@@ -16,6 +17,8 @@ use crate::{
 
 /// Where settings are read from when `--config` is not given.
 const DEFAULT_CONFIG: &str = "vigie.toml";
+/// The commands that take settings of it.
+const CONFIGURED: [&str; 4] = ["serve", "check-config", "token", "user"];
 
 /// Vigie: the right person knows at once. On-call and incident response on your own machine.
 #[derive(Parser, Debug)]
@@ -53,19 +56,9 @@ enum Command {
 /// Reads the command line, the environment and `vigie.toml`.
 pub(crate) fn parse() -> anyhow::Result<Cli> {
     let mut command = Cli::command();
-    if let Some(path) = config_path() {
-        for name in ["serve", "check-config"] {
-            let mut problem = None;
-            command = command.mut_subcommand(name, |subcommand| {
-                config_file::apply(subcommand.clone(), &path).unwrap_or_else(|error| {
-                    problem = Some(error);
-                    subcommand
-                })
-            });
-            if let Some(error) = problem {
-                return Err(error);
-            }
-        }
+    if let Some((name, path)) = configured() {
+        let file = ConfigFile::read(&path)?;
+        command = command.mut_subcommand(name, |subcommand| file.apply(subcommand));
     }
     let matches = command.get_matches();
     Ok(Cli::from_arg_matches(&matches)?)
@@ -95,20 +88,15 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The file that `--config` or `VIGIE_CONFIG` names, or the default one where it exists. Looked up before clap runs,
-/// because what the file says becomes clap's defaults.
-fn config_path() -> Option<PathBuf> {
-    let mut arguments = std::env::args_os().skip(1);
-    while let Some(argument) = arguments.next() {
-        if argument == "--config" {
-            return arguments.next().map(PathBuf::from);
-        }
-        if let Some(path) = argument.to_str().and_then(|text| text.strip_prefix("--config=")) {
-            return Some(PathBuf::from(path));
-        }
-    }
-    let named = std::env::var_os("VIGIE_CONFIG").map(PathBuf::from);
-    named.or_else(|| Path::new(DEFAULT_CONFIG).exists().then(|| PathBuf::from(DEFAULT_CONFIG)))
+/// The command that is asked for, where it takes settings of the file that `--config` or `VIGIE_CONFIG` names, or of the
+/// default one where it exists. Looked up in a first reading that lets mistakes pass, because what the file says becomes
+/// clap's defaults.
+fn configured() -> Option<(String, PathBuf)> {
+    let matches = Cli::command().ignore_errors(true).try_get_matches().ok()?;
+    let name = matches.subcommand_name().filter(|name| CONFIGURED.contains(name))?;
+    let default = || Path::new(DEFAULT_CONFIG).exists().then(|| PathBuf::from(DEFAULT_CONFIG));
+    let path = matches.get_one::<PathBuf>("config").cloned().or_else(default)?;
+    Some((name.to_owned(), path))
 }
 
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {

@@ -39,7 +39,7 @@ impl World {
 
     /// Sends what is due; what follows another message to its address too closely waits and travels together.
     pub(super) fn deliver(&mut self) {
-        for channel in [Channel::Email, Channel::Sms, Channel::Phone, Channel::Push] {
+        for channel in Channel::ALL {
             self.deliver_over(channel);
         }
     }

@@ -112,7 +112,12 @@ impl Work for Handoffs {
 async fn look(directory: &Arc<Directory>, since: At, now: At) -> Vec<HandoffNotice> {
     let directory = Arc::clone(directory);
     let looked = tokio::task::spawn_blocking(move || handoff_notices(&directory, since, now + AHEAD));
-    looked.await.unwrap_or_default()
+    // A panic stays one: the worker is started again, and the moment is not taken for done.
+    looked.await.unwrap_or_else(|stopped| match stopped.try_into_panic() {
+        Ok(panic) => std::panic::resume_unwind(panic),
+        // Only when the runtime stops, and this with it.
+        Err(_) => Vec::new(),
+    })
 }
 
 fn message(shared: &Shared, directory: &Directory, notice: &HandoffNotice, now: At) -> Option<PersonalMessage> {

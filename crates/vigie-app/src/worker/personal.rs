@@ -25,8 +25,6 @@ use crate::{app::Shared, metrics::Word, signals::Changed, verification::hash};
 
 /// How many messages are on their way at the same time over each channel.
 const AT_ONCE: u32 = 8;
-const CHANNELS: [Channel; 4] = [Channel::Email, Channel::Sms, Channel::Phone, Channel::Push];
-
 /// The worker.
 pub(super) struct SendPersonal {
     shared: Arc<Shared>,
@@ -69,7 +67,7 @@ impl Work for SendPersonal {
     async fn run(&self) -> Result<usize, StoreError> {
         let _claiming = self.claiming.lock().await;
         let mut count = 0;
-        for (channel, places) in CHANNELS.into_iter().zip(&self.places) {
+        for (channel, places) in Channel::ALL.into_iter().zip(&self.places) {
             count += self.start(channel, places).await?;
         }
         Ok(count)

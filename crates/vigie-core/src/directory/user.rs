@@ -131,6 +131,9 @@ pub enum Channel {
 }
 
 impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Email, Self::Sms, Self::Phone, Self::Push];
+
     /// The word used in tables and logs.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -145,7 +148,7 @@ impl Channel {
     /// Reads the word used in tables and logs.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Email, Self::Sms, Self::Phone, Self::Push].into_iter().find(|channel| channel.as_str() == text)
+        Self::ALL.into_iter().find(|channel| channel.as_str() == text)
     }
 }
 

@@ -186,9 +186,8 @@ fn device(fields: Fields<'_>, channel: Channel, address: &str) -> Result<Option<
 
 fn channel(kind: &str) -> Result<Channel, ApiError> {
     let kind = kind.strip_suffix("_reference").unwrap_or(kind);
-    let known = [Channel::Email, Channel::Sms, Channel::Phone, Channel::Push];
-    known.into_iter().find(|channel| wire_type(*channel) == kind).ok_or_else(|| {
-        let kinds = known.map(wire_type).join(", ");
+    Channel::ALL.into_iter().find(|channel| wire_type(*channel) == kind).ok_or_else(|| {
+        let kinds = Channel::ALL.map(wire_type).join(", ");
         ApiError::invalid(format!("Contact method type {kind:?} can't be made here; use one of: {kinds}"))
     })
 }

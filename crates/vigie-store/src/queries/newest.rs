@@ -48,7 +48,7 @@ macro_rules! walk {
 
 const OPEN: Sql = walk!("status <> 'resolved'");
 const TRIGGERED: Sql = walk!("status <> 'resolved' AND status = 'triggered'");
-const ACKNOWLEDGED: Sql = walk!("status <> 'resolved' AND status = 'acknowledged'");
+const ACKNOWLEDGED: Sql = walk!("status = 'acknowledged'");
 const RESOLVED: Sql = walk!("status = 'resolved'");
 
 /// The newest of one service: `$1` below which number, `$2` urgency, `$3` services, `$4` status, `$5` how many.

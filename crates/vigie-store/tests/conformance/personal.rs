@@ -148,6 +148,17 @@ async fn a_lease_comes_back_and_an_outcome_ends_it() {
 }
 
 #[tokio::test]
+async fn a_message_to_a_device_is_due_like_any_other() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let one = PersonalMessage { channel: Channel::Push, ..message(&mut world, "one", PersonalContent::Verification) };
+        store.queue_personal_messages(&[one]).await.expect("stored");
+        assert_eq!(store.next_personal_message_due_at().await.expect("read"), Some(at(1)));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn old_messages_go_with_time_and_those_to_be_sent_stay() {
     on_both(async |store: Store| {
         let mut world = World::saved(&store).await;

@@ -135,6 +135,12 @@ impl Visit {
         teams
     }
 
+    /// The names of those of these teams that the viewer sees.
+    pub(super) fn team_names(&self, teams: &[TeamId]) -> Vec<String> {
+        let seen = self.seen();
+        teams.iter().filter_map(|id| seen.teams.get(id)).map(|team| team.name.clone()).collect()
+    }
+
     /// Of the services that are asked for (`None`: of all) those whose incidents the viewer may see.
     pub(super) fn in_sight(&self, asked: Option<Vec<ServiceId>>) -> OfServices {
         let seen = self.seen();

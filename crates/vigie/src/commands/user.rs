@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
+use vigie_app::Access;
 use vigie_core::directory::Role;
 
 use super::{Database, say};
@@ -38,12 +39,11 @@ pub(crate) struct Create {
 pub(crate) async fn run(command: UserCommand) -> anyhow::Result<()> {
     match command {
         UserCommand::Create(create) => {
+            let password = if create.password_stdin { Some(password()?) } else { None };
             let app = create.database.app().await?;
             let id = bootstrap::add_person(&app, &create.email, create.name.as_deref(), create.role).await?;
-            if create.password_stdin {
-                let mut line = String::new();
-                std::io::stdin().read_line(&mut line).context("reading the password")?;
-                app.access().set_password(id, line.trim_end_matches(['\r', '\n'])).await?;
+            if let Some(password) = password {
+                app.access().set_password(id, &password).await?;
             }
             say(id.as_str());
         }
@@ -54,6 +54,16 @@ pub(crate) async fn run(command: UserCommand) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The first line of standard input. It is looked at before anybody is added: a person without a password could not
+/// sign in, and their address would be taken.
+fn password() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).context("reading the password")?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    Access::check_password(password)?;
+    Ok(password.to_owned())
 }
 
 fn role(text: &str) -> Result<Role, String> {

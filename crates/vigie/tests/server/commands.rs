@@ -41,6 +41,41 @@ async fn a_person_added_on_the_command_line_is_seen_by_the_running_server() {
     panic!("the running server does not know {path}");
 }
 
+#[tokio::test]
+async fn the_commands_beside_the_server_take_its_database_from_the_same_file() {
+    let server = Setup::default().start().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("vigie.toml");
+    std::fs::write(&file, "database_url = \"sqlite://here.db\"\nretention_days = 7\n").expect("a file");
+    let run = |arguments: &[&str]| {
+        let mut command = server.command(arguments);
+        command.current_dir(folder.path()).env_remove("VIGIE_DATABASE_URL").output().expect("it runs")
+    };
+    let output = run(&["user", "create", "ann@people.example", "--role", "owner"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(folder.path().join("here.db").exists() && !folder.path().join("vigie.db").exists());
+    let list = run(&["user", "list", "--config", "vigie.toml"]);
+    assert!(String::from_utf8_lossy(&list.stdout).contains("ann@people.example"));
+
+    std::fs::write(&file, "lisen = 1\n").expect("a file");
+    let refused = run(&["user", "list"]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("unknown setting lisen"));
+    let asked = run(&["oncall", "now", "--server", "http://127.0.0.1:9"]);
+    assert!(!String::from_utf8_lossy(&asked.stderr).contains("lisen"), "what asks a server needs no file");
+}
+
+#[tokio::test]
+async fn a_person_whose_password_is_too_short_is_not_added() {
+    let server = Setup::default().start().await;
+    let mut add = server.command(&["user", "create", "carol@people.example", "--password-stdin"]);
+    let mut child = add.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    writeln!(child.stdin.take().expect("a pipe"), "short").expect("a line is read");
+    let output = child.wait_with_output().expect("it ends");
+    assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("8"), "{output:?}");
+    let list = server.command(&["user", "list"]).output().expect("it runs");
+    assert!(!String::from_utf8_lossy(&list.stdout).contains("carol"), "their address is free");
+}
+
 /// Arguments, settings, and words of the answer.
 type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], &'static str);
 

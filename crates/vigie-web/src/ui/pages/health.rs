@@ -23,8 +23,6 @@ use crate::ui::{
 
 /// How many pages are looked at for one that went out.
 const LOOKED_AT: u32 = 100;
-/// The ways to reach people.
-const CHANNELS: [Channel; 4] = [Channel::Email, Channel::Sms, Channel::Phone, Channel::Push];
 /// A queue whose first entry is due for so long is behind, and marked.
 const LATE_AFTER: Duration = Duration::from_secs(10);
 /// How many events that were set aside are counted.
@@ -71,7 +69,7 @@ async fn queues(visit: &Visit) -> Result<Markup, Problem> {
     let (app, texts) = (&visit.state.app, &visit.texts.insight);
     let store = app.store();
     let mut rows = vec![(texts.waiting.to_owned(), html! { (app.metrics().waiting_jobs.get()) })];
-    for channel in CHANNELS {
+    for channel in Channel::ALL {
         let word = fill(texts.pages_by, badge::channel_word(channel, visit.texts));
         rows.push((word, lag(visit, store.next_delivery_due_at_over(channel).await?)));
     }
@@ -135,7 +133,7 @@ fn providers(visit: &Visit, recent: &[ReceiptView]) -> Markup {
     let texts = visit.texts;
     html! {
         ul.values.providers {
-            @for channel in CHANNELS {
+            @for channel in Channel::ALL {
                 li {
                     (badge::channel_icon(channel)) (badge::channel_word(channel, texts))
                     @if visit.state.app.channels().get(channel).is_some() {

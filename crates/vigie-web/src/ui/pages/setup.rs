@@ -11,7 +11,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use vigie_app::{AccessError, ConfigureError, NewPerson, PersonRefusal};
+use vigie_app::{Access, AccessError, ConfigureError, NewPerson, PersonRefusal};
 use vigie_core::directory::Role;
 
 use crate::{
@@ -95,7 +95,7 @@ pub(crate) async fn enter(
         return again(StatusCode::TOO_MANY_REQUESTS, &why);
     }
     let password = posted.exact("password");
-    if !(8..=1024).contains(&password.chars().count()) {
+    if Access::check_password(password).is_err() {
         state.sign_in_gate.succeeded(GATE, address, state.app.now());
         return again(StatusCode::UNPROCESSABLE_ENTITY, texts.welcome.password_length);
     }

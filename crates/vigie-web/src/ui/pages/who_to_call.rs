@@ -4,10 +4,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{extract::Query, response::Response};
+use futures_util::future::try_join_all;
 use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_app::CommandError;
 use vigie_core::{
+    directory::Directory,
     engine::{Command, NewIncident, RoundRobinMove},
     ids::{IntegrationId, ServiceId},
     incident::{Agent, Incident, Via},
@@ -65,14 +67,14 @@ pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Respo
 async fn find(visit: &Visit, q: &str, again: Option<&Again<'_>>) -> Result<Page, Problem> {
     let word = q.trim().to_lowercase();
     let all = visit.state.by_name.services(&visit.directory);
-    let mut found = all.iter().filter(|named| fits(visit, named, &word)).map(|named| &named.service);
+    let seen = visit.seen();
+    let mut found = all.iter().filter(|named| fits(&seen, named, &word)).map(|named| &named.service);
     let services: Vec<&Arc<Service>> = found.by_ref().take(MOST_SERVICES).collect();
     let has_more = found.next().is_some();
     let rings = visit.state.app.store().round_robin().await?;
-    let mut cards = Vec::new();
-    for service in services {
-        cards.push(one(visit, service, &rings, &Known::read(visit, service).await?, again));
-    }
+    let known = try_join_all(services.iter().map(|service| Known::read(visit, service))).await?;
+    let cards = services.iter().zip(&known).map(|(service, known)| one(visit, service, &rings, known, again));
+    let cards: Vec<Markup> = cards.collect();
     let content = content(visit, q, &cards, people(visit, &word), has_more);
     let title = visit.texts.menu.who_to_call.to_owned();
     Ok(Page { title, place: Place::WhoToCall, follows: None, content })
@@ -131,11 +133,12 @@ async fn open(visit: &Visit, service: &Service, title: &str) -> Result<(), Strin
     }
 }
 
-fn fits(visit: &Visit, named: &Named, word: &str) -> bool {
+/// Whether the viewer sees it, and its name or that of a team that they see holds a word.
+fn fits(seen: &Directory, named: &Named, word: &str) -> bool {
     let service = &named.service;
-    let in_team = |team| visit.directory.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(word));
+    let in_team = |team| seen.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(word));
     let is_named = named.lower.contains(word) || service.teams.iter().any(in_team);
-    is_named && visit.may(Action::See, &Resource::Object(service.teams.clone()))
+    is_named && seen.services.contains_key(&service.id)
 }
 
 impl Known {

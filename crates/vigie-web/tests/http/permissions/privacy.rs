@@ -187,13 +187,23 @@ async fn the_pages_of_an_outsider_say_nothing_of_a_private_team() {
         "/suggest/schedules?q=h",
     ];
     // What is assigned to them names its service, so that they can answer: those pages are not among these.
+    let searches = ["/who-to-call?q=hush", "/schedules?q=hush", "/escalation_policies?q=hush", "/services?q=hush"];
+    let incident = json!({"incident": {"type": "incident", "title": "Disk full",
+        "service": {"id": "POPENDB", "type": "service_reference"}}});
+    let made: Json = serde_json::from_str(&world.send(Column::Owner, "POST", "/incidents", incident).await.text).unwrap();
+    let incident = format!("/incidents/{}", made["incident"]["id"].as_str().unwrap());
     let mut told = Vec::new();
-    for path in twins {
+    for path in twins.into_iter().chain(searches).chain([incident.as_str()]) {
         let page = world.page(Column::User, path).await;
         assert!(page.status < 500, "{path}: {}", page.text);
         if page.text.contains(SECRET) {
             told.push(format!("{path}: {}", excerpt(&page.text, SECRET)));
         }
+    }
+    for path in searches {
+        let found = world.page(Column::User, path).await.text;
+        let twin = ["Open service", "Open policy", "Open POPENNT"].into_iter().find(|twin| found.contains(twin));
+        assert_eq!(twin, None, "{path}: it is found by the name of a team that they do not see");
     }
     assert!(told.is_empty(), "{} pages tell of the private team:\n{}", told.len(), told.join("\n"));
     let page = world.page(Column::TeamObserver, "/services").await;
@@ -247,7 +257,8 @@ fn private(directory: &Directory, world: &World) -> Vec<Object> {
 /// The twins of the open team.
 fn twins(directory: &Directory, world: &World) -> Vec<Object> {
     let private = TeamId::parse(world.id("team")).unwrap();
-    let teams = vec![open_team(), private];
+    // The private one first: where only one is shown, it must not be that.
+    let teams = vec![private, open_team()];
     let team = Team {
         id: open_team(),
         name: "Open team".into(),

@@ -166,8 +166,7 @@ pub(super) fn details(visit: &Visit, incident: &Incident) -> Markup {
     let texts = visit.texts;
     let service = visit.directory.services.get(&incident.service);
     let teams = service.map(|service| service.teams.as_slice()).unwrap_or_default();
-    let teams: Vec<&str> =
-        teams.iter().filter_map(|team| visit.directory.teams.get(team)).map(|team| team.name.as_str()).collect();
+    let teams = visit.team_names(teams);
     html! {
         section.card aria-labelledby="details" {
             h2 #details { (texts.room.details) }

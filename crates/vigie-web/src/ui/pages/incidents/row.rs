@@ -54,7 +54,7 @@ fn facts(visit: &Visit, incident: &Incident) -> Markup {
     let texts = visit.texts;
     let service = visit.directory.services.get(&incident.service);
     let teams = service.map(|service| service.teams.as_slice()).unwrap_or_default();
-    let team = teams.first().and_then(|team| visit.directory.teams.get(team));
+    let teams = visit.team_names(teams);
     let alerts = u64::from(incident.alert_counts.all());
     let escalates_at = match (&incident.status, incident.escalation.position) {
         (Status::Triggered, Position::Level { next_at, .. }) => next_at.filter(|at| *at > visit.now),
@@ -64,7 +64,7 @@ fn facts(visit: &Visit, incident: &Incident) -> Markup {
         ul.facts {
             li { "#" (incident.number) }
             li.fact-service { (icon::SERVICE) (service.map_or(texts.frame.service_gone, |service| service.name.as_str())) }
-            @if let Some(team) = team { li.fact-team { (icon::PEOPLE) (team.name) } }
+            @if let Some(team) = teams.first() { li.fact-team { (icon::PEOPLE) (team) } }
             @if alerts > 1 { li { (icon::LAYERS) (count(alerts, texts.incidents.one_alert, texts.incidents.many_alerts)) } }
             @if let Some(at) = escalates_at {
                 li { (icon::STEPS) span.sr { (texts.incidents.escalates_in) " " } (moment::countdown(visit, at)) }

@@ -154,8 +154,7 @@ fn head(visit: &Visit, incident: &Incident) -> Markup {
     let texts = visit.texts;
     let service = visit.directory.services.get(&incident.service);
     let teams = service.map(|service| service.teams.as_slice()).unwrap_or_default();
-    let teams: Vec<&str> =
-        teams.iter().filter_map(|team| visit.directory.teams.get(team)).map(|team| team.name.as_str()).collect();
+    let teams = visit.team_names(teams);
     let priority = incident.priority.and_then(|priority| visit.directory.priorities.get(&priority));
     html! {
         header.landing-head data-status=(incident.status.as_str()) {

@@ -76,8 +76,8 @@ pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Respo
 fn found<'a>(visit: &'a Visit, wish: &Wish) -> Vec<&'a Arc<Policy>> {
     let word = wish.q.trim().to_lowercase();
     let team = TeamId::parse(&wish.team);
-    let in_team =
-        |team: &TeamId| visit.directory.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(&word));
+    let seen = visit.seen();
+    let in_team = |team: &TeamId| seen.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(&word));
     let wants = |policy: &&Arc<Policy>| {
         (word.is_empty() || policy.name.to_lowercase().contains(&word) || policy.teams.iter().any(in_team))
             && team.is_none_or(|team| policy.teams.contains(&team))
@@ -127,7 +127,6 @@ fn search(visit: &Visit, wish: &Wish) -> Markup {
 fn row(visit: &Visit, policy: &Policy, rings: &Rings, services: usize) -> Markup {
     let texts = &visit.texts.policies;
     let explained = explain_policy(&visit.directory, policy, visit.now, |rule| rings.turn(policy, rule));
-    let seen = visit.seen();
     let findings = lint_policy(&visit.directory, policy, visit.now);
     let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
     let warnings = findings.iter().filter(|finding| finding.severity() == Severity::Warning).count();
@@ -136,7 +135,7 @@ fn row(visit: &Visit, policy: &Policy, rings: &Rings, services: usize) -> Markup
             div.row-main {
                 a.row-title href={ "/escalation_policies/" (policy.id) } data-row-link { (policy.name) }
                 ul.facts {
-                    @if let Some(team) = policy.teams.iter().find_map(|team| seen.teams.get(team)) { li { (icon::PEOPLE) (team.name) } }
+                    @if let Some(team) = visit.team_names(&policy.teams).first() { li { (icon::PEOPLE) (team) } }
                     li { (icon::STEPS) (count(policy.rules.len() as u64, texts.one_level, texts.levels)) }
                     li { (icon::SERVICE) (count(services as u64, texts.one_service, texts.services)) }
                 }

@@ -101,10 +101,11 @@ fn verdict(visit: &Visit, today: &PolicyExplanation) -> Markup {
 fn services(visit: &Visit, policy: &Policy) -> Markup {
     let texts = visit.texts;
     let seen = visit.seen();
-    let mut services: Vec<_> = seen.services.values().filter(|service| service.policy == policy.id).collect();
-    services.sort_by_cached_key(|service| service.name.to_lowercase());
-    let teams: Vec<&str> =
-        policy.teams.iter().filter_map(|id| seen.teams.get(id)).map(|team| team.name.as_str()).collect();
+    let all = visit.state.by_name.services(&visit.directory);
+    let follows = all.iter().filter(|named| named.service.policy == policy.id);
+    let services: Vec<_> =
+        follows.map(|named| &named.service).filter(|service| seen.services.contains_key(&service.id)).collect();
+    let teams = visit.team_names(&policy.teams);
     card::show(
         "services",
         texts.menu.services,

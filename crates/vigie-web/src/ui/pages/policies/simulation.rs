@@ -45,11 +45,12 @@ pub(super) fn show(
                 }
                 button.button type="submit" { (icon::EYE) (texts.simulate) }
             }
+            p.field-note { (say(visit.texts.schedules.times_in, &[&wall.city()])) }
             ol.simulated {
                 @for (place, one) in happenings.iter().take(MOST_TOLD).enumerate() {
-                @let is_later = place == 0 || happenings[place - 1].at != one.at;
-                (told(visit, wall, imagined, one, is_later))
-            }
+                    @let is_later = place == 0 || happenings[place - 1].at != one.at;
+                    (told(visit, wall, imagined, one, is_later))
+                }
                 @if happenings.len() > MOST_TOLD { li.quiet { "+" (happenings.len() - MOST_TOLD) } }
             }
             @if is_low { p.quiet { (texts.low_stays) } }
@@ -61,6 +62,8 @@ pub(super) fn show(
 fn told(visit: &Visit, wall: &Wall, imagined: &Imagined, one: &Simulated, is_later: bool) -> Markup {
     let texts = &visit.texts.policies;
     let after = one.at.since(imagined.at).as_secs();
+    let is_same_day = wall.date(one.at) == wall.date(imagined.at);
+    let clock = if is_same_day { wall.time(one.at) } else { wall.stamp(one.at) };
     let (kind, drawing, sentence) = match &one.what {
         Happening::Level { level, users, .. } => {
             let pieces: [&dyn Render; 2] = [&(level + 1), &person::names(visit, users)];
@@ -84,7 +87,7 @@ fn told(visit: &Visit, wall: &Wall, imagined: &Imagined, one: &Simulated, is_lat
     };
     html! {
         li data-kind=(kind) {
-            span.simulated-when hidden[!is_later] { strong { (if after == 0 { texts.at_once.to_owned() } else { format!("+{}", minutes(after)) }) } span.quiet { (wall.time(one.at)) } }
+            span.simulated-when hidden[!is_later] { strong { (if after == 0 { texts.at_once.to_owned() } else { format!("+{}", minutes(after)) }) } span.quiet { (clock) } }
             span.simulated-what { (drawing) span { (sentence) } }
         }
     }

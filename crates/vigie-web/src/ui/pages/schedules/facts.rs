@@ -125,8 +125,7 @@ fn restriction(texts: &Texts, wall: &Wall, restriction: &Restriction) -> Markup 
 pub(super) fn around(visit: &Visit, schedule: &Schedule) -> Markup {
     let texts = visit.texts;
     let seen = visit.seen();
-    let teams: Vec<&str> =
-        schedule.teams.iter().filter_map(|id| seen.teams.get(id)).map(|team| team.name.as_str()).collect();
+    let teams = visit.team_names(&schedule.teams);
     let uses = |policy: &&std::sync::Arc<vigie_core::escalate::Policy>| {
         policy.rules.iter().flat_map(|rule| &rule.targets).any(|target| *target == Target::Schedule(schedule.id))
     };

@@ -6,6 +6,7 @@ use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_core::{
+    directory::Directory,
     ids::{TeamId, UserId},
     oncall::{paged_between, paged_entries},
     permission::{Action, Resource},
@@ -72,8 +73,9 @@ pub(super) fn next(visit: &Visit, schedule: &Schedule, now: &[Entry]) -> Option<
 fn found<'a>(visit: &'a Visit, wish: &Wish) -> Vec<&'a Arc<Schedule>> {
     let word = wish.q.trim().to_lowercase();
     let team = TeamId::parse(&wish.team);
+    let seen = visit.seen();
     let wants = |schedule: &&Arc<Schedule>| {
-        (word.is_empty() || fits(visit, schedule, &word))
+        (word.is_empty() || fits(&seen, schedule, &word))
             && team.is_none_or(|team| schedule.teams.contains(&team))
             && may(visit, Action::See, schedule)
             && (wish.gaps.is_empty() || gaps_of(visit, schedule) > 0)
@@ -83,8 +85,9 @@ fn found<'a>(visit: &'a Visit, wish: &Wish) -> Vec<&'a Arc<Schedule>> {
     found
 }
 
-fn fits(visit: &Visit, schedule: &Schedule, word: &str) -> bool {
-    let in_team = |team| visit.directory.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(word));
+/// Whether its name, or that of a team that the viewer sees, holds a word.
+fn fits(seen: &Directory, schedule: &Schedule, word: &str) -> bool {
+    let in_team = |team| seen.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(word));
     schedule.name.to_lowercase().contains(word) || schedule.teams.iter().any(in_team)
 }
 
@@ -139,7 +142,7 @@ fn row(visit: &Visit, schedule: &Schedule) -> Markup {
             div.row-main {
                 a.row-title href={ "/schedules/" (schedule.id) } data-row-link { (schedule.name) }
                 ul.facts {
-                    @if let Some(team) = schedule.teams.first().and_then(|team| visit.directory.teams.get(team)) { li { (icon::PEOPLE) (team.name) } }
+                    @if let Some(team) = visit.team_names(&schedule.teams).first() { li { (icon::PEOPLE) (team) } }
                     li { (icon::GLOBE) (wall.city()) " " (wall.time(visit.now)) }
                 }
             }

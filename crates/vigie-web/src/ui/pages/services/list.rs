@@ -215,8 +215,7 @@ fn address(view: &View) -> String {
 fn row(visit: &Visit, service: &Service, activity: Option<&ServiceActivity>, on_call: Option<&Vec<UserId>>) -> Markup {
     let texts = visit.texts;
     let seen = visit.seen();
-    let teams: Vec<&str> =
-        service.teams.iter().filter_map(|id| seen.teams.get(id)).map(|team| team.name.as_str()).collect();
+    let teams = visit.team_names(&service.teams);
     let policy = seen.policies.get(&service.policy);
     let status = activity.map_or("", |now| match now {
         ServiceActivity { triggered: true, .. } => "triggered",

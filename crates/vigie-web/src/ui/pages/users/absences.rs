@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde_json::json;
 use vigie_core::directory::{Absence, User};
 
-use super::{ask, may_change};
+use super::{PRESSED, ask, may_change};
 use crate::ui::{
     components::{
         badge, button, card, disclosure,
@@ -93,7 +93,7 @@ pub(crate) async fn remove(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let said = visit.texts.users.did_remove_absence;
-    ask(visit, &id, (&posted, FORM, said), |user| {
+    ask(visit, &id, (&posted, PRESSED, said), |user| {
         Wish::delete(format!("/vigie/v1/users/{}/absences/{absence}", user.id))
     })
     .await
