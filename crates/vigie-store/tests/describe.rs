@@ -4,7 +4,7 @@
 mod support;
 
 use sqlx::{
-    AssertSqlSafe, Column, Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection, Statement, TypeInfo,
+    AssertSqlSafe, Column, Connection, Executor, PgConnection, Row, SqlSafeStr, SqliteConnection, Statement, TypeInfo,
 };
 use support::Fresh;
 
@@ -36,6 +36,27 @@ async fn every_statement_means_the_same_on_both_databases() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n\n"));
     lite.close().await.expect("SQLite closes");
     pg.close().await.expect("PostgreSQL closes");
+    sqlite.close().await;
+    postgres.close().await;
+}
+
+/// Whoever asks for the first of many must not wait until all are read and sorted: an index has them in order.
+#[tokio::test]
+async fn the_first_of_many_is_found_in_an_index() {
+    let [sqlite, postgres] = Fresh::both().await;
+    let mut lite = SqliteConnection::connect(&sqlite.url).await.expect("the SQLite file");
+    let (mut asked, mut sorting) = (0, Vec::new());
+    for (sql, _) in vigie_store::statements().into_iter().filter(|(sql, _)| sql.trim_end().ends_with("LIMIT 1")) {
+        asked += 1;
+        let plan = format!("EXPLAIN QUERY PLAN {sql}");
+        let steps = (&mut lite).fetch_all(AssertSqlSafe(plan).into_sql_str()).await.expect("a plan");
+        let steps: Vec<String> = steps.iter().map(|step| step.get::<String, _>("detail")).collect();
+        if steps.iter().any(|step| step.contains("TEMP B-TREE FOR ORDER BY")) {
+            sorting.push(format!("{sql}\n    {}", steps.join("\n    ")));
+        }
+    }
+    assert!(asked >= 3 && sorting.is_empty(), "{asked} statements\n{}", sorting.join("\n\n"));
+    lite.close().await.expect("SQLite closes");
     sqlite.close().await;
     postgres.close().await;
 }

@@ -35,9 +35,9 @@ impl ConfigFile {
     /// environment win over it.
     pub(crate) fn apply(&self, command: Command) -> Command {
         let taken = self.0.iter().filter(|(key, _)| takes(&command, key)).cloned().collect::<Vec<_>>();
-        let command = taken.into_iter().fold(command, |command, (key, text)| {
-            command.mut_arg(key, |argument| argument.default_value(text))
-        });
+        let command = taken
+            .into_iter()
+            .fold(command, |command, (key, text)| command.mut_arg(key, |argument| argument.default_value(text)));
         command.mut_subcommands(|below| self.apply(below))
     }
 }

@@ -151,7 +151,8 @@ async fn a_lease_comes_back_and_an_outcome_ends_it() {
 async fn a_message_to_a_device_is_due_like_any_other() {
     on_both(async |store: Store| {
         let mut world = World::saved(&store).await;
-        let one = PersonalMessage { channel: Channel::Push, ..message(&mut world, "one", PersonalContent::Verification) };
+        let one =
+            PersonalMessage { channel: Channel::Push, ..message(&mut world, "one", PersonalContent::Verification) };
         store.queue_personal_messages(&[one]).await.expect("stored");
         assert_eq!(store.next_personal_message_due_at().await.expect("read"), Some(at(1)));
     })

@@ -190,7 +190,8 @@ async fn the_pages_of_an_outsider_say_nothing_of_a_private_team() {
     let searches = ["/who-to-call?q=hush", "/schedules?q=hush", "/escalation_policies?q=hush", "/services?q=hush"];
     let incident = json!({"incident": {"type": "incident", "title": "Disk full",
         "service": {"id": "POPENDB", "type": "service_reference"}}});
-    let made: Json = serde_json::from_str(&world.send(Column::Owner, "POST", "/incidents", incident).await.text).unwrap();
+    let made: Json =
+        serde_json::from_str(&world.send(Column::Owner, "POST", "/incidents", incident).await.text).unwrap();
     let incident = format!("/incidents/{}", made["incident"]["id"].as_str().unwrap());
     let mut told = Vec::new();
     for path in twins.into_iter().chain(searches).chain([incident.as_str()]) {
