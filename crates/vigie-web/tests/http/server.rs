@@ -9,8 +9,9 @@ use tokio::net::TcpListener;
 use vigie_app::{App, Clock, ConfigureError, Settings};
 use vigie_channels::{Channels, ChannelsConfig, Secret, twilio::TwilioConfig};
 use vigie_core::{
-    directory::{Change, Channel, Object, User},
+    directory::{Change, Channel, Object, Priority, User},
     grouping::Grouping,
+    ids::PriorityId,
     service::Service,
     time::At,
 };
@@ -174,6 +175,24 @@ impl Server {
             })
             .await;
         configured.unwrap();
+    }
+
+    /// Gives the account a priority, which no API makes; its id.
+    pub async fn add_priority(&self, name: &str) -> String {
+        let priority = Priority {
+            id: PriorityId::parse("PPRIO01").unwrap(),
+            name: name.to_owned(),
+            description: String::new(),
+            order: 1,
+            color: "cc0000".to_owned(),
+        };
+        let id = priority.id.to_string();
+        let put: Result<(), ConfigureError<String>> = self
+            .app
+            .configure("test", |_, _, _| Ok((vec![Change::Put(Object::Priority(Arc::new(priority.clone())))], ())))
+            .await;
+        put.unwrap();
+        id
     }
 
     /// The newest incident.

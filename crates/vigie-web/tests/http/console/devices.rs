@@ -6,8 +6,8 @@ use super::{Browser, form_token, start};
 use crate::{organisation, server::Server};
 
 /// The public key and the secret of the example in RFC 8291.
-const PUBLIC: &str = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
-const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
+pub const PUBLIC: &str = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+pub const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
 
 async fn add(server: &Server, browser: &mut Browser<'_>, endpoint: &str) -> String {
     let page = browser.get("/devices").await.text().await.unwrap();

@@ -10,7 +10,7 @@ use crate::{organisation, server::Server};
 const FREE: &str = "/language";
 
 /// The path of every route below `src/ui` that takes a post.
-fn posts() -> BTreeSet<String> {
+pub fn posts() -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"), &mut paths);
     assert!(paths.len() > 80, "the routes are not where they were: {paths:?}");

@@ -32,6 +32,47 @@ async fn pages_are_protected_and_cookies_kept_from_scripts() {
     assert!(cookie.contains("HttpOnly; SameSite=Lax; Secure"), "{cookie}");
 }
 
+/// The cookies that an answer sets, as it writes them.
+fn set(answer: &reqwest::Response) -> Vec<String> {
+    let cookies = answer.headers().get_all("set-cookie").iter();
+    cookies.map(|cookie| cookie.to_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn every_cookie_is_kept_from_scripts_and_other_sites_and_a_sign_in_begins_a_new_session() {
+    let server = start().await;
+    server.event("trigger", "disk").await;
+    server.app.access().set_password(organisation::ada(), PASSWORD).await.unwrap();
+    let mut browser = Browser::new(&server);
+    let mut all = set(&browser.get("/sign-in").await);
+    let kept = |browser: &Browser<'_>| {
+        let session = browser.cookies.iter().find(|(name, _)| name == "vigie_session");
+        session.map(|(_, value)| value.clone()).filter(|value| !value.is_empty())
+    };
+    // Who puts a session of theirs into somebody's browser does not get into what is signed in there.
+    browser.cookies.push(("vigie_session".to_owned(), "chosen-by-somebody-else".to_owned()));
+    let answer = browser.sign_in(PASSWORD).await;
+    all.extend(set(&answer));
+    let first = kept(&browser).expect("a session");
+    assert_ne!(first, "chosen-by-somebody-else");
+    all.extend(set(&browser.post("/language", &[("language", "en"), ("to", "/")]).await));
+    let list = browser.get("/incidents?status=open").await;
+    all.extend(set(&list));
+    let token = form_token(&list.text().await.unwrap());
+    all.extend(set(&browser.post("/incidents/1/acknowledge", &[("form_token", &token), ("to", "/incidents")]).await));
+    all.extend(set(&browser.get("/incidents?status=open").await));
+    all.extend(set(&browser.post("/sign-out", &[("form_token", &token)]).await));
+    assert_eq!(kept(&browser), None, "signing out takes it away");
+    assert_eq!(browser.sign_in(PASSWORD).await.status(), 303);
+    assert_ne!(kept(&browser), Some(first), "the next session is another one");
+    for cookie in &all {
+        assert!(cookie.contains("; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+        assert!(cookie.contains("; Path=/"), "{cookie}");
+    }
+    let names: std::collections::BTreeSet<&str> = all.iter().filter_map(|cookie| cookie.split('=').next()).collect();
+    assert_eq!(names.len(), 5, "session, sign-in, language, filters, what came of an action: {names:?}");
+}
+
 #[tokio::test]
 async fn a_wrong_password_and_a_form_without_token_open_nothing() {
     let server = start().await;

@@ -5,14 +5,19 @@ mod devices;
 mod explain;
 mod first_run;
 mod forged;
+mod form;
 mod frame;
 mod health;
+mod incidents;
 mod kept;
 mod landing;
+mod messages;
+mod moments;
 mod on_call;
 mod outbox;
 mod people;
 mod permissions;
+mod plain_forms;
 mod policies;
 mod room;
 mod schedules;
@@ -103,7 +108,8 @@ pub fn location(answer: &Response) -> String {
 }
 
 pub fn form_token(page: &str) -> String {
-    let (_, rest) = page.split_once("name=\"form_token\" value=\"").expect("a form");
+    let found = page.split_once("name=\"form_token\" value=\"");
+    let (_, rest) = found.unwrap_or_else(|| panic!("no form is on this page: {page}"));
     rest.split('"').next().unwrap().to_owned()
 }
 

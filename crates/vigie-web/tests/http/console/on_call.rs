@@ -43,6 +43,76 @@ async fn open(server: &Server, noun: &str) -> Vec<Json> {
     server.get(&format!("/vigie/v1/{noun}?states[]=open")).await[noun].as_array().unwrap().clone()
 }
 
+/// The schedule of [`world`] is level 1, Bob level 2.
+async fn with_bob_behind(server: &Server, schedule: &str) {
+    let bob = super::people::add(server, "Bob Baker", "bob@example.com", "user").await;
+    let level = |id: &str, kind: &str| json!({"escalation_delay_in_minutes": 5, "targets": [{"id": id, "type": kind}]});
+    let rules = [level(schedule, "schedule_reference"), level(&bob, "user_reference")];
+    let policy = json!({"escalation_policy": {"type": "escalation_policy", "escalation_rules": rules}});
+    assert_eq!(server.rest("PUT", "/escalation_policies/PPOLICY", policy).await.status, 200);
+}
+
+/// What a part of the page says, without its tags: the part with these words in its tag.
+async fn told(browser: &mut Browser<'_>, part: &str) -> String {
+    let page = browser.get("/on-call").await.text().await.unwrap();
+    let (_, rest) = page.split_once(part).unwrap_or_else(|| panic!("{part} is not there: {page}"));
+    let section = rest.split("</section>").next().unwrap();
+    let words = section.split('<').map(|piece| piece.split_once('>').map_or("", |(_, words)| words));
+    words.collect::<Vec<_>>().join("")
+}
+
+fn says(told: &str, what: &[&str]) {
+    for what in what {
+        assert!(told.contains(what), "{what} is missing: {told}");
+    }
+}
+
+#[tokio::test]
+async fn it_says_yes_until_when_and_who_is_behind_or_no_and_when_the_next_shift_begins() {
+    let server = start().await;
+    let (schedule, _) = world(&server).await;
+    with_bob_behind(&server, &schedule).await;
+    let mut ada = Browser::signed_in(&server).await;
+    let mut grace = signed_in(&server, GRACE).await;
+    let on = ["Yes, you are on call", "until Tomorrow 08:00 UTC", "in 23 h", "Cover me now"];
+    says(&told(&mut ada, "class=\"verdict\"").await, &on);
+    let duty = ["Database team", "Level 1", "by Nights until Tomorrow 08:00 UTC", "Behind you: Bob Baker"];
+    says(&told(&mut ada, "id=\"duty-0\"").await, &duty[1..]);
+    assert!(ada.get("/on-call").await.text().await.unwrap().contains(duty[0]));
+    let off = told(&mut grace, "class=\"verdict\"").await;
+    assert!(off.contains("No, you are not on call") && !off.contains("Cover me now"), "{off}");
+    let next = told(&mut grace, "id=\"next-shift\"").await;
+    assert!(
+        next.find("Tomorrow 08:00 UTC").is_some_and(|first| first < next.find("Tue 24 Nov 08:00 UTC").unwrap()),
+        "{next}"
+    );
+    let bob = server.get("/users?query=bob").await["users"][0]["id"].as_str().unwrap().to_owned();
+    server.app.access().set_password(vigie_core::ids::UserId::parse(&bob).unwrap(), PASSWORD).await.unwrap();
+    let mut bob = signed_in(&server, "bob@example.com").await;
+    says(
+        &told(&mut bob, "id=\"duty-0\"").await,
+        &["Level 2", "always: named in the policy", "Nobody stands behind you."],
+    );
+    server.app.advance_clock(std::time::Duration::from_secs(23 * 3600)).await.unwrap();
+    says(&told(&mut grace, "class=\"verdict\"").await, &on[..2]);
+    says(&told(&mut ada, "class=\"verdict\"").await, &["No, you are not on call"]);
+}
+
+#[tokio::test]
+async fn whoever_is_away_is_told_so_and_not_on_call() {
+    let server = start().await;
+    let (schedule, _) = world(&server).await;
+    with_bob_behind(&server, &schedule).await;
+    let leave = json!({"absence": {"start": "2026-11-22T08:30:00Z", "end": "2026-11-22T20:00:00Z", "reason": "Ill"}});
+    let stored = server.rest("POST", "/vigie/v1/users/PADA001/absences", leave).await;
+    assert_eq!(stored.status, 201, "{}", stored.text);
+    let mut ada = Browser::signed_in(&server).await;
+    let verdict = told(&mut ada, "class=\"verdict\"").await;
+    says(&verdict, &["No, you are not on call", "You are away until Today 20:00 UTC"]);
+    server.app.advance_clock(std::time::Duration::from_secs(12 * 3600)).await.unwrap();
+    says(&told(&mut ada, "class=\"verdict\"").await, &["Yes, you are on call", "until Tomorrow 08:00 UTC"]);
+}
+
 #[tokio::test]
 async fn a_part_of_a_shift_is_asked_for_and_taken_by_the_other() {
     let server = start().await;

@@ -8,7 +8,7 @@ use crate::{organisation::ADA, server::Server};
 const GRACE: &str = "grace@example.com";
 
 /// Somebody else of a role; their id.
-pub(super) async fn add(server: &Server, name: &str, email: &str, role: &str) -> String {
+pub async fn add(server: &Server, name: &str, email: &str, role: &str) -> String {
     let user = json!({"user": {"type": "user", "name": name, "email": email, "role": role}});
     let answer = server.rest("POST", "/users", user).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
@@ -16,12 +16,7 @@ pub(super) async fn add(server: &Server, name: &str, email: &str, role: &str) ->
 }
 
 /// Reads a page and posts a form of it, with where it stands.
-pub(super) async fn submit(
-    browser: &mut Browser<'_>,
-    page: &str,
-    path: &str,
-    fields: &[(&str, &str)],
-) -> (u16, String) {
+pub async fn submit(browser: &mut Browser<'_>, page: &str, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
     let token = form_token(&browser.get(page).await.text().await.unwrap());
     let fields: Vec<_> =
         [("form_token", token.as_str()), ("to", page)].into_iter().chain(fields.iter().copied()).collect();

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Browser, form_token, location};
+use super::{Browser, form::fields_of, form_token, location, people::add};
 use crate::server::Server;
 
 async fn text(browser: &mut Browser<'_>, path: &str) -> String {
@@ -131,4 +131,105 @@ async fn a_level_that_takes_turns_shows_whose_turn_is_next() {
     assert!(next(&mut browser).await, "Ada is first");
     server.event("trigger", "disk").await;
     assert!(!next(&mut browser).await, "then it is Grace's turn");
+}
+
+/// Two levels, Ada first and then Grace.
+async fn two_levels(server: &Server) -> String {
+    let grace = add(server, "Grace Hopper", "grace@example.com", "user").await;
+    let level = |minutes: u32, id: &str| json!({"escalation_delay_in_minutes": minutes, "targets": [{"id": id, "type": "user_reference"}]});
+    put_levels(server, &[level(5, "PADA001"), level(10, &grace)]).await;
+    grace
+}
+
+async fn put_levels(server: &Server, rules: &[serde_json::Value]) {
+    let body = json!({"escalation_policy": {"type": "escalation_policy", "escalation_rules": rules}});
+    let changed = server.rest("PUT", "/escalation_policies/PPOLICY", body).await;
+    assert_eq!(changed.status, 200, "{}", changed.text);
+}
+
+/// Presses a button of the form with what its page holds, and `typed` over it.
+async fn press(browser: &mut Browser<'_>, page: &str, typed: &[(&str, &str)]) -> reqwest::Response {
+    let path = "/escalation_policies/PPOLICY/edit";
+    let mut fields = fields_of(page, path).expect("the form");
+    for (name, value) in typed {
+        fields.retain(|(other, _)| other != name);
+        fields.push(((*name).to_owned(), (*value).to_owned()));
+    }
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post(path, &fields).await
+}
+
+#[tokio::test]
+async fn a_level_is_changed_and_moved_in_the_form_and_nothing_is_stored_before_it_is_saved() {
+    let server = Server::start().await;
+    let grace = two_levels(&server).await;
+    let stored = async || server.get("/escalation_policies/PPOLICY").await["escalation_policy"].take();
+    let before = stored().await;
+    let ids: Vec<String> = before["escalation_rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| rule["id"].as_str().unwrap().to_owned())
+        .collect();
+    let mut browser = Browser::signed_in(&server).await;
+    let page = text(&mut browser, "/escalation_policies/PPOLICY/edit").await;
+    // Saved as it is, it stays as it is.
+    assert_eq!(press(&mut browser, &page, &[("do", "save")]).await.status(), 303);
+    assert_eq!(stored().await["escalation_rules"], before["escalation_rules"]);
+    let minutes = format!("{}.minutes", ids[1]);
+    let moved = press(&mut browser, &page, &[(&minutes, "20"), ("do", &format!("up:{}", ids[1]))]).await;
+    assert_eq!(moved.status(), 200);
+    let page = moved.text().await.unwrap();
+    assert_eq!(stored().await["escalation_rules"], before["escalation_rules"], "nothing is stored yet");
+    let saved = press(&mut browser, &page, &[("name", "Storage first"), ("loops", "3"), ("do", "save")]).await;
+    assert_eq!((saved.status().as_u16(), location(&saved)), (303, "/escalation_policies/PPOLICY".to_owned()));
+    let after = stored().await;
+    assert_eq!((&after["name"], &after["num_loops"]), (&json!("Storage first"), &json!(3)));
+    let rules = after["escalation_rules"].as_array().unwrap();
+    let told: Vec<_> = rules
+        .iter()
+        .map(|rule| (&rule["id"], &rule["escalation_delay_in_minutes"], &rule["targets"][0]["id"]))
+        .collect();
+    let wanted = [(json!(ids[1]), json!(20), json!(grace)), (json!(ids[0]), json!(5), json!("PADA001"))];
+    assert_eq!(told, wanted.each_ref().map(|(id, minutes, target)| (id, minutes, target)), "the levels keep their ids");
+    let page = text(&mut browser, "/escalation_policies/PPOLICY").await;
+    assert!(page.contains("Grace Hopper</strong> is paged first"), "{page}");
+    let page = text(&mut browser, "/escalation_policies/PPOLICY/edit").await;
+    let refused = press(&mut browser, &page, &[(&minutes, "soon"), ("do", "save")]).await;
+    assert_eq!(refused.status(), 400);
+    assert!(refused.text().await.unwrap().contains("value=\"soon\""), "what was typed stays");
+    let gone = press(&mut browser, &page, &[("do", &format!("remove-level:{}", ids[0]))]).await.text().await.unwrap();
+    assert_eq!(press(&mut browser, &gone, &[("do", "save")]).await.status(), 303);
+    assert_eq!(stored().await["escalation_rules"].as_array().unwrap().len(), 1);
+}
+
+/// Grace's schedule: with nobody in it, or on working days only.
+async fn schedule(server: &Server, name: &str, layers: serde_json::Value) -> serde_json::Value {
+    let schedule = json!({"type": "schedule", "name": name, "time_zone": "Etc/UTC", "schedule_layers": layers});
+    let made = server.rest("POST", "/schedules", json!({ "schedule": schedule })).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    json!({"escalation_delay_in_minutes": 5,
+        "targets": [{"id": made.json()["schedule"]["id"], "type": "schedule_reference"}]})
+}
+
+#[tokio::test]
+async fn a_level_that_is_empty_always_or_at_times_is_warned_of_in_both_languages() {
+    let server = Server::start().await;
+    let grace = add(&server, "Grace Hopper", "grace@example.com", "user").await;
+    let working_days = json!({"type": "weekly_restriction", "start_day_of_week": 1, "start_time_of_day": "00:00:00",
+        "duration_seconds": 432_000});
+    let layer = json!({"name": "Working days", "start": "2026-11-02T00:00:00Z", "users": [{"user": {"id": grace, "type": "user_reference"}}],
+        "rotation_virtual_start": "2026-11-02T00:00:00Z", "rotation_turn_length_seconds": 86_400, "restrictions": [working_days]});
+    let ada = json!({"escalation_delay_in_minutes": 5, "targets": [{"id": "PADA001", "type": "user_reference"}]});
+    let [empty, at_times] =
+        [schedule(&server, "Nobody yet", json!([])).await, schedule(&server, "Working days", json!([layer])).await];
+    put_levels(&server, &[ada, empty, at_times]).await;
+    let mut browser = Browser::signed_in(&server).await;
+    let page = text(&mut browser, "/escalation_policies/PPOLICY").await;
+    let warnings = page.split_once("id=\"warnings\"").expect("warnings").1.split("</section>").next().unwrap();
+    assert!(warnings.contains("Level 2 never has anybody who can be paged"), "{warnings}");
+    assert!(warnings.contains("Level 3 has nobody to page from") && warnings.contains("gaps in 90 days"), "{warnings}");
+    browser.language = "fr";
+    let page = text(&mut browser, "/escalation_policies/PPOLICY").await;
+    assert!(page.contains("Le niveau 2") && page.contains("Le niveau 3"), "{page}");
 }

@@ -203,3 +203,64 @@ async fn the_timeline_is_complete_as_far_back_as_it_goes() {
     assert_eq!(shown, [15, 14]);
     assert!(!page.contains("Show all"), "{page}");
 }
+
+#[tokio::test]
+async fn one_timeline_mixes_alerts_pages_with_receipts_changes_notes_and_status_updates_in_their_order() {
+    let server = super::start().await;
+    server.group_by_time().await;
+    let mut browser = Browser::signed_in(&server).await;
+    let second = std::time::Duration::from_secs(1);
+    server.event("trigger", "disk").await;
+    server.app.run_due().await;
+    let room = format!("/incidents/{}", server.newest_incident().await["id"].as_str().unwrap());
+    server.app.advance_clock(second).await.unwrap();
+    let payload = json!({"summary": "Deploy 42 of the database", "source": "ci"});
+    let change = json!({"routing_key": organisation::KEY_V2, "payload": payload}).to_string().into_bytes();
+    assert_eq!(server.send("POST", "/v2/change/enqueue", &[], Some(change)).await.status, 202);
+    server.app.advance_clock(second).await.unwrap();
+    server.event("trigger", "memory").await;
+    server.app.advance_clock(second).await.unwrap();
+    press(&mut browser, &room, &format!("{room}/notes"), &[("content", "It began with the backup.")]).await;
+    server.app.advance_clock(second).await.unwrap();
+    press(&mut browser, &room, &format!("{room}/status-update"), &[("message", "We look into it.")]).await;
+    server.app.advance_clock(second).await.unwrap();
+    press(&mut browser, &room, &format!("{room}/acknowledge"), &[]).await;
+    let page = browser.get(&room).await.text().await.unwrap();
+    let timeline = page.split_once("id=\"entries\"").expect("the timeline").1.split("</ol>").next().unwrap();
+    let entries: Vec<&str> = timeline.split("<li").filter(|entry| entry.contains("entry-when")).collect();
+    let order = [
+        ("acknowledged", "in the console"),
+        ("status update", "We look into it."),
+        ("note", "It began with the backup."),
+        ("memory is broken", "Critical"),
+        ("Deploy 42 of the database", "09:00:01"),
+        ("Ada Lovelace", "Handed over"),
+        ("Ada Lovelace", "Assigned to"),
+        ("Monitor PINT002", "disk is broken"),
+    ];
+    assert_eq!(entries.len(), order.len(), "{entries:#?}");
+    for (entry, (what, more)) in entries.iter().zip(order) {
+        assert!(entry.contains(what) && entry.contains(more), "{what}, {more} is not in its place: {entry}");
+    }
+}
+
+#[tokio::test]
+async fn a_priority_is_set_with_the_edit_tool_and_stands_in_the_head_the_list_and_the_timeline() {
+    let server = Server::start().await;
+    let (mut browser, room) = room(&server).await;
+    let (id, name) = (server.add_priority("P1").await, "P1");
+    let fields = [("title", "disk is broken"), ("urgency", "high"), ("priority", id.as_str())];
+    assert_eq!(press(&mut browser, &room, &format!("{room}/edit"), &fields).await.status(), 303);
+    let badge = format!(">{name}</");
+    let page = browser.get(&room).await.text().await.unwrap();
+    let pin = page.split_once("class=\"incident-pin\"").expect("the head").1.split("</header>").next().unwrap();
+    for what in [badge.as_str(), "Triggered", "High", "Ada Lovelace"] {
+        assert!(pin.contains(what), "{what} is not in the head: {pin}");
+    }
+    let timeline = page.split_once("id=\"entries\"").expect("the timeline").1;
+    assert!(timeline.contains(&badge), "{timeline}");
+    assert!(browser.get("/incidents?status=open").await.text().await.unwrap().contains(&badge));
+    let none = [("title", "disk is broken"), ("urgency", "high"), ("priority", "")];
+    assert_eq!(press(&mut browser, &room, &format!("{room}/edit"), &none).await.status(), 303);
+    assert!(server.newest_incident().await["priority"].is_null());
+}

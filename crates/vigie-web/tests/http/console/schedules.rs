@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Browser, form_token, location};
+use super::{Browser, form::fields_of, form_token, location};
 use crate::server::Server;
 
 /// Ada and Grace take turns of a day, from 09:00 in Paris, on working days only.
@@ -148,22 +148,6 @@ async fn cover_is_asked_for_and_withdrawn_on_the_page() {
     assert_eq!(forged.status(), 403);
 }
 
-/// The fields of the form as the page has them, without the buttons: what a browser would post.
-fn fields(page: &str) -> Vec<(String, String)> {
-    let (_, form) = page.split_once("id=\"schedule-form\"").expect("the form");
-    let attribute = |tag: &str, name: &str| -> Option<String> {
-        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-        Some(rest.split('"').next()?.replace("&amp;", "&"))
-    };
-    let inputs = form.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
-    let inputs = inputs.filter_map(|tag| Some((attribute(tag, "name")?, attribute(tag, "value").unwrap_or_default())));
-    let selects = form.split("<select").skip(1).filter_map(|rest| {
-        let chosen = rest.split("</select>").next()?.split("<option").find(|option| option.contains(" selected"));
-        Some((attribute(rest, "name")?, chosen.and_then(|option| attribute(option, "value")).unwrap_or_default()))
-    });
-    inputs.chain(selects).collect()
-}
-
 async fn press(browser: &mut Browser<'_>, path: &str, fields: &[(String, String)], button: &str) -> reqwest::Response {
     let mut all: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     all.push(("do", button));
@@ -178,7 +162,7 @@ async fn an_edit_is_previewed_with_what_changes_stored_only_when_saved_and_keeps
     let path = format!("/schedules/{id}/edit");
     let page = text(&mut browser, &path).await;
     assert!(page.contains("Nobody’s shifts change"), "{page}");
-    let mut form = fields(&page);
+    let mut form = fields_of(&page, &path).expect("the form");
     let stored = server.get(&format!("/schedules/{id}")).await["schedule"].take();
     let key = stored["schedule_layers"][0]["id"].as_str().unwrap().to_owned();
     assert!(form.contains(&(format!("{key}.turn"), "daily".to_owned())), "{form:?}");
@@ -196,7 +180,7 @@ async fn an_edit_is_previewed_with_what_changes_stored_only_when_saved_and_keeps
     let page = press(&mut browser, &path, &form, &format!("add:{key}")).await.text().await.unwrap();
     assert!(page.contains("What changes in the next eight weeks") && page.contains("Linus"), "{page}");
     assert_eq!(server.app.directory().version, version, "a preview stores nothing");
-    let form = fields(&page);
+    let form = fields_of(&page, &path).expect("the form");
     assert_eq!(form.iter().filter(|(name, _)| *name == format!("{key}.user")).count(), 3);
     assert_eq!(press(&mut browser, &path, &form, "save").await.status(), 303);
     let page = text(&mut browser, &format!("/schedules/{id}")).await;
@@ -210,7 +194,7 @@ async fn a_schedule_is_made_in_the_form_and_what_is_wrong_is_told_above_it() {
     let server = Server::start().await;
     let mut browser = Browser::signed_in(&server).await;
     let page = text(&mut browser, "/schedules/new").await;
-    let mut form = fields(&page);
+    let mut form = fields_of(&page, "/schedules/new").expect("the form");
     let refused = press(&mut browser, "/schedules/new", &form, "save").await;
     assert_eq!(refused.status(), 400);
     let told = refused.text().await.unwrap();

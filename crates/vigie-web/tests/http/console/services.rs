@@ -262,3 +262,33 @@ async fn a_service_says_what_it_needs_and_who_to_call_shows_it() {
     assert_eq!(methods.status, 204, "{}", methods.text);
     has(&text(&mut browser, "/who-to-call?q=database").await, &["personne\u{a0}:"]);
 }
+
+#[tokio::test]
+async fn who_to_call_names_everybody_on_call_by_level_and_the_last_changes() {
+    let server = Server::start().await;
+    let grace = super::people::add(&server, "Grace Hopper", "grace@example.com", "user").await;
+    let bob = super::people::add(&server, "Bob Baker", "bob@example.com", "user").await;
+    let level = |ids: &[&str]| {
+        let targets: Vec<Json> = ids.iter().map(|id| json!({"id": id, "type": "user_reference"})).collect();
+        json!({"escalation_delay_in_minutes": 5, "targets": targets})
+    };
+    let rules = [level(&["PADA001", &grace]), level(&[&bob])];
+    let policy = json!({"escalation_policy": {"type": "escalation_policy", "escalation_rules": rules}});
+    assert_eq!(server.rest("PUT", "/escalation_policies/PPOLICY", policy).await.status, 200);
+    for number in 1..=4 {
+        let payload = json!({"summary": format!("Deploy {number} of the database"), "source": "ci"});
+        let change = json!({"routing_key": KEY_V2, "payload": payload}).to_string().into_bytes();
+        assert_eq!(server.send("POST", "/v2/change/enqueue", &[], Some(change)).await.status, 202);
+        server.app.advance_clock(std::time::Duration::from_secs(60)).await.unwrap();
+    }
+    let mut browser = Browser::signed_in(&server).await;
+    let page = text(&mut browser, "/who-to-call?q=database").await;
+    let levels = page.split_once("class=\"levels\"").expect("the levels").1.split("</ol>").next().unwrap();
+    let levels: Vec<&str> = levels.split("<li>").skip(1).collect();
+    assert_eq!(levels.len(), 2, "{page}");
+    has(levels[0], &["Level 1", "<strong>Ada Lovelace</strong>", "<strong>Grace Hopper</strong>"]);
+    has(levels[1], &["Level 2", "<strong>Bob Baker</strong>"]);
+    assert!(!levels[0].contains("Bob") && !levels[1].contains("Ada"), "{page}");
+    let places = [4, 3, 2].map(|number| page.find(&format!("Deploy {number} of the database")).expect("a change"));
+    assert!(places.is_sorted() && !page.contains("Deploy 1 of"), "the last three, the newest first: {page}");
+}
