@@ -75,11 +75,47 @@ def rendered(vigie, schedule, since, until):
     ]
 
 
-def feed_of(vigie, schedule):
-    address = vigie.rest("GET", f"/vigie/v1/schedules/{schedule['id']}/calendar")["calendar"]["http_cal_url"]
+def address_of(vigie, schedule):
+    return vigie.rest("GET", f"/vigie/v1/schedules/{schedule['id']}/calendar")["calendar"]["http_cal_url"]
+
+
+def persons_address(vigie, person):
+    return vigie.rest("GET", f"/users/{person['id']}?include[]=calendar_urls")["user"]["http_cal_url"]
+
+
+def read_feed(vigie, address):
+    """What a calendar program gets that knows nothing but the address."""
     with urllib.request.urlopen(vigie.url + "/private/" + address.split("/private/")[1], timeout=30) as reply:
         assert reply.headers["Content-Type"] == "text/calendar; charset=utf-8"
         return icalendar.Calendar.from_ical(reply.read())
+
+
+def feed_of(vigie, schedule):
+    return read_feed(vigie, address_of(vigie, schedule))
+
+
+def assert_leads_nowhere(vigie, address):
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        read_feed(vigie, address)
+    assert refusal.value.code == 404
+    refusal.value.close()
+
+
+def shifts_of(feed, since, until):
+    return sorted((one.start, one.end) for one in recurring_ical_events.of(feed).between(since, until))
+
+
+def daily_turns(vigie, people, **fields):
+    """A schedule in Paris in which people take turns of a day since three days ago."""
+    start = (datetime.now(timezone.utc) - timedelta(days=3)).strftime("%Y-%m-%dT08:00:00Z")
+    layer = {
+        "start": start,
+        "rotation_virtual_start": start,
+        "rotation_turn_length_seconds": 86400,
+        "users": [{"user": {"id": one["id"], "type": "user_reference"}} for one in people],
+    }
+    body = {"type": "schedule", "name": f"Turns {uuid.uuid4().hex[:8]}", "time_zone": "Europe/Paris", "schedule_layers": [layer | fields]}
+    return vigie.rest("POST", "/schedules", {"schedule": body})["schedule"]
 
 
 def test_a_calendar_that_a_library_wrote_is_imported_and_read_back_from_the_feed(vigie, people):
@@ -117,15 +153,8 @@ def test_a_calendar_that_a_library_wrote_is_imported_and_read_back_from_the_feed
 
 
 def test_a_rotation_over_a_clock_change_reads_the_same_in_the_feed(vigie, people):
-    layer = {
-        "start": (datetime.now(timezone.utc) - timedelta(days=3)).strftime("%Y-%m-%dT08:00:00Z"),
-        "rotation_virtual_start": (datetime.now(timezone.utc) - timedelta(days=3)).strftime("%Y-%m-%dT08:00:00Z"),
-        "rotation_turn_length_seconds": 86400,
-        "users": [{"user": {"id": one["id"], "type": "user_reference"}} for one in people],
-        "restrictions": [{"type": "daily_restriction", "start_time_of_day": "18:00:00", "duration_seconds": 50400}],
-    }
-    body = {"type": "schedule", "name": f"Nights {uuid.uuid4().hex[:8]}", "time_zone": "Europe/Paris", "schedule_layers": [layer]}
-    schedule = vigie.rest("POST", "/schedules", {"schedule": body})["schedule"]
+    nights = [{"type": "daily_restriction", "start_time_of_day": "18:00:00", "duration_seconds": 50400}]
+    schedule = daily_turns(vigie, people, restrictions=nights)
     since, until = datetime.now(timezone.utc), datetime.now(timezone.utc) + timedelta(days=180)
     feed = feed_of(vigie, schedule)
     read_back = [(str(one["summary"]).split(" on call: ")[0], one.start, one.end) for one in recurring_ical_events.of(feed).between(since, until)]
@@ -133,6 +162,32 @@ def test_a_rotation_over_a_clock_change_reads_the_same_in_the_feed(vigie, people
     assert sorted(read_back) == sorted(shown)
     assert len(shown) > 170
     assert len({str(one["uid"]) for one in feed.walk("VEVENT")}) == len(feed.walk("VEVENT")), "names are unique"
+
+
+def test_a_persons_feed_holds_their_own_shifts_of_all_schedules(vigie, people):
+    schedules = [daily_turns(vigie, people), daily_turns(vigie, list(reversed(people)))]
+    since, until = datetime.now(timezone.utc), datetime.now(timezone.utc) + timedelta(days=100)
+    names = {schedule["id"]: schedule["name"] for schedule in schedules}
+    for person in people:
+        feed = read_feed(vigie, persons_address(vigie, person))
+        for schedule, name in names.items():
+            own = [one for one in feed.walk("VEVENT") if str(one["summary"]) == f"On call: {name}"]
+            read_back = shifts_of(calendar_of(*own), since, until)
+            shown = rendered(vigie, {"id": schedule}, since, until)
+            assert read_back == sorted((start, end) for who, start, end in shown if who == person["name"])
+            assert len(read_back) > 45, "every second day"
+
+
+def test_an_address_that_was_taken_back_leads_nowhere(vigie, people):
+    schedule = daily_turns(vigie, people)
+    of_schedule, of_person = address_of(vigie, schedule), persons_address(vigie, people[0])
+    for known in (of_schedule, of_person):
+        assert read_feed(vigie, known).walk("VEVENT")
+    vigie.rest("DELETE", f"/vigie/v1/schedules/{schedule['id']}/calendar")
+    vigie.rest("POST", f"/users/{people[0]['id']}/regenerate_private_url_key")
+    for known in (of_schedule, of_person):
+        assert_leads_nowhere(vigie, known)
+    assert read_feed(vigie, persons_address(vigie, people[0])).walk("VEVENT"), "the new one does"
 
 
 def test_a_calendar_that_names_strangers_is_refused_with_their_names(vigie, people):

@@ -94,6 +94,15 @@ impl Query {
         Ok(wishes.first().copied())
     }
 
+    /// The same in another zone than UTC where the client names none: times are read and shown on its clock.
+    #[must_use]
+    pub fn in_zone(mut self, time_zone: &str) -> Self {
+        if self.get("time_zone").is_none() && time::zone(time_zone).is_some() {
+            self.pairs.push(("time_zone".to_owned(), time_zone.to_owned()));
+        }
+        self
+    }
+
     /// The zone that `time_zone` names; UTC where absent.
     ///
     /// # Errors
@@ -170,6 +179,10 @@ mod tests {
     fn times_obey_the_zone_and_unencoded_offsets() {
         let query = Query::parse("since=2026-11-23T09:00:00&time_zone=Europe/Paris");
         assert_eq!(query.moment("since").expect("valid").map(time::utc).as_deref(), Some("2026-11-23T08:00:00Z"));
+        let own = Query::parse("since=2026-11-23T09:00:00&time_zone=Europe/Paris").in_zone("Asia/Tokyo");
+        assert_eq!(own.moment("since"), query.moment("since"), "what the client names goes first");
+        let by_default = Query::parse("since=2026-11-23T09:00:00").in_zone("Asia/Tokyo");
+        assert_eq!(by_default.moment("since").expect("valid").map(time::utc).as_deref(), Some("2026-11-23T00:00:00Z"));
         let query = Query::parse("since=2026-11-23T09:00:00+01:00");
         assert_eq!(query.moment("since").expect("valid").map(time::utc).as_deref(), Some("2026-11-23T08:00:00Z"));
         assert_eq!(Query::parse("since=yesterdayish").moment("since").map_err(|error| error.status), Err(400));

@@ -136,6 +136,12 @@ impl Inner {
         View::of_query(directory, self.links(), query)
     }
 
+    /// A query whose times are on the account's clock where the client names no zone.
+    #[must_use]
+    pub fn on_the_accounts_clock(&self, query: Query) -> Query {
+        query.in_zone(&self.directory().account.time_zone)
+    }
+
     /// 32 characters that nobody can guess and nobody got before: a dedup key for senders that give none.
     #[must_use]
     pub fn new_key(&self) -> String {

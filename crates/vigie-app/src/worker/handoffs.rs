@@ -130,7 +130,7 @@ fn message(shared: &Shared, directory: &Directory, notice: &HandoffNotice, now: 
         policies: telling_policies(directory, schedule.id).map(|policy| policy.name.clone()).collect(),
         goes: notice.goes,
         at: notice.at,
-        until: (notice.goes == Goes::On).then(|| relieved_at(schedule, user.id, notice.at)).flatten(),
+        until: (notice.goes == Goes::On).then(|| relieved_at(directory, schedule, user.id, notice.at)).flatten(),
         other: notice.other.and_then(|other| directory.users.get(&other)).map(|other| other.name.clone()),
         is_gap: notice.is_gap,
         time_zone: user.time_zone.clone(),

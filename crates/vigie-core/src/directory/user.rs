@@ -51,6 +51,21 @@ impl User {
         self.absences.iter().find(|absence| absence.covers(at))
     }
 
+    /// Where they are away at a moment, when they are back: absences that follow each other without a pause are one.
+    #[must_use]
+    pub fn away_until(&self, at: At) -> Option<At> {
+        let mut back = self.absence_at(at)?.ends_at;
+        let mut later: Vec<&Absence> = self.absences.iter().filter(|absence| back < absence.ends_at).collect();
+        later.sort_unstable_by_key(|absence| absence.starts_at);
+        for absence in later {
+            if back < absence.starts_at {
+                break;
+            }
+            back = back.max(absence.ends_at);
+        }
+        Some(back)
+    }
+
     /// Whether they are away at a moment: paging passes over them.
     #[must_use]
     pub fn is_away(&self, at: At) -> bool {

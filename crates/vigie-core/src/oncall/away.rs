@@ -1,15 +1,19 @@
 //! People who are away while they are on call.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use super::{
     finding::{Finding, Problem},
+    handoff::joined,
     paged::paged_entries,
 };
 use crate::{
     directory::{Directory, Kind, User},
     ids::UserId,
-    schedule::{Entry, Schedule, render},
+    schedule::{Entry, Schedule, parts, render},
     time::At,
 };
 
@@ -38,21 +42,27 @@ fn problems_of(
     people: &BTreeSet<UserId>,
     (now, until): (At, At),
 ) -> Vec<Problem> {
-    let entries = render(schedule, now, until).final_entries;
-    if !entries.iter().any(|entry| people.contains(&entry.user)) {
-        return vec![];
+    let mut turns: BTreeMap<UserId, Vec<Entry>> = BTreeMap::new();
+    let mut paged = vec![];
+    for (since, until) in parts(schedule, now, until) {
+        for entry in render(schedule, since, until).final_entries {
+            if people.contains(&entry.user) {
+                turns.entry(entry.user).or_default().push(entry);
+            }
+        }
+        let entries = if turns.is_empty() { vec![] } else { paged_entries(directory, schedule, since, until) };
+        paged.extend(entries.iter().map(|entry| (entry.start, entry.end)));
     }
-    let paged = paged_entries(directory, schedule, now, until);
+    let paged = joined(paged);
     let mut problems = vec![];
-    for user in people.iter().filter_map(|user| directory.users.get(user)) {
+    for (user, turns) in turns.iter().filter_map(|(user, turns)| Some((directory.users.get(user)?, turns))) {
         for away in &user.absences {
             let cut = |entry: &Entry| Entry {
                 start: entry.start.max(away.starts_at),
                 end: entry.end.min(away.ends_at),
                 ..*entry
             };
-            let own = entries.iter().filter(|entry| entry.user == user.id).map(cut);
-            let missed: Vec<Entry> = own.filter(|entry| entry.start < entry.end).collect();
+            let missed: Vec<Entry> = turns.iter().map(cut).filter(|entry| entry.start < entry.end).collect();
             if let (Some(first), Some(last)) = (missed.first(), missed.last()) {
                 let (since, until, name) = (first.start, last.end, user.name.clone());
                 let is_covered = missed.iter().all(|entry| covers(&paged, entry));
@@ -66,16 +76,10 @@ fn problems_of(
     problems
 }
 
-/// Whether somebody is paged all the time of an entry.
-fn covers(paged: &[Entry], entry: &Entry) -> bool {
-    let mut reached = entry.start;
-    for piece in paged.iter().filter(|piece| piece.start < entry.end && entry.start < piece.end) {
-        if reached < piece.start {
-            return false;
-        }
-        reached = reached.max(piece.end);
-    }
-    entry.end <= reached
+/// Whether somebody is paged all the time of an entry; `paged` lies in order, with a pause between each two.
+fn covers(paged: &[(At, At)], entry: &Entry) -> bool {
+    let first = paged.partition_point(|(_, end)| *end <= entry.start);
+    paged.get(first).is_some_and(|(start, end)| *start <= entry.start && entry.end <= *end)
 }
 
 #[cfg(test)]

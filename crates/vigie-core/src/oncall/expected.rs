@@ -150,8 +150,9 @@ fn away(
     at: At,
     user: UserId,
 ) -> Option<Reason> {
-    let absence = directory.users.get(&user).filter(|_| target.away.contains(&user))?.absence_at(at)?;
-    Some(Reason::Away { level, until: absence.ends_at, why: absence.reason.clone() })
+    let person = directory.users.get(&user).filter(|_| target.away.contains(&user))?;
+    let why = person.absence_at(at)?.reason.clone();
+    Some(Reason::Away { level, until: person.away_until(at)?, why })
 }
 
 fn not_on_call(directory: &Directory, explained: &Explanation, level: Option<usize>, user: UserId) -> Reason {

@@ -11,7 +11,7 @@ use super::paged::paged_entries;
 use crate::{
     directory::Directory,
     ids::UserId,
-    schedule::{Entry, Schedule},
+    schedule::{Entry, Schedule, entries_between, parts},
     time::At,
 };
 
@@ -54,16 +54,18 @@ impl Load {
         }
     }
 
-    /// With one shift added, counted on the wall clock of a zone.
-    fn add_shift(&mut self, entry: &Entry, zone: &TimeZone) {
+    /// With one shift added, counted on the wall clock of a zone: how many pieces it fell into.
+    fn add_shift(&mut self, entry: &Entry, zone: &TimeZone) -> u64 {
         self.shifts += 1;
-        let mut at = entry.start;
+        let (mut at, mut pieces) = (entry.start, 0);
         while at < entry.end {
+            pieces += 1;
             let clock = at.timestamp().to_zoned(zone.clone()).datetime();
             let next = next_change(at, clock, zone).min(entry.end);
             *self.part(clock) += next.since(at);
             at = next;
         }
+        pieces
     }
 
     fn part(&mut self, clock: DateTime) -> &mut Duration {
@@ -79,14 +81,26 @@ impl Load {
 
 /// What each person carried in a schedule between two moments: what they were, or will be, paged for. Who was away
 /// carried nothing, who stood in for them did.
+///
+/// What it counts, a piece for each part of a day of each shift, is taken from `pieces_left`. `None` where there is more
+/// than that, or more than is written out at once.
 #[must_use]
-pub fn fairness(directory: &Directory, schedule: &Schedule, since: At, until: At) -> BTreeMap<UserId, Load> {
+pub fn fairness(
+    directory: &Directory,
+    schedule: &Schedule,
+    since: At,
+    until: At,
+    pieces_left: &mut u64,
+) -> Option<BTreeMap<UserId, Load>> {
+    if parts(schedule, since, until).len() > 1 || entries_between(schedule, since, until) > *pieces_left {
+        return None;
+    }
     let mut loads: BTreeMap<UserId, (Load, TimeZone)> = BTreeMap::new();
     for entry in paged_entries(directory, schedule, since, until) {
         let (load, zone) = loads.entry(entry.user).or_insert_with(|| (Load::default(), zone_of(directory, entry.user)));
-        load.add_shift(&entry, zone);
+        *pieces_left = pieces_left.checked_sub(load.add_shift(&entry, zone))?;
     }
-    loads.into_iter().map(|(user, (load, _))| (user, load)).collect()
+    Some(loads.into_iter().map(|(user, (load, _))| (user, load)).collect())
 }
 
 /// Where somebody lives; UTC where nobody knows.
@@ -125,7 +139,7 @@ mod tests {
 
     fn loads(world: &World, since: At, until: At) -> BTreeMap<UserId, Load> {
         let schedule = world.directory.schedules.values().next().expect("a schedule");
-        fairness(&world.directory, schedule, since, until)
+        fairness(&world.directory, schedule, since, until, &mut 1_000_000).expect("little to count")
     }
 
     #[test]
@@ -135,6 +149,20 @@ mod tests {
         let ann = loads[&user("ANN")];
         assert_eq!((hours(&ann), ann.shifts), ([50, 20, 70, 28], 7));
         assert_eq!(ann.total(), Duration::from_secs(168 * 3600));
+    }
+
+    #[test]
+    fn no_more_is_counted_than_may_be() {
+        let world = World::new().with_people(&["ANN"]).with_schedule("PRIMARY", &["ANN"], |_| ());
+        let schedule = world.directory.schedules.values().next().expect("a schedule");
+        let (since, until) = (at("2026-03-02T00:00:00Z"), at("2026-03-04T00:00:00Z"));
+        let mut left = 10;
+        assert!(fairness(&world.directory, schedule, since, until, &mut left).is_some());
+        assert_eq!(left, 2, "a working day has a night, business, an evening and a night");
+        assert_eq!(fairness(&world.directory, schedule, since, until, &mut left), None);
+        let seconds = world.with_schedule("PRIMARY", &["ANN"], |layer| layer.turn_length = Duration::from_secs(1));
+        let schedule = seconds.directory.schedules.values().next().expect("a schedule");
+        assert_eq!(fairness(&seconds.directory, schedule, since, until, &mut 1_000_000), None, "172,800 turns");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::{
     directory::{Directory, Kind},
     escalate::{Policy, Target, is_reachable},
     ids::{ScheduleId, UserId},
-    schedule::{Entry, Schedule},
+    schedule::{Entry, Schedule, parts},
     time::At,
 };
 
@@ -51,14 +51,22 @@ impl Covered {
         let mut found = Self::default();
         // A schedule has few people and many entries.
         let mut known: BTreeMap<UserId, bool> = BTreeMap::new();
-        for Entry { user, start, end } in paged_entries(directory, schedule, now, until) {
-            if !*known.entry(user).or_insert_with(|| can_be_paged(directory, user)) {
-                continue;
+        let mut looked_at = now;
+        for (since, until) in parts(schedule, now, until) {
+            looked_at = until;
+            for Entry { user, start, end } in paged_entries(directory, schedule, since, until) {
+                if !*known.entry(user).or_insert_with(|| can_be_paged(directory, user)) {
+                    continue;
+                }
+                match found.times.last_mut() {
+                    Some(last) if last.0 <= start && start <= last.1 => last.1 = last.1.max(end),
+                    _ => found.times.push((start, end)),
+                }
             }
-            match found.times.last_mut() {
-                Some(last) if last.0 <= start && start <= last.1 => last.1 = last.1.max(end),
-                _ => found.times.push((start, end)),
-            }
+        }
+        // Nothing is said of a time that was not looked at.
+        if looked_at < until {
+            found.times.push((looked_at, until));
         }
         found.people = known.into_iter().filter(|(_, can_be_paged)| *can_be_paged).map(|(user, _)| user).collect();
         found
@@ -191,5 +199,15 @@ mod tests {
         let world = World::new().with_people(&["ANN"]).with_schedule("PRIMARY", &["ANN"], |_| ());
         let problems = world.with_policy(&[&["PRIMARY"], &["ANN"]]).problems_of("PPOLICY");
         assert_eq!(problems, ["warning only ANN is ever paged: when they miss it, nobody else is"]);
+    }
+
+    #[test]
+    fn turns_of_a_minute_are_looked_at_to_the_last_one() {
+        let minutes = |layer: &mut crate::schedule::Layer| layer.turn_length = std::time::Duration::from_secs(60);
+        let world = World::new().with_people(&["ANN", "BEN"]).with_schedule("PRIMARY", &["ANN", "BEN"], minutes);
+        let world = world.with_policy(&[&["PRIMARY"], &["ANN", "BEN"]]);
+        assert_eq!(world.problems_of("PPOLICY"), [""; 0], "129,600 turns without a gap");
+        let away = world.with_absence("ANN", "2026-05-29T23:00:00Z", "2026-05-30T00:00:00Z");
+        assert_eq!(away.problems_of("PRIMARY").len(), 1, "what lies behind the first hundred thousand turns");
     }
 }

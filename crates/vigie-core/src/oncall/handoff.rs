@@ -10,17 +10,16 @@ use crate::{
     directory::{Directory, HandoffKind, HandoffRule, User},
     escalate::{HandoffNotifications, Policy, Target},
     ids::{ContactMethodId, PolicyId, ScheduleId, UserId},
-    schedule::{Entry, Schedule, on_call_between},
+    schedule::{Entry, Schedule, parts},
     time::At,
 };
 
 /// How many handoffs of one schedule are looked at in one go: hourly turns for six weeks.
 const MOST_HANDOFFS: usize = 1_000;
 
-/// How many turns of one person in a row are put together: hourly turns for six weeks.
-const MOST_TURNS: usize = 1_000;
-/// How far ahead the end of somebody's shift is looked for.
-const HORIZON: Duration = Duration::from_secs(366 * 86_400);
+/// How far ahead the end of somebody's shift is looked for, step by step: most end within the first.
+const LOOKS: [Duration; 3] =
+    [Duration::from_secs(8 * 86_400), Duration::from_secs(64 * 86_400), Duration::from_secs(366 * 86_400)];
 
 /// Somebody goes on or off call in a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +144,7 @@ pub fn still_goes(directory: &Directory, schedule: ScheduleId, user: UserId, (go
 }
 
 /// Times that touch or overlap become one; in order.
-fn joined(mut times: Vec<(At, At)>) -> Vec<(At, At)> {
+pub(super) fn joined(mut times: Vec<(At, At)>) -> Vec<(At, At)> {
     times.sort_unstable();
     let mut joined: Vec<(At, At)> = Vec::new();
     for (start, end) in times {
@@ -157,16 +156,17 @@ fn joined(mut times: Vec<(At, At)>) -> Vec<(At, At)> {
     joined
 }
 
-/// Until when somebody who goes on call at a moment stays so, through all their turns that follow each other. `None`: for
-/// more than a year.
+/// Until when somebody who goes on call at a moment stays so, through all their turns that follow each other: until they
+/// are away, or whoever they stand in for is back. `None`: for more than a year, or more turns than are written out.
 #[must_use]
-pub fn relieved_at(schedule: &Schedule, user: UserId, at: At) -> Option<At> {
-    let mut end = at;
-    for _ in 0..MOST_TURNS {
-        match on_call_between(schedule, end).into_iter().find(|entry| entry.user == user) {
-            Some(turn) if turn.end <= at + HORIZON => end = turn.end,
-            Some(_) => return None,
-            None => return Some(end).filter(|end| *end > at),
+pub fn relieved_at(directory: &Directory, schedule: &Schedule, user: UserId, at: At) -> Option<At> {
+    for look in LOOKS {
+        let (_, until) = *parts(schedule, at, at + look).first()?;
+        let own = paged_entries(directory, schedule, at, until).into_iter().filter(|entry| entry.user == user);
+        let turns = joined(own.map(|entry| (entry.start, entry.end)).collect());
+        let (_, end) = *turns.first().filter(|(start, _)| *start == at)?;
+        if end < until {
+            return Some(end);
         }
     }
     None
@@ -355,8 +355,15 @@ mod tests {
                 Handoff { at: at("2026-01-05T00:00:00Z"), goes: Goes::Off, user, other, is_gap },
             ]
         );
-        assert_eq!(relieved_at(schedule, user, at("2026-01-01T00:00:00Z")), Some(at("2026-01-05T00:00:00Z")));
-        assert_eq!(relieved_at(schedule, user, at("2026-01-05T00:00:00Z")), None, "they are not on call");
+        assert_eq!(
+            relieved_at(&world.directory, schedule, user, at("2026-01-01T00:00:00Z")),
+            Some(at("2026-01-05T00:00:00Z"))
+        );
+        assert_eq!(
+            relieved_at(&world.directory, schedule, user, at("2026-01-05T00:00:00Z")),
+            None,
+            "they are not on call"
+        );
     }
 
     #[test]
@@ -399,6 +406,29 @@ mod tests {
                 "05T00 BEN off ANN",
             ]
         );
+    }
+
+    #[test]
+    fn a_shift_ends_where_its_person_is_away_and_a_stand_in_goes_when_they_are_back() {
+        let week = |layer: &mut crate::schedule::Layer| layer.turn_length = Duration::from_secs(7 * 86_400);
+        let world = World::new().with_people(&["ANN", "BEN"]).with_schedule("PSCHED", &["ANN"], week);
+        let mut world = world.with_absence("ANN", "2026-03-04T00:00:00Z", "2026-03-06T00:00:00Z");
+        let schedule = world.directory.schedules.values_mut().next().expect("a schedule");
+        let mut below = crate::schedule::fixture::layer(&["BEN"], "2026-01-01T00:00:00Z", 24 * 365);
+        below.ends_at = Some(at("2026-04-01T00:00:00Z"));
+        let plan = crate::schedule::fixture::layered(Arc::make_mut(schedule));
+        plan.layers[0].starts_at = at("2026-03-02T00:00:00Z");
+        plan.layers[0].ends_at = Some(at("2026-03-09T00:00:00Z"));
+        plan.layers.insert(0, below);
+        let schedule = world.directory.schedules.values().next().expect("a schedule");
+        let until = |name: &str, moment: &str| {
+            relieved_at(&world.directory, schedule, user(name), at(moment)).map(|end| end.to_string()[5..10].to_owned())
+        };
+        assert_eq!(until("ANN", "2026-03-02T00:00:00Z").as_deref(), Some("03-04"), "then they are away");
+        assert_eq!(until("BEN", "2026-03-04T00:00:00Z").as_deref(), Some("03-06"), "then Ann is back");
+        assert_eq!(until("ANN", "2026-03-06T00:00:00Z").as_deref(), Some("03-09"));
+        assert_eq!(until("BEN", "2026-03-09T00:00:00Z").as_deref(), Some("04-01"), "the layer ends");
+        assert_eq!(until("ANN", "2026-03-04T00:00:00Z"), None, "they are away");
     }
 
     #[test]

@@ -16,7 +16,7 @@ impl PolicyExplanation {
         if !self.first.is_empty() {
             return format!("At {at} ({time_zone}), {} is paged first.", names(directory, &self.first));
         }
-        let owners: Vec<UserId> = directory.owners().map(|owner| owner.id).collect();
+        let owners: Vec<UserId> = directory.owners_to_page(self.at).into_iter().map(|owner| owner.id).collect();
         let owners = if owners.is_empty() { "but there are none".to_owned() } else { names(directory, &owners) };
         format!("At {at} ({time_zone}), no level has anybody to page: it goes to the account's owners: {owners}.")
     }
@@ -49,11 +49,11 @@ impl TargetExplanation {
     /// Whom the target pages, and who is passed over because they are away, in sentences.
     #[must_use]
     pub fn sentences(&self, directory: &Directory, at: At, time_zone: &str) -> Vec<String> {
-        let away =
-            self.away.iter().filter_map(|user| directory.users.get(user)?.absence_at(at).map(|gone| (user, gone)));
-        let away = away.map(|(user, gone)| {
-            let until = schedule::wall_clock_text(time_zone, gone.ends_at);
-            format!("{} is away{} until {until} and is passed over.", name_of(directory, *user), why(&gone.reason))
+        let away = self.away.iter().filter_map(|user| {
+            let (absence, back) =
+                directory.users.get(user).and_then(|user| user.absence_at(at).zip(user.away_until(at)))?;
+            let (name, until) = (name_of(directory, *user), schedule::wall_clock_text(time_zone, back));
+            Some(format!("{name} is away{} until {until} and is passed over.", why(&absence.reason)))
         });
         away.chain([self.sentence(directory)]).collect()
     }
@@ -208,5 +208,22 @@ mod tests {
                 "ANN: ANN cannot be reached, there is no contact method to page.",
             ]
         );
+    }
+
+    #[test]
+    fn an_owner_who_is_away_is_not_named_where_another_one_is_there() {
+        let world = World::new().with_people(&["ANN", "BEN", "CID"]).with_policy(&[&["CID"]]);
+        let owner = |user: &mut crate::directory::User| user.role = crate::directory::Role::Owner;
+        let world = world.with_person("CID", |cid| cid.contact_methods.clear());
+        let world = world.with_person("ANN", owner).with_person("BEN", owner);
+        let world = world.with_absence("ANN", "2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z");
+        let named = |world: &World| {
+            let policy = world.directory.policies.values().next().expect("a policy");
+            let explained = explain_policy(&world.directory, policy, at("2026-01-02T12:00:00Z"), |_| 0);
+            explained.first_sentence(&world.directory, "Etc/UTC").rsplit(": ").next().unwrap_or_default().to_owned()
+        };
+        assert_eq!(named(&world), "BEN.");
+        let nobody = world.with_absence("BEN", "2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z");
+        assert_eq!(named(&nobody), "ANN and BEN.", "where all are away, all are paged");
     }
 }

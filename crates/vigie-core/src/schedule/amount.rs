@@ -23,6 +23,26 @@ pub fn until_with_at_most(most: u64, schedule: &Schedule, since: At, until: At) 
     longest(since, until, |until| entries_between(schedule, since, until) <= most)
 }
 
+/// How many parts of a long time are written out one after the other at most: a million entries.
+const PARTS_MAX: usize = 10;
+
+/// A time in parts, in order, each of which is written out whole. Where there is more than [`PARTS_MAX`] parts hold, the
+/// last one ends before `until`.
+#[must_use]
+pub fn parts(schedule: &Schedule, since: At, until: At) -> Vec<(At, At)> {
+    let mut parts = Vec::new();
+    let mut reached = since;
+    while reached < until && parts.len() < PARTS_MAX {
+        let end = until_with_at_most(MOST_ENTRIES, schedule, reached, until);
+        if end <= reached {
+            break;
+        }
+        parts.push((reached, end));
+        reached = end;
+    }
+    parts
+}
+
 /// The last moment up to `until` that `fits`, where everything before a moment that fits does too; `since` where none does.
 pub(super) fn longest(since: At, until: At, fits: impl Fn(At) -> bool) -> At {
     if until <= since || fits(until) {
@@ -93,5 +113,10 @@ mod tests {
         assert_eq!(rendered.layers.iter().map(|layer| layer.entries.len()).sum::<usize>(), MOST_ENTRIES as usize);
         let day = until_with_at_most(4 * 86_400, &primary, at(SINCE), at(UNTIL));
         assert_eq!(day, at("2026-03-02T00:00:00Z"));
+        let quarter = |day: u64| at(SINCE) + Duration::from_secs(day * MOST_ENTRIES / 4);
+        let four = at(SINCE) + Duration::from_secs(100_000);
+        assert_eq!(parts(&primary, at(SINCE), four), [0, 1, 2, 3].map(|part| (quarter(part), quarter(part + 1))));
+        assert_eq!(parts(&primary, at(SINCE), at(UNTIL)).len(), PARTS_MAX);
+        assert_eq!(parts(&schedule("Etc/UTC", vec![]), at(SINCE), at(UNTIL)), [(at(SINCE), at(UNTIL))]);
     }
 }

@@ -40,12 +40,12 @@ mod wall_clock;
 
 use self::answers::{HANDOFF_HORIZON, MOST_SHIFTS};
 pub use self::{
-    amount::{entries_between, until_with_at_most},
+    amount::{entries_between, parts, until_with_at_most},
     answers::{
         check, next_handoff, next_shift, on_call, on_call_between, render, render_present, render_whole_entries, seats,
     },
     entry::Entry,
-    explain::{Candidate, Explanation, Source, Turn, Verdict, explain},
+    explain::{Candidate, Explanation, Source, Turn, Verdict, ZoneChange, explain},
     layered::{
         ClockSurprise, Edge, Invalid, Layer, Override, Restriction, check_from, check_override,
         check_room_for_overrides, clock_surprises, edit, is_time_zone,

@@ -1,10 +1,13 @@
 //! Edits of shift-based plans: what is over stays as it was, whatever is changed.
 
 use vigie_core::{
-    ids::{CustomShiftId, Ids, OverrideId, RotationEventId, RotationId},
+    ids::{CustomShiftId, Ids, OverrideId, RotationEventId, RotationId, ShiftAssignmentId},
     schedule::{
         Plan, Schedule, ShiftPlan, render,
-        shift_based::{MemberStrategy, RotationEvent, edit::EditRefusal, shift_pieces},
+        shift_based::{
+            CustomShift, Member, MemberStrategy, RotationEvent, ShiftOverride, ShiftSource, edit::EditRefusal,
+            shift_pieces,
+        },
     },
     time::At,
 };
@@ -13,7 +16,7 @@ use crate::{
     random::{Chance, minute},
     shift_random::shift_case,
     shift_rules::{event, recurrence},
-    story::{at, schedule},
+    story::{at, schedule, user},
 };
 
 const ROTATION: &str = "PROT0";
@@ -98,6 +101,48 @@ fn what_has_not_begun_goes_and_what_runs_ends_now() {
     assert_eq!(empty, ShiftPlan::default());
 }
 
+#[test]
+fn overrides_go_with_what_they_replace_and_those_that_run_end() {
+    let (now, mut plan) = (at("2026-03-04T00:00Z"), plan());
+    plan.add_event(rotation(), weekly("PEV1", "2026-03-04T00:00Z", None), now).unwrap();
+    let (ann, ben) = (Member::User(user("ANN")), Member::User(user("BEN")));
+    let shift = |id: &str, starts_at, ends_at| CustomShift {
+        id: CustomShiftId::parse(id).unwrap(),
+        assignment: ShiftAssignmentId::parse("PASSIGN").unwrap(),
+        member: ann,
+        starts_at: at(starts_at),
+        ends_at: at(ends_at),
+    };
+    let custom = plan.add_custom_shift(shift("PCUS1", "2026-03-10T00:00Z", "2026-03-20T00:00Z"), now).unwrap().id;
+    let over = |id: &str, of, starts_at, ends_at| ShiftOverride {
+        id: OverrideId::parse(id).unwrap(),
+        of,
+        overridden: ann,
+        overriding: ben,
+        starts_at: at(starts_at),
+        ends_at: at(ends_at),
+    };
+    let (of_rotation, of_custom) = (ShiftSource::Rotation(rotation()), ShiftSource::CustomShift(custom));
+    for one in [
+        over("POVER", of_rotation, "2026-03-05T00:00Z", "2026-03-06T00:00Z"),
+        over("PRUNS", of_rotation, "2026-03-12T00:00Z", "2026-03-14T00:00Z"),
+        over("PNEXT", of_rotation, "2026-04-01T00:00Z", "2026-04-02T00:00Z"),
+        over("QRUNS", of_custom, "2026-03-12T00:00Z", "2026-03-14T00:00Z"),
+        over("QNEXT", of_custom, "2026-03-18T00:00Z", "2026-03-19T00:00Z"),
+    ] {
+        plan.add_override(one, now).unwrap();
+    }
+    let left = |plan: &ShiftPlan| -> Vec<String> {
+        plan.overrides.iter().map(|over| format!("{} until {}", over.id, &over.ends_at.to_string()[5..10])).collect()
+    };
+    let later = at("2026-03-13T00:00Z");
+    plan.remove_custom_shift(custom, later).unwrap();
+    let rotations = ["POVER until 03-06", "PRUNS until 03-14", "PNEXT until 04-02"];
+    assert_eq!(left(&plan), [rotations.as_slice(), &["QRUNS until 03-13"]].concat());
+    plan.remove_rotation(rotation(), later).unwrap();
+    assert_eq!(left(&plan), ["POVER until 03-06", "PRUNS until 03-13", "QRUNS until 03-13"]);
+}
+
 /// One random edit, of whatever there is.
 fn edit(plan: &mut ShiftPlan, now: At, chance: &mut Chance) -> Result<(), EditRefusal> {
     let ids = &mut chance.0.clone();
@@ -117,23 +162,18 @@ fn edit(plan: &mut ShiftPlan, now: At, chance: &mut Chance) -> Result<(), EditRe
             custom.ends_at = custom.ends_at + std::time::Duration::from_secs(7200);
             plan.replace_custom_shift(custom, now).map(drop)
         }
-        (5, _, Some(custom), _) => plan
-            .add_custom_shift(
-                vigie_core::schedule::shift_based::CustomShift { id: CustomShiftId::new(ids), ..custom },
-                now,
-            )
-            .map(drop),
+        (5, _, Some(custom), _) => {
+            plan.add_custom_shift(CustomShift { id: CustomShiftId::new(ids), ..custom }, now).map(drop)
+        }
         (6, _, _, Some(over)) => plan.remove_override(over.id, now),
         (7, _, _, Some(mut over)) => {
             over.overriding = over.overridden;
             over.overridden = plan.overrides[0].overriding;
             std::mem::swap(&mut over.overriding, &mut over.overridden);
-            over.overriding = vigie_core::schedule::shift_based::Member::Empty;
+            over.overriding = Member::Empty;
             plan.replace_override(over, OverrideId::new(ids), now).map(drop)
         }
-        (8, _, _, Some(over)) => plan
-            .add_override(vigie_core::schedule::shift_based::ShiftOverride { id: OverrideId::new(ids), ..over }, now)
-            .map(drop),
+        (8, _, _, Some(over)) => plan.add_override(ShiftOverride { id: OverrideId::new(ids), ..over }, now).map(drop),
         _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vigie_core::{
     escalate::{AssignmentStrategy, Target},
     oncall::{LevelExplanation, LevelVerdict, PolicyExplanation, TargetExplanation},
-    schedule::{Candidate, ClockChange, Entry, Explanation, Source, Turn, Verdict},
+    schedule::{Candidate, Entry, Explanation, Source, Turn, Verdict, ZoneChange},
 };
 
 use crate::view::View;
@@ -138,8 +138,8 @@ fn turn_to_wire(turn: Option<Turn>, view: &View<'_>) -> Value {
     })
 }
 
-fn change_to_wire(change: &ClockChange, view: &View<'_>) -> Value {
-    json!({ "at": view.time(change.at), "seconds_forward": change.seconds_forward() })
+fn change_to_wire(ZoneChange { time_zone, change }: &ZoneChange, view: &View<'_>) -> Value {
+    json!({ "at": view.time(change.at), "time_zone": time_zone, "seconds_forward": change.seconds_forward() })
 }
 
 #[cfg(test)]

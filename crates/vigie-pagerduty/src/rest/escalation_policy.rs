@@ -27,7 +27,7 @@ const LOOPS_MAX: i64 = 9;
 /// The longest delay of a level, in minutes: a month.
 const DELAY_MAX_MINUTES: i64 = 43_200;
 
-/// Writes a policy; `services`, `teams` and `targets` may be included.
+/// Writes a policy; `services`, `teams`, `targets` and `escalation_rule_assignment_strategies` may be included.
 #[must_use]
 pub fn to_wire(policy: &Policy, view: &View<'_>) -> Value {
     let path = format!("/escalation_policies/{}", policy.id);
@@ -111,7 +111,7 @@ fn rule_to_wire(rule: &EscalationRule, view: &View<'_>) -> Value {
         "escalation_delay_in_minutes": rule.delay.as_secs() / 60,
         "targets": targets.collect::<Vec<_>>(),
     });
-    if rule.strategy_was_given {
+    if rule.strategy_was_given || view.includes("escalation_rule_assignment_strategies") {
         wire["escalation_rule_assignment_strategy"] = json!(strategy_word(rule.strategy));
     }
     wire

@@ -7,7 +7,7 @@ use vigie_core::{
     directory::Directory,
     ids::{ScheduleId, UserId},
     oncall::{Load, fairness},
-    schedule::Schedule,
+    schedule::{Schedule, parts},
     time::At,
 };
 
@@ -16,6 +16,10 @@ use crate::{ApiError, query::Query};
 
 /// What is looked at where the client does not say: the last four weeks, so that every weekday counts alike.
 const DEFAULT_LENGTH: Duration = Duration::from_secs(28 * 86_400);
+
+/// How many pieces one report counts at most, of all schedules together: the parts of days that shifts fall into. Two
+/// thousand schedules with daily turns for a hundred days have as many.
+const PIECES_MAX: u64 = 1_000_000;
 
 /// What people carried in some schedules.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,9 +32,13 @@ impl Report {
     /// The report that a query asks for: `schedule_ids[]` (all, where there are none), `since` and `until`.
     ///
     /// # Errors
-    /// 400 when a moment is no date, they are in the wrong order or more than a year apart, or a schedule has too many
+    /// 400 when a moment is no date, they are in the wrong order or more than a year apart, or the schedules have too many
     /// turns in that time; 404 when there is no such schedule.
     pub fn of_query(query: &Query, directory: &Directory, now: At) -> Result<Self, ApiError> {
+        Self::within(PIECES_MAX, query, directory, now)
+    }
+
+    fn within(pieces: u64, query: &Query, directory: &Directory, now: At) -> Result<Self, ApiError> {
         let until = query.moment("until")?.unwrap_or(now);
         let since = query.moment("since")?.unwrap_or(until - DEFAULT_LENGTH);
         let span = Span { since, until }.checked()?;
@@ -40,9 +48,10 @@ impl Report {
             false => asked.into_iter().map(|id| find(directory, id)).collect::<Result<_, _>>()?,
         };
         let mut report = Self { span, schedules: Vec::with_capacity(schedules.len()) };
+        let mut left = pieces;
         for schedule in schedules {
-            span.refuse_too_many_turns(schedule)?;
-            report.schedules.push((schedule.id, fairness(directory, schedule, since, until)));
+            let counted = fairness(directory, schedule, since, until, &mut left);
+            report.schedules.push((schedule.id, counted.ok_or_else(|| too_much(schedule, span))?));
         }
         Ok(report)
     }
@@ -97,6 +106,16 @@ impl Report {
     }
 }
 
+/// Why a report cannot be made: one schedule is too much by itself, or all of them are.
+fn too_much(schedule: &Schedule, span: Span) -> ApiError {
+    let is_too_much_alone = parts(schedule, span.since, span.until).len() > 1;
+    let what =
+        if is_too_much_alone { format!("Schedule {:?} has", schedule.name) } else { "The schedules have".into() };
+    let text =
+        "too many turns in that time for one report; ask for a shorter one, or for fewer schedules by schedule_ids[]";
+    ApiError::invalid(format!("{what} {text}"))
+}
+
 fn find<'a>(directory: &'a Directory, id: &str) -> Result<&'a Arc<Schedule>, ApiError> {
     let found = ScheduleId::parse(id).and_then(|id| directory.schedules.get(&id));
     found.ok_or_else(|| ApiError::not_found("Schedule"))
@@ -132,7 +151,36 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use vigie_core::directory::Object;
+
     use super::*;
+    use crate::rest::{blank::World, schedule};
+
+    #[test]
+    fn a_report_of_too_much_is_refused_with_what_to_do() {
+        let mut world = World::new();
+        let ann = world.user("Ann").id;
+        for (name, turn_seconds) in [("Days", 86_400), ("Seconds", 1)] {
+            let layer = json!({"start": "2026-12-01T00:00:00Z", "rotation_turn_length_seconds": turn_seconds,
+                "users": [{"user": {"id": ann.as_str(), "type": "user_reference"}}]});
+            let body = json!({"name": name, "time_zone": "Etc/UTC", "schedule_layers": [layer]});
+            let made = world.read(&body, |fields, world| {
+                schedule::from_wire(fields, &world.directory, None, &mut world.ids, At::EPOCH)
+            });
+            world.put(Object::Schedule(Arc::new(made.expect("complete"))));
+        }
+        let report = |pieces, since: &str, until: &str| {
+            let query = Query::parse(&format!("since={since}&until={until}"));
+            Report::within(pieces, &query, &world.directory, At::EPOCH).err().map(|error| error.errors[0].clone())
+        };
+        let what_to_do = "too many turns in that time for one report; ask for a shorter one, or for fewer schedules by \
+                          schedule_ids[]";
+        assert_eq!(report(90_000, "2026-12-01T00:00:00Z", "2026-12-02T00:00:00Z"), None);
+        let all = report(80_000, "2026-12-01T00:00:00Z", "2026-12-02T00:00:00Z");
+        assert_eq!(all, Some(format!("The schedules have {what_to_do}")));
+        let alone = report(PIECES_MAX, "2026-12-01T00:00:00Z", "2026-12-04T00:00:00Z");
+        assert_eq!(alone, Some(format!("Schedule \"Seconds\" has {what_to_do}")));
+    }
 
     #[test]
     fn a_cell_is_one_cell_and_no_formula() {

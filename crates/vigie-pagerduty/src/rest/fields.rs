@@ -149,10 +149,23 @@ impl<'a> Fields<'a> {
         self.read(name, "a date in ISO 8601", |value| value.as_str().and_then(|text| time::parse(text, zone)))
     }
 
+    /// A moment of something that is there already: times are shown to the second, and one that comes back as it was shown
+    /// is the one that it was.
+    ///
+    /// # Errors
+    /// 400 when it is something else.
+    pub fn moment_again(self, name: &str, zone: &TimeZone, was: Option<At>) -> Result<Option<At>, ApiError> {
+        Ok(self.moment(name, zone)?.map(|sent| was.filter(|was| second(*was) == second(sent)).unwrap_or(sent)))
+    }
+
     fn read<T>(self, name: &str, kind: &str, read: impl Fn(&'a Value) -> Option<T>) -> Result<Option<T>, ApiError> {
         let Some(value) = self.value(name) else { return Ok(None) };
         read(value).map(Some).ok_or_else(|| ApiError::invalid(format!("{} must be {kind}", title(name))))
     }
+}
+
+const fn second(at: At) -> i64 {
+    at.micros().div_euclid(1_000_000)
 }
 
 /// "Name can't be blank", as PagerDuty says it.

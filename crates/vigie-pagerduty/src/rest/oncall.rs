@@ -189,7 +189,7 @@ impl Filter {
     /// Whether a person is away all the time asked for.
     fn is_away(&self, directory: &Directory, user: UserId) -> bool {
         let user = directory.users.get(&user);
-        user.is_some_and(|user| user.absence_at(self.since).is_some_and(|away| self.until < away.ends_at))
+        user.and_then(|user| user.away_until(self.since)).is_some_and(|back| self.until < back)
     }
 
     fn wants_schedule(&self, id: ScheduleId) -> bool {

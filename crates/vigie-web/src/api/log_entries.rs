@@ -39,6 +39,7 @@ async fn one(
     let entry = state.app.store().log_entry(id).await?.ok_or_else(|| ApiError::not_found("Log entry"))?;
     let incident = state.app.store().incident(entry.incident).await?;
     let incident = incident.ok_or_else(|| ApiError::not_found("Incident"))?;
+    let query = state.on_the_accounts_clock(query);
     let view = state.view(&directory, &query)?;
     Ok(Reply::ok(json!({ "log_entry": to_wire(&entry, &incident, &view) })))
 }
@@ -51,7 +52,7 @@ pub(super) async fn answer(
     incident: Option<IncidentId>,
 ) -> Result<Reply, Rejection> {
     let (page, store_page) = params.page()?;
-    let query = &params.0;
+    let query = &state.on_the_accounts_clock(params.0.clone());
     let filter = LogFilter {
         incident,
         since: query.moment("since")?,

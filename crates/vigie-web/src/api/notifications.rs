@@ -22,7 +22,7 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn list(State(state): State<AppState>, seen: Sight, params: Params) -> Result<Reply, Rejection> {
     let (page, _) = params.page()?;
-    let query = &params.0;
+    let query = &state.on_the_accounts_clock(params.0);
     let required = |name: &str| -> Result<At, ApiError> {
         query.moment(name)?.ok_or_else(|| ApiError::invalid(format!("{name} is missing: name a date in ISO 8601")))
     };

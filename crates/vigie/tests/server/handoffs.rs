@@ -173,3 +173,22 @@ async fn a_handoff_that_is_called_off_before_it_could_be_told_is_not_told() {
     assert_eq!(message["state"], "failed");
     assert!(text(&message["words"]).contains("the schedule was changed"), "{message}");
 }
+
+#[tokio::test]
+async fn whoever_will_be_away_is_told_until_when_they_are_really_on_call() {
+    let mail = SmtpSink::start().await;
+    let server = Setup::default().mail(&mail).start().await;
+    let ann = eager(&server, "ann", &[]).await;
+    let ben = eager(&server, "ben", &[("oncall", 20)]).await;
+    let primary = schedule(&server, &[&ann, &ben]).await;
+    policy(&server, &primary, "always").await;
+    let leaves = now(&server).await + 3 * HOUR;
+    let absence = json!({ "absence": { "start": leaves.to_string(), "end": (leaves + 2 * HOUR).to_string() } });
+    server.post(&format!("/vigie/v1/users/{ben}/absences"), &absence).await;
+    server.advance(41 * MINUTE).await;
+    let leaves = leaves.strftime("to %a %d %b %Y %H:%M UTC.").to_string();
+    let words = mail.mails()[0].text().expect("a text");
+    assert!(words.contains(&leaves), "{words} instead of {leaves}");
+    server.advance(5 * HOUR).await;
+    assert_eq!(told(&mail), ["ben: You will be on call"; 2], "and again when they are back");
+}

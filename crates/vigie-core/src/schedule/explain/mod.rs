@@ -2,7 +2,7 @@
 
 mod sentences;
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     Entry, Plan, Schedule, layered, next_handoff, on_call_between, shift_based,
@@ -36,8 +36,18 @@ pub struct Explanation {
     pub next_handoff: Option<At>,
     /// Every override nearby and every layer, those that win first; of what is over, the last ended few.
     pub candidates: Vec<Candidate>,
-    /// Clocks that are changed during the shift, or within a day of the moment.
-    pub clock_changes: Vec<ClockChange>,
+    /// Clocks that are changed during the shift, or within a day of the moment, in order: those of the schedule's zone, and
+    /// of the zones in whose wall clocks events come round then.
+    pub clock_changes: Vec<ZoneChange>,
+}
+
+/// The clocks of a zone are put forward or back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZoneChange {
+    /// The zone.
+    pub time_zone: String,
+    /// When, and by how much.
+    pub change: ClockChange,
 }
 
 /// An override or a layer, and what it does at the moment.
@@ -159,8 +169,26 @@ pub fn explain(schedule: &Schedule, at: At) -> Explanation {
         on_call,
         next_handoff: next_handoff(schedule, at),
         candidates,
-        clock_changes: clock.changes_between(first.min(at - day), last.max(at + day)),
+        clock_changes: clock_changes(schedule, first.min(at - day), last.max(at + day)),
     }
+}
+
+/// The changes of all clocks by which a schedule goes between two moments, the schedule's own first where several are
+/// changed at once.
+fn clock_changes(schedule: &Schedule, since: At, until: At) -> Vec<ZoneChange> {
+    let mut zones = match &schedule.plan {
+        Plan::Layered(_) => BTreeSet::new(),
+        Plan::ShiftBased(plan) => plan.time_zones_between(since, until),
+    };
+    zones.remove(schedule.time_zone.as_str());
+    let zones = std::iter::once(schedule.time_zone.as_str()).chain(zones);
+    let of_zone = |time_zone: &str| {
+        let changes = WallClock::of(time_zone).changes_between(since, until).into_iter();
+        changes.map(|change| ZoneChange { time_zone: time_zone.to_owned(), change }).collect::<Vec<_>>()
+    };
+    let mut changes: Vec<ZoneChange> = zones.flat_map(of_zone).collect();
+    changes.sort_by_key(|one| one.change.at);
+    changes
 }
 
 /// Of what is over, leaves the [`OVER_NAMED_MAX`] that ended last.
@@ -236,9 +264,25 @@ mod tests {
     fn a_shift_in_which_the_clocks_change_says_so() {
         let explained = explain(&two_layers(), at("2026-03-28T22:00:00Z"));
         assert_eq!(explained.clock_changes.len(), 1);
-        let change = explained.clock_changes[0];
+        let change = explained.clock_changes[0].change;
         assert_eq!((change.at, change.seconds_forward()), (at("2026-03-29T01:00:00Z"), 3600));
         assert_eq!(explain(&two_layers(), at("2026-02-10T12:00:00Z")).clock_changes, []);
+    }
+
+    #[test]
+    fn an_event_that_comes_round_on_another_clock_tells_its_changes() {
+        let world = crate::oncall::fixture::World::new().with_zone("Europe/Paris").with_shifts("PRIMARY", &["ANN"]);
+        let schedule = world.directory.schedules.values().next().expect("a schedule");
+        let moved = Schedule { time_zone: "Etc/UTC".into(), ..Schedule::clone(schedule) };
+        let said = |schedule: &Schedule, moment: &str| {
+            explain(schedule, at(moment)).sentences(|user| user.to_string()).pop().unwrap_or_default()
+        };
+        let night = "2026-03-29T01:30:00Z";
+        let at_two = "Clocks of Europe/Paris are put forward by 60 minutes at 2026-03-29 01:00:00 +00:00.";
+        assert_eq!(said(&moved, night), at_two);
+        let own = "Clocks are put forward by 60 minutes at 2026-03-29 03:00:00 +02:00.";
+        assert_eq!(said(schedule, night), own, "and each zone once");
+        assert_eq!(explain(&moved, at("2026-02-10T12:00:00Z")).clock_changes, []);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! An explanation in plain sentences, for the terminal, the console and the REST answer alike.
 
-use super::{Candidate, Explanation, Source, Turn, Verdict};
+use super::{Candidate, Explanation, Source, Turn, Verdict, ZoneChange};
 use crate::{
     ids::UserId,
     schedule::{Entry, wall_clock::WallClock},
@@ -16,11 +16,12 @@ impl Explanation {
         let speaker = Speaker { clock: WallClock::of(&self.time_zone), explanation: self, name: &name };
         let mut sentences = speaker.who();
         sentences.extend(self.candidates.iter().map(|candidate| speaker.candidate(candidate)));
-        for change in &self.clock_changes {
+        for ZoneChange { time_zone, change } in &self.clock_changes {
+            let whose = if *time_zone == self.time_zone { String::new() } else { format!(" of {time_zone}") };
             let (minutes, direction) = (change.seconds_forward().abs() / 60, change.seconds_forward().signum());
             let direction = if direction > 0 { "forward" } else { "back" };
             let when = speaker.time(change.at);
-            sentences.push(format!("Clocks are put {direction} by {minutes} minutes at {when}."));
+            sentences.push(format!("Clocks{whose} are put {direction} by {minutes} minutes at {when}."));
         }
         sentences
     }

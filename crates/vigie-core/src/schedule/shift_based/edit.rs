@@ -72,7 +72,8 @@ impl ShiftPlan {
         Ok(())
     }
 
-    /// Removes a rotation: events that are over stay for what they did, one that is in force ends now, others go.
+    /// Removes a rotation: events that are over stay for what they did, one that is in force ends now, others go; so do
+    /// its overrides.
     ///
     /// # Errors
     /// Where there is no such rotation.
@@ -83,6 +84,7 @@ impl ShiftPlan {
             event.effective_until = Some(event.effective_until.map_or(now, |until| until.min(now)));
         }
         rotation.removed_at = Some(now);
+        self.end_overrides(ShiftSource::Rotation(id), now);
         self.rotations.retain(|rotation| rotation.removed_at.is_none() || !rotation.events.is_empty());
         forget_oldest(&mut self.rotations, PAST_EVENTS_MAX, |rotation| rotation.removed_at);
         Ok(())
@@ -193,7 +195,7 @@ impl ShiftPlan {
         Ok(shift)
     }
 
-    /// Removes a custom shift that has not started, ends one that runs.
+    /// Removes a custom shift that has not started, ends one that runs; so it goes with its overrides.
     ///
     /// # Errors
     /// Where there is no such shift, or it is over.
@@ -207,7 +209,14 @@ impl ShiftPlan {
         } else {
             self.custom_shifts.retain(|shift| shift.id != id);
         }
+        self.end_overrides(ShiftSource::CustomShift(id), now);
         Ok(())
+    }
+
+    /// Removes the overrides to come of what is removed, and ends those that run.
+    fn end_overrides(&mut self, of: ShiftSource, now: At) {
+        self.overrides.retain(|over| over.of != of || over.starts_at < now);
+        self.overrides.iter_mut().filter(|over| over.of == of).for_each(|over| over.ends_at = over.ends_at.min(now));
     }
 
     /// An override.

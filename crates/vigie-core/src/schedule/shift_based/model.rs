@@ -1,5 +1,7 @@
 //! What a shift-based plan is made of, as people configure it: rotations of events, custom shifts, overrides.
 
+use std::collections::BTreeSet;
+
 use super::Recurrence;
 use crate::{
     ids::{CustomShiftId, OverrideId, RotationEventId, RotationId, ShiftAssignmentId, UserId},
@@ -137,6 +139,15 @@ impl ShiftPlan {
     /// The rotations that were not removed.
     pub fn live_rotations(&self) -> impl Iterator<Item = &Rotation> {
         self.rotations.iter().filter(|rotation| rotation.removed_at.is_none())
+    }
+
+    /// The zones in whose wall clocks the events come round that are in force at some time between two moments.
+    pub(in crate::schedule) fn time_zones_between(&self, since: At, until: At) -> BTreeSet<&str> {
+        let events = self.rotations.iter().flat_map(|rotation| &rotation.events);
+        let in_force = events.filter(|event| {
+            event.effective_since < until && event.effective_until.is_none_or(|ended_at| since < ended_at)
+        });
+        in_force.map(|event| event.recurrence.time_zone()).collect()
     }
 
     /// People who take turns without an end, perhaps several times.

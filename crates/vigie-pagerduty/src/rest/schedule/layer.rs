@@ -100,11 +100,7 @@ fn from_wire(
     directory: &Directory,
     ids: &mut Ids,
 ) -> Result<Layer, ApiError> {
-    // Moments are shown to the second: one that comes back as it was shown is the one that it was.
-    let moment = |name: &str, was: Option<At>| -> Result<Option<At>, ApiError> {
-        let sent = fields.moment(name, &zone::get(time_zone))?;
-        Ok(sent.map(|sent| was.filter(|was| second(*was) == second(sent)).unwrap_or(sent)))
-    };
+    let moment = |name: &str, was: Option<At>| fields.moment_again(name, &zone::get(time_zone), was);
     let starts_at = moment("start", old.map(|old| old.starts_at))?.ok_or_else(|| blank("start"))?;
     let virtual_start = moment("rotation_virtual_start", old.map(|old| old.rotation_virtual_start))?;
     let turn_seconds = fields.within("rotation_turn_length_seconds", 0, TURN_MAX_SECONDS)?;
@@ -121,10 +117,6 @@ fn from_wire(
         restrictions: restrictions.map_or(Ok(Vec::new()), |values| restriction::all_from_wire(values))?,
         time_zone: None,
     })
-}
-
-const fn second(at: At) -> i64 {
-    at.micros().div_euclid(1_000_000)
 }
 
 /// The people of a layer: `{"user": {"id", "type"}}` each, or the reference itself. Somebody who is gone may stay in

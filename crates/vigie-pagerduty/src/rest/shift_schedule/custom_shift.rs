@@ -47,7 +47,7 @@ pub fn read(
     ids: &mut Ids,
 ) -> Result<CustomShift, ApiError> {
     let required = |name: &str| -> Result<At, ApiError> {
-        moment(fields, name, zone)?.ok_or_else(|| blank(name).at_field(&format!("custom_shift.{name}")))
+        moment(fields, name, zone, None)?.ok_or_else(|| blank(name).at_field(&format!("custom_shift.{name}")))
     };
     let member = assigned(fields, directory)?.ok_or_else(|| blank("assignments").at_field(ASSIGNMENTS))?;
     Ok(CustomShift {
@@ -71,14 +71,14 @@ pub fn change(
 ) -> Result<CustomShift, ApiError> {
     Ok(CustomShift {
         member: assigned(fields, directory)?.unwrap_or(old.member),
-        starts_at: moment(fields, "start_time", zone)?.unwrap_or(old.starts_at),
-        ends_at: moment(fields, "end_time", zone)?.unwrap_or(old.ends_at),
+        starts_at: moment(fields, "start_time", zone, Some(old.starts_at))?.unwrap_or(old.starts_at),
+        ends_at: moment(fields, "end_time", zone, Some(old.ends_at))?.unwrap_or(old.ends_at),
         ..*old
     })
 }
 
-fn moment(fields: Fields<'_>, name: &str, zone: &TimeZone) -> Result<Option<At>, ApiError> {
-    fields.moment(name, zone).map_err(|error| error.at_field(&format!("custom_shift.{name}")))
+fn moment(fields: Fields<'_>, name: &str, zone: &TimeZone, was: Option<At>) -> Result<Option<At>, ApiError> {
+    fields.moment_again(name, zone, was).map_err(|error| error.at_field(&format!("custom_shift.{name}")))
 }
 
 /// The member of the one assignment.

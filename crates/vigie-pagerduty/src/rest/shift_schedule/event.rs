@@ -63,7 +63,7 @@ pub fn read(fields: Fields<'_>, directory: &Directory, ids: &mut Ids) -> Result<
     if let Some(missing) = required.iter().find(|name| fields.value(name).is_none()) {
         return Err(blank(missing).at_field(&format!("event.{missing}")));
     }
-    let zoned = |name| zoned(fields, name)?.ok_or_else(|| blank(name).at_field(&format!("event.{name}")));
+    let zoned = |name| zoned(fields, name, None)?.ok_or_else(|| blank(name).at_field(&format!("event.{name}")));
     let lines = lines(fields)?.ok_or_else(|| blank("recurrence").at_field("event.recurrence"))?;
     let strategy = strategy(fields, directory)?
         .ok_or_else(|| blank("assignment_strategy").at_field("event.assignment_strategy"))?;
@@ -71,9 +71,9 @@ pub fn read(fields: Fields<'_>, directory: &Directory, ids: &mut Ids) -> Result<
         id: RotationEventId::new(ids),
         name: name(fields)?.ok_or_else(|| blank("name").at_field("event.name"))?,
         recurrence: recurrence(&zoned("start_time")?, &zoned("end_time")?, &lines)?,
-        effective_since: moment(fields, "effective_since")?
+        effective_since: moment(fields, "effective_since", None)?
             .ok_or_else(|| blank("effective_since").at_field("event.effective_since"))?,
-        effective_until: moment(fields, "effective_until")?,
+        effective_until: moment(fields, "effective_until", None)?,
         strategy,
     })
 }
@@ -87,7 +87,8 @@ pub fn change(fields: Fields<'_>, old: &RotationEvent, directory: &Directory) ->
     if let Some(name) = name(fields)? {
         event.name = name;
     }
-    let (start, end, lines) = (zoned(fields, "start_time")?, zoned(fields, "end_time")?, lines(fields)?);
+    let start = zoned(fields, "start_time", Some(old.recurrence.starts_at()))?;
+    let (end, lines) = (zoned(fields, "end_time", Some(old.recurrence.ends_at()))?, lines(fields)?);
     if start.is_some() || end.is_some() || lines.is_some() {
         let zone = old.recurrence.time_zone();
         let start = start.unwrap_or_else(|| (old.recurrence.starts_at(), zone.to_owned()));
@@ -95,11 +96,11 @@ pub fn change(fields: Fields<'_>, old: &RotationEvent, directory: &Directory) ->
         let lines = lines.unwrap_or_else(|| old.recurrence.lines().to_vec());
         event.recurrence = recurrence(&start, &end, &lines)?;
     }
-    if let Some(since) = moment(fields, "effective_since")? {
+    if let Some(since) = moment(fields, "effective_since", Some(old.effective_since))? {
         event.effective_since = since;
     }
     if fields.names("effective_until") {
-        event.effective_until = moment(fields, "effective_until")?;
+        event.effective_until = moment(fields, "effective_until", old.effective_until)?;
     }
     if let Some(strategy) = strategy(fields, directory)? {
         event.strategy = strategy;
@@ -112,18 +113,19 @@ fn name(fields: Fields<'_>) -> Result<Option<String>, ApiError> {
     Ok(name.map(str::to_owned))
 }
 
-fn moment(fields: Fields<'_>, name: &str) -> Result<Option<At>, ApiError> {
-    fields.moment(name, &TimeZone::UTC).map_err(|error| error.at_field(&format!("event.{name}")))
+fn moment(fields: Fields<'_>, name: &str, was: Option<At>) -> Result<Option<At>, ApiError> {
+    fields.moment_again(name, &TimeZone::UTC, was).map_err(|error| error.at_field(&format!("event.{name}")))
 }
 
 /// A moment and the zone in whose wall clock it counts: `{"date_time", "time_zone"}`.
-fn zoned(fields: Fields<'_>, name: &str) -> Result<Option<(At, String)>, ApiError> {
+fn zoned(fields: Fields<'_>, name: &str, was: Option<At>) -> Result<Option<(At, String)>, ApiError> {
     let at = |part: &str, error: ApiError| error.at_field(&format!("event.{name}{part}"));
     let Some(value) = fields.object(name).map_err(|error| at("", error))? else { return Ok(None) };
     let given = value.text("time_zone").map_err(|error| at(".time_zone", error))?;
     let given = given.ok_or_else(|| at(".time_zone", blank("time_zone")))?;
     let time_zone = zone::parse(given).map_err(|error| at(".time_zone", error))?;
-    let moment = value.moment("date_time", &zone::get(&time_zone)).map_err(|error| at(".date_time", error))?;
+    let moment =
+        value.moment_again("date_time", &zone::get(&time_zone), was).map_err(|error| at(".date_time", error))?;
     let moment = moment.ok_or_else(|| at(".date_time", blank("date_time")))?;
     Ok(Some((moment, time_zone)))
 }

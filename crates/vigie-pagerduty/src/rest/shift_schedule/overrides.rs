@@ -46,7 +46,7 @@ pub fn read(
     ids: &mut Ids,
 ) -> Result<ShiftOverride, ApiError> {
     let required = |name: &str| -> Result<At, ApiError> {
-        moment(fields, name, zone)?.ok_or_else(|| blank(name).at_field(&format!("override.{name}")))
+        moment(fields, name, zone, None)?.ok_or_else(|| blank(name).at_field(&format!("override.{name}")))
     };
     let somebody = |name: &str| -> Result<Member, ApiError> {
         member(fields, name, directory)?.ok_or_else(|| blank(name).at_field(&format!("override.{name}")))
@@ -73,14 +73,14 @@ pub fn change(
 ) -> Result<ShiftOverride, ApiError> {
     Ok(ShiftOverride {
         overriding: member(fields, "overriding_member", directory)?.unwrap_or(old.overriding),
-        starts_at: moment(fields, "start_time", zone)?.unwrap_or(old.starts_at),
-        ends_at: moment(fields, "end_time", zone)?.unwrap_or(old.ends_at),
+        starts_at: moment(fields, "start_time", zone, Some(old.starts_at))?.unwrap_or(old.starts_at),
+        ends_at: moment(fields, "end_time", zone, Some(old.ends_at))?.unwrap_or(old.ends_at),
         ..*old
     })
 }
 
-fn moment(fields: Fields<'_>, name: &str, zone: &TimeZone) -> Result<Option<At>, ApiError> {
-    fields.moment(name, zone).map_err(|error| error.at_field(&format!("override.{name}")))
+fn moment(fields: Fields<'_>, name: &str, zone: &TimeZone, was: Option<At>) -> Result<Option<At>, ApiError> {
+    fields.moment_again(name, zone, was).map_err(|error| error.at_field(&format!("override.{name}")))
 }
 
 fn member(fields: Fields<'_>, name: &str, directory: &Directory) -> Result<Option<Member>, ApiError> {

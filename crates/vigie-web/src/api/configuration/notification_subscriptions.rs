@@ -36,17 +36,19 @@ pub(super) fn routes() -> Router<AppState> {
 async fn list_of_user(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    sight: Sight,
     params: Params,
 ) -> Result<Reply, Rejection> {
-    list(&state, user(&state, &id)?, &params).await
+    list(&state, &sight, user(&state, &id)?, &params).await
 }
 
 async fn list_of_team(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    sight: Sight,
     params: Params,
 ) -> Result<Reply, Rejection> {
-    list(&state, team(&state, &id)?, &params).await
+    list(&state, &sight, team(&state, &id)?, &params).await
 }
 
 async fn subscribe_user(
@@ -95,11 +97,13 @@ fn team(state: &AppState, id: &str) -> Result<Subscriber, ApiError> {
     Ok(Subscriber::Team(find_team(&state.directory(), id)?.id))
 }
 
-async fn list(state: &AppState, subscriber: Subscriber, params: &Params) -> Result<Reply, Rejection> {
+/// What is followed, as far as the sender may see it; whoever sees less than everything is not told how many there are.
+async fn list(state: &AppState, sight: &Sight, subscriber: Subscriber, params: &Params) -> Result<Reply, Rejection> {
     let (page, store_page) = params.page()?;
     let listed = state.app.store().subscriptions_of(subscriber, store_page).await?;
-    let total = listed.total.and_then(|total| usize::try_from(total).ok());
-    let items = listed.items.iter().map(wire::listed).collect();
+    let total = listed.total.filter(|_| !sight.hides()).and_then(|total| usize::try_from(total).ok());
+    let seen = seen(state, sight, listed.items.iter().map(|one| one.incident).collect()).await?;
+    let items = listed.items.iter().filter(|one| seen.contains(&one.incident)).map(wire::listed).collect();
     Ok(Reply::ok(page.envelope("subscriptions", items, listed.more, total)))
 }
 
@@ -142,7 +146,11 @@ async fn unsubscribe(state: &AppState, by: &By, subscriber: Subscriber, Hash(bod
 }
 
 async fn existing(state: &AppState, sight: &Sight, asked: &[Subscribable]) -> Result<BTreeSet<IncidentId>, Rejection> {
-    let ids: Vec<IncidentId> = asked.iter().filter_map(Subscribable::incident).collect();
+    seen(state, sight, asked.iter().filter_map(Subscribable::incident).collect()).await
+}
+
+/// Those of the incidents that are there and the sender may see.
+async fn seen(state: &AppState, sight: &Sight, ids: Vec<IncidentId>) -> Result<BTreeSet<IncidentId>, Rejection> {
     let found = state.app.store().incidents_by_id(&ids).await?;
     Ok(found.iter().filter(|incident| sight.sees(incident)).map(|incident| incident.id).collect())
 }

@@ -15,6 +15,7 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 async fn list(State(state): State<AppState>, directory: Sight, Params(query): Params) -> Result<Reply, Rejection> {
+    let query = state.on_the_accounts_clock(query);
     off_the_runtime(move || {
         let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
         Ok(Reply::ok(oncall::Filter::from_query(&query, state.app.now())?.page(&directory, page, &view)?))

@@ -31,7 +31,7 @@ use super::change::{By, belongs, change, find, is_asked_for, off_the_runtime, sa
 use crate::{
     AppState,
     frame::{Hash, Params, Rejection, Reply},
-    permission::Sight,
+    permission::{Permit, Sight},
 };
 
 /// How far ahead somebody's next turn is looked for.
@@ -69,7 +69,16 @@ pub(super) fn view_of<'a>(
     Ok(if query.get("time_zone").is_some() { view } else { View { zone: zone::get(&schedule.time_zone), ..view } })
 }
 
-async fn list(State(state): State<AppState>, seen: Sight, Params(query): Params) -> Result<Reply, Rejection> {
+/// Times are on the clock of whoever asks with a token of their own, else on the account's.
+async fn list(
+    State(state): State<AppState>,
+    seen: Sight,
+    permit: Permit,
+    Params(query): Params,
+) -> Result<Reply, Rejection> {
+    let reader = permit.principal().user.and_then(|user| seen.users.get(&user));
+    let query = reader.map_or(query.clone(), |reader| query.in_zone(&reader.time_zone));
+    let query = state.on_the_accounts_clock(query);
     off_the_runtime(move || listed(&state, &seen, &query)).await
 }
 

@@ -37,6 +37,7 @@ pub(super) fn find_service<'a>(directory: &'a Directory, id: &str) -> Result<&'a
 }
 
 async fn list(State(state): State<AppState>, directory: Sight, Params(query): Params) -> Result<Reply, Rejection> {
+    let query = state.on_the_accounts_clock(query);
     let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
     let named = |service: &Service| query.get("name").is_none_or(|name| name == service.name);
     let asked = |service: &&Arc<Service>| {

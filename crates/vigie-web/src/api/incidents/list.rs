@@ -28,7 +28,8 @@ pub(super) async fn handle(
     params: Params,
 ) -> Result<Reply, Rejection> {
     let (page, store_page) = params.page()?;
-    let mut filter = filter(&params.0, &directory, state.app.now())?;
+    // The time is read on the account's clock, but shown in UTC.
+    let mut filter = filter(&state.on_the_accounts_clock(params.0.clone()), &directory, state.app.now())?;
     if !directory.is_own(&filter.assignees) {
         filter.services = directory.services(filter.services);
     }

@@ -42,7 +42,7 @@ async fn explain(State(state): State<AppState>, permit: Permit, Params(query): P
     let asked = asked(&query, directory, &reader).map_err(|refusal| in_its_time(refusal, &configuration, at))?;
     reader.sees_all_of(asked, directory)?;
     let expected = query.get("expected").map(|text| expected(text, directory, &today)).transpose()?;
-    let turns = if configuration.is_current { turns(&state).await? } else { BTreeMap::new() };
+    let turns = if is_now_or_later(at, state.app.now()) { turns(&state).await? } else { BTreeMap::new() };
     let view = view_of(&state, directory, asked, &query)?;
     let mut answer = match asked {
         Asked::Schedule(id) => of_schedule(id, at, expected, &view),
@@ -135,6 +135,11 @@ fn in_its_time(mut refusal: ApiError, configuration: &Configuration, at: At) -> 
 /// Somebody of then, or of now: who came later was expected in vain.
 fn expected(text: &str, then: &Directory, now: &Directory) -> Result<UserId, ApiError> {
     resolve_user(text, then).or_else(|_| resolve_user(text, now))
+}
+
+/// Times are written to the second: this one is now.
+fn is_now_or_later(at: At, now: At) -> bool {
+    at.micros().div_euclid(1_000_000) >= now.micros().div_euclid(1_000_000)
 }
 
 /// Whose turn it is on round-robin levels. It is known for now only; incidents keep what it was for them.

@@ -146,3 +146,26 @@ async fn absences_that_are_over_lock_nobody_out_and_who_only_reads_enters_none()
     assert_eq!((refused.status, refused.text.contains("single dates")), (400, true), "{}", refused.text);
     assert_eq!(import(READING_TOKEN, one_more).await.status, 403);
 }
+
+#[tokio::test]
+async fn holidays_that_touch_are_one_leave() {
+    let server = Server::start().await;
+    // Ada is a target herself; the days are entered in no order.
+    for (start, end) in [("2026-12-24", "2026-12-25"), ("2026-12-26", "2026-12-27"), ("2026-12-25", "2026-12-26")] {
+        away(&server, start, end).await;
+    }
+    let permanent = async |until: &str| {
+        let path = format!("/oncalls?escalation_policy_ids[]=PPOLICY&since=2026-12-24T12:00:00Z&until={until}");
+        server.get(&path).await["oncalls"].as_array().unwrap().len()
+    };
+    assert_eq!(permanent("2026-12-25T12:00:00Z").await, 0, "she is away all the time");
+    assert_eq!((permanent("2026-12-26T23:59:59Z").await, permanent("2026-12-27T00:00:00Z").await), (0, 1));
+    let explained = server
+        .get("/vigie/v1/oncall/explain?service=Database&at=2026-12-24T12:00:00Z&expected=PADA001")
+        .await["explanation"]
+        .take();
+    let reason = &explained["expected"]["reasons"][0];
+    assert_eq!((&reason["code"], &reason["at"]), (&json!("away"), &json!("2026-12-27T00:00:00Z")), "{explained}");
+    let sentences = explained["escalation_policy"]["levels"][0]["sentences"].to_string();
+    assert!(sentences.contains("until 2026-12-27 00:00:00"), "{sentences}");
+}

@@ -32,9 +32,36 @@ async fn a_week_is_split_among_its_people_and_adds_up() {
     assert_eq!(csv.headers["content-type"], "text/csv; charset=utf-8");
     let lines: Vec<&str> = csv.text.lines().collect();
     assert_eq!(lines.len(), 3, "{lines:?}");
-    assert!(lines[0].starts_with("schedule_id,schedule_name,user_id,") && lines[1].split(',').count() == 12);
-    let hours: f64 = lines[1..].iter().map(|line| line.split(',').nth(10).unwrap().parse::<f64>().unwrap()).sum();
-    assert!((hours - 168.0).abs() < 0.05, "{lines:?}");
+    assert_eq!(
+        lines[0],
+        "schedule_id,schedule_name,user_id,user_name,user_email,time_zone,business_hours,evening_hours,sleep_hours,\
+         weekend_hours,total_hours,shifts"
+    );
+    let of_schedule = format!("{},Daily,", id(&schedule));
+    let of_ada = "PADA001,Ada Lovelace,ada@example.com,Etc/UTC,20.00,8.00,38.00,14.00,80.00,4".to_owned();
+    let graces = report["users"][0]["user"]["id"].as_str().unwrap();
+    let of_grace = format!("{graces},Grace,grace@example.com,Etc/UTC,30.00,12.00,32.00,14.00,88.00,4");
+    let mut wanted = [of_ada, of_grace].map(|person| format!("{of_schedule}{person}"));
+    wanted.sort();
+    assert_eq!(lines[1..], wanted, "a line for each person, by id");
+}
+
+#[tokio::test]
+async fn a_schedule_of_short_turns_does_not_refuse_the_report() {
+    let server = Server::start().await;
+    daily(&server).await;
+    let layer = json!({"start": "2026-11-22T09:00:00Z", "rotation_virtual_start": "2026-11-22T09:00:00Z",
+        "rotation_turn_length_seconds": 60, "users": [{"user": {"id": "PADA001", "type": "user_reference"}}]});
+    let minutes = json!({"type": "schedule", "name": "Minutes", "time_zone": "Etc/UTC", "schedule_layers": [layer]});
+    let minutes = super::create(&server, "/schedules", "schedule", minutes).await;
+    let time = "since=2026-11-22T09:00:00Z&until=2026-12-13T09:00:00Z";
+    let report = server.get(&format!("/vigie/v1/oncall/fairness?{time}")).await["fairness"].take();
+    let schedules = report["schedules"].as_array().unwrap();
+    let of_minutes = schedules.iter().find(|one| one["schedule"]["id"] == minutes["id"]).unwrap();
+    assert_eq!((schedules.len(), &of_minutes["users"][0]["shifts"]), (2, &json!(21 * 1440)));
+    let year = "since=2026-11-22T09:00:00Z&until=2027-11-22T09:00:00Z";
+    let refused = server.rest("GET", &format!("/vigie/v1/oncall/fairness?{year}"), Json::Null).await;
+    assert_eq!((refused.status, refused.text.contains("Minutes")), (400, true), "{}", refused.text);
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod refusals;
 mod schedules;
 mod services;
 mod sessions;
+mod shift_round_trips;
 mod shift_schedules;
 mod subscribers;
 mod subscriptions;

@@ -4,9 +4,10 @@
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
+use vigie_core::directory::{Change, Object};
 
 use super::{create, id, reference, refused, schedules, update};
-use crate::server::Server;
+use crate::server::{ADAS_TOKEN, Server, TOKEN};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -152,6 +153,12 @@ async fn a_ring_shows_whose_turn_is_next() {
     assert_eq!(next().await["summary"], "Grace", "the pointer moved with the incident");
     let expected = explain(&server, "service=Database&expected=Ada+Lovelace").await["expected"].take();
     assert_eq!(expected["reasons"][0]["code"], "another_turn");
+    server.app.advance_clock(HOUR).await.unwrap();
+    let past = explain(&server, "service=Database&at=2026-11-22T09:30:00Z").await;
+    assert_eq!(past["configuration"]["is_current"], true, "nothing was configured since");
+    assert!(past["notes"].to_string().contains("whose turn it was"), "the pointer is today's: {past}");
+    let now = explain(&server, "service=Database&at=2026-11-22T10:00:00Z").await;
+    assert_eq!((&now["notes"], first(&now)), (&json!([]), vec!["Grace"]));
 }
 
 #[tokio::test]
@@ -289,4 +296,50 @@ async fn what_cannot_be_an_id_widens_no_question() {
     assert_eq!(refused(&server, "GET", "/vigie/v1/tokens?user_id=ada@example.com", Json::Null).await.0, 400);
     let both = server.get("/oncalls?schedule_ids[]=null").await["oncalls"].take();
     assert_eq!(both.as_array().unwrap().len(), 1, "Ada is a target herself: {both}");
+}
+
+#[tokio::test]
+async fn times_without_a_zone_are_the_accounts() {
+    let server = Server::start().await;
+    let configured: Result<(), vigie_app::ConfigureError<String>> = server
+        .app
+        .configure("test", |directory, _, _| {
+            let mut account = directory.account.clone();
+            account.time_zone = "Europe/Paris".to_owned();
+            Ok((vec![Change::Put(Object::Account(account))], ()))
+        })
+        .await;
+    configured.unwrap();
+    scheduled(&server).await;
+    server.event("trigger", "disk").await;
+    let day = "since=2026-11-24T00:00&until=2026-11-25T00:00&earliest=false";
+    let first = async |query: &str| {
+        let entry = server.get(&format!("/oncalls?{query}")).await["oncalls"][0].take();
+        entry["start"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(first(day).await, "2026-11-23T09:00:00+01:00");
+    assert_eq!(first(&format!("{day}&time_zone=Etc/UTC")).await, "2026-11-23T08:00:00Z");
+    for (path, list, field) in [("/services", "services", "created_at"), ("/log_entries", "log_entries", "created_at")]
+    {
+        let shown = server.get(path).await[list][0][field].take();
+        assert_eq!(shown, "2026-11-22T10:00:00+01:00", "{path}");
+    }
+    // Incidents are shown in UTC, and looked for in the account's zone.
+    let found = async |since: &str| {
+        let found = server.get(&format!("/incidents?since={since}&until=2026-11-23")).await["incidents"].take();
+        found.as_array().unwrap().iter().map(|one| one["created_at"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("2026-11-22T10:00:00").await, ["2026-11-22T09:00:00Z"]);
+    assert_eq!(found("2026-11-22T10:00:01").await, [""; 0]);
+    // Schedules are listed on the clock of whoever asks with a token of their own.
+    let listed = async |token: &str| {
+        let query = format!("{day}&include[]=final_schedule");
+        let authorization = format!("Token token={token}");
+        let headers = [("authorization", authorization.as_str())];
+        let listed = server.send("GET", &format!("/schedules?{query}"), &headers, None).await.json();
+        let entry = &listed["schedules"][0]["final_schedule"]["rendered_schedule_entries"][0];
+        entry["start"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(listed(TOKEN).await, "2026-11-24T00:00:00+01:00");
+    assert_eq!(listed(ADAS_TOKEN).await, "2026-11-24T00:00:00Z", "Ada's clock shows UTC");
 }

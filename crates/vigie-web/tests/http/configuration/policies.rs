@@ -76,3 +76,21 @@ async fn on_calls_name_level_schedule_and_shift_and_are_null_for_ever() {
     assert_eq!(count(server.get(&format!("{of_policy}&schedule_ids[]=null")).await), 1);
     assert_eq!(status(&server, "GET", "/oncalls?since=2026-11-29&until=2026-11-22").await, 400);
 }
+
+#[tokio::test]
+async fn the_strategy_of_a_level_is_shown_where_it_is_asked_for() {
+    let server = Server::start().await;
+    let strategy = async |query: &str| {
+        let rule = server.get(&format!("/escalation_policies{query}")).await;
+        let policy = if rule["escalation_policy"].is_object() {
+            &rule["escalation_policy"]
+        } else {
+            &rule["escalation_policies"][0]
+        };
+        policy["escalation_rules"][0]["escalation_rule_assignment_strategy"].clone()
+    };
+    let include = "include[]=escalation_rule_assignment_strategies";
+    assert_eq!(strategy("/PPOLICY").await, Json::Null, "nobody chose one");
+    assert_eq!(strategy(&format!("/PPOLICY?{include}")).await, "assign_to_everyone");
+    assert_eq!(strategy(&format!("?{include}")).await, "assign_to_everyone");
+}

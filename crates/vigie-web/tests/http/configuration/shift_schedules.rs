@@ -5,14 +5,14 @@ use serde_json::{Value as Json, json};
 use super::{calendar_feeds, cover, create, id, status, update};
 use crate::server::Server;
 
-const ADA: &str = "PADA001";
+pub(super) const ADA: &str = "PADA001";
 
-fn member(user: &str) -> Json {
+pub(super) fn member(user: &str) -> Json {
     json!({"type": "user_member", "user_id": user})
 }
 
 /// Weeks from Monday 09:00 in Paris, in turn.
-fn weekly(members: &[&str]) -> Json {
+pub(super) fn weekly(members: &[&str]) -> Json {
     let zoned = |time: &str| json!({"date_time": time, "time_zone": "Europe/Paris"});
     let members: Vec<Json> = members.iter().map(|user| member(user)).collect();
     json!({"name": "Weeks", "start_time": zoned("2026-11-23T09:00:00+01:00"), "end_time": zoned("2026-11-30T08:00:00Z"),
@@ -21,16 +21,16 @@ fn weekly(members: &[&str]) -> Json {
 }
 
 /// A server with Ada and Grace, a schedule, one rotation, and its event: the paths of all three.
-struct World {
-    server: Server,
-    grace: String,
-    schedule: String,
-    rotation: String,
+pub(super) struct World {
+    pub(super) server: Server,
+    pub(super) grace: String,
+    pub(super) schedule: String,
+    pub(super) rotation: String,
     event: String,
 }
 
 impl World {
-    async fn start() -> Self {
+    pub(super) async fn start() -> Self {
         let server = Server::start().await;
         let grace = create(&server, "/users", "user", json!({"name": "Grace", "email": "grace@example.com"})).await;
         let fields = json!({"name": "Engineering", "time_zone": "Europe/Paris"});

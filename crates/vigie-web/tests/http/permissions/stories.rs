@@ -246,3 +246,20 @@ async fn a_request_for_a_shift_of_a_schedule_that_is_gone_is_shown_to_admins() {
         assert_eq!(world.send(column, "GET", "/vigie/v1/cover_requests/PCOVER0", Json::Null).await.status, 404);
     }
 }
+
+#[tokio::test]
+async fn whoever_follows_what_is_hidden_by_now_is_not_told_of_it() {
+    let world = World::start().await;
+    let path = format!("/users/{}/notification_subscriptions", world.person(Column::User));
+    let body = json!({"subscribables": [{"subscribable_id": world.id("incident"), "subscribable_type": "incident"}]});
+    assert_eq!(world.send(Column::User, "POST", &path, body).await.status, 200);
+    let followed = async |column| {
+        let listed = world.get(column, &format!("{path}?total=true")).await;
+        (listed["subscriptions"].as_array().unwrap().len(), listed["total"].clone())
+    };
+    assert_eq!(followed(Column::User).await.0, 1);
+    let private = json!({"team": {"default_role": "none"}});
+    assert_eq!(world.send(Column::Admin, "PUT", &world.path("team"), private).await.status, 200);
+    assert_eq!(followed(Column::User).await, (0, Json::Null), "it is a private team's now");
+    assert_eq!(followed(Column::Admin).await, (1, json!(1)));
+}

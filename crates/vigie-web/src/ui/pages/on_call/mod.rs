@@ -84,7 +84,7 @@ fn verdict(visit: &Visit, duties: &[Duty], turns: &[Turn]) -> Markup {
             @if is_on {
                 @if let Some(until) = until { p.verdict-until { (say(visit.texts.dates.until, &[&moment::short(visit, until)])) " · " (moment::relative(visit, until)) } }
             } @else { p { (texts.no_why) } }
-            @if let Some(absence) = visit.viewer.absence_at(visit.now) { p { (icon::MOON) " " (say(texts.you_are_away, &[&moment::short(visit, absence.ends_at)])) } }
+            @if let Some(back) = visit.viewer.away_until(visit.now) { p { (icon::MOON) " " (say(texts.you_are_away, &[&moment::short(visit, back)])) } }
             @if let Some(turn) = running {
                 div.form-foot { (button::link_with(&ask::address(turn), icon::PEOPLE, texts.cover_me, "primary")) }
             }

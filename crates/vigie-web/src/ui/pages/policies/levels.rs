@@ -121,7 +121,7 @@ fn ways(visit: &Visit, user: &User) -> Markup {
 
 fn away(visit: &Visit, user: UserId) -> Markup {
     let Some(user) = visit.directory.users.get(&user) else { return html! {} };
-    let until = user.absence_at(visit.now).map(|absence| moment::short(visit, absence.ends_at)).unwrap_or_default();
+    let until = user.away_until(visit.now).map(|back| moment::short(visit, back)).unwrap_or_default();
     html! {
         div.reach {
             (person::avatar(user))

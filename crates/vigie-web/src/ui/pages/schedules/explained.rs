@@ -6,7 +6,7 @@ use vigie_core::{
     escalate::Target,
     ids::UserId,
     oncall::{TargetExplanation, explain_target},
-    schedule::{Candidate, Explanation, Schedule, Source, Turn, Verdict},
+    schedule::{Candidate, Explanation, Schedule, Source, Turn, Verdict, ZoneChange},
     time::At,
 };
 
@@ -92,9 +92,10 @@ impl Speaker<'_> {
                     }
                 }
             }
-            @for change in &explanation.clock_changes {
+            @for ZoneChange { time_zone, change } in &explanation.clock_changes {
                 @let shift = Shift { at: change.at, minutes: change.seconds_forward() / 60 };
-                p.aside { (icon::CLOCK) span { (say(texts.clocks_change, &[&self.stamp(change.at), &clock_text(&shift, "{0}")])) } }
+                @let told = say(texts.clocks_change, &[&self.stamp(change.at), &clock_text(&shift, "{0}")]);
+                p.aside { (icon::CLOCK) span { (told) @if *time_zone != explanation.time_zone { " (" (time_zone) ")" } } }
             }
             @if let Some(next) = explanation.next_handoff {
                 p.quiet { (say(texts.next_handoff, &[&html! { a href=(self.window.path_at_id(explanation.schedule, next)) { (self.stamp(next)) } }])) }
@@ -112,8 +113,8 @@ impl Speaker<'_> {
 
     fn away(&self, user: UserId, target: &TargetExplanation) -> Markup {
         let texts = &self.visit.texts.schedules;
-        let absence = self.directory.users.get(&user).and_then(|user| user.absence_at(self.explanation.at));
-        let until = absence.map(|absence| self.stamp(absence.ends_at)).unwrap_or_default();
+        let back = self.directory.users.get(&user).and_then(|user| user.away_until(self.explanation.at));
+        let until = back.map(|back| self.stamp(back)).unwrap_or_default();
         if target.users.is_empty() {
             return say(texts.away_nobody, &[&self.strong(user), &until]);
         }
