@@ -84,7 +84,8 @@ fn main() -> ExitCode {
     if is_far_off { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-fn print(name: &str, calls: u32, aim: Option<Duration>, mut call: impl FnMut()) {
+/// Prints a median, and says whether it is far from its aim.
+fn print(name: &str, calls: u32, aim: Option<Duration>, mut call: impl FnMut()) -> bool {
     let mut slices: Vec<Duration> = (0..SLICES)
         .map(|_| {
             let start = Instant::now();
