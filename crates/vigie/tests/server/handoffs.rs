@@ -186,7 +186,9 @@ async fn whoever_will_be_away_is_told_until_when_they_are_really_on_call() {
     let absence = json!({ "absence": { "start": leaves.to_string(), "end": (leaves + 2 * HOUR).to_string() } });
     server.post(&format!("/vigie/v1/users/{ben}/absences"), &absence).await;
     server.advance(41 * MINUTE).await;
-    let leaves = leaves.strftime("to %a %d %b %Y %H:%M UTC.").to_string();
+    let zone = text(&server.get(&format!("/users/{ben}")).await["user"]["time_zone"]);
+    let zone = jiff::tz::TimeZone::get(&zone).expect("a zone");
+    let leaves = leaves.to_zoned(zone).strftime("to %a %d %b %Y %H:%M %Z.").to_string();
     let words = mail.mails()[0].text().expect("a text");
     assert!(words.contains(&leaves), "{words} instead of {leaves}");
     server.advance(5 * HOUR).await;

@@ -14,7 +14,7 @@ use vigie_core::{
 use vigie_web::permission::{Endpoint, On};
 
 use super::{
-    present, requests,
+    is_of_teams, present, requests,
     world::{Column, World},
 };
 
@@ -55,23 +55,8 @@ async fn nobody_outside_does_anything_to_what_is_a_private_teams() {
         let path = format!("/teams/{}", world.id(team));
         assert_eq!(world.send(Column::Owner, "PUT", &path, private).await.status, 200);
     }
-    let of_the_team = |on: On| {
-        matches!(
-            on,
-            On::Team
-                | On::Service
-                | On::Policy
-                | On::Schedule
-                | On::MaintenanceWindow
-                | On::Subscription
-                | On::Incident
-                | On::LogEntry
-                | On::ChangeEvent
-                | On::Event
-        )
-    };
     let mut asked = 0;
-    for endpoint in present().filter(|endpoint| of_the_team(endpoint.on)) {
+    for endpoint in present().filter(|endpoint| is_of_teams(endpoint)) {
         for outsider in [Column::User, Column::LimitedUser, Column::Observer, Column::Restricted] {
             let answer = world.call(endpoint, world.whom(outsider), false).await;
             assert_eq!(answer.status, 403, "{outsider:?} {} {}: {}", endpoint.method, endpoint.path, answer.text);

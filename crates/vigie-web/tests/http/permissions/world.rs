@@ -76,6 +76,15 @@ impl World {
 
     /// Calls an endpoint for the object of the team, or for oneself; what it changed is undone.
     pub(super) async fn call(&self, endpoint: &Endpoint, person: &Person, oneself: bool) -> Answer {
+        let answer = self.ask(endpoint, person, oneself).await;
+        if endpoint.method != "GET" && answer.status < 300 {
+            self.put_back().await;
+        }
+        answer
+    }
+
+    /// Calls an endpoint for the object of the team, or for oneself.
+    pub(super) async fn ask(&self, endpoint: &Endpoint, person: &Person, oneself: bool) -> Answer {
         let name = format!("{} {}", endpoint.method, endpoint.path);
         let acting = person.id.clone().unwrap_or_else(|| column_id(0).to_string());
         let object = if oneself { acting.clone() } else { self.id_for(endpoint).to_owned() };
@@ -96,11 +105,7 @@ impl World {
             headers.push(("content-type", wanted.content_type));
             body = Some(wanted.text.into_bytes());
         }
-        let answer = self.server.send(endpoint.method, &path, &headers, body).await;
-        if changes && answer.status < 300 {
-            self.put_back().await;
-        }
-        answer
+        self.server.send(endpoint.method, &path, &headers, body).await
     }
 
     /// A request of one of the people, with Ada in the `From` header.
@@ -164,6 +169,28 @@ impl World {
     /// Lets time pass.
     pub(super) async fn move_clock(&self, seconds: u64) {
         self.server.app.advance_clock(std::time::Duration::from_secs(seconds)).await.unwrap();
+    }
+
+    /// What the history of the configuration and the timelines say that somebody did since the clock was moved last:
+    /// `create user_reference`, `acknowledge_log_entry`.
+    pub(super) async fn done_now(&self, column: Column) -> Vec<String> {
+        let (now, person) = (self.server.app.now(), self.person(column));
+        let time = format!("since={now}&until={}&limit=100", now + std::time::Duration::from_secs(1));
+        let path = format!("/audit/records?{time}&actor_type=user_reference&actor_id={person}");
+        let records = self.get(Column::Owner, &path).await["records"].take();
+        let record = |one: &Json| format!("{} {}", one["action"], one["details"]["resource"]["type"]).replace('"', "");
+        let mut done: Vec<String> = records.as_array().unwrap().iter().map(record).collect();
+        let entries = self.get(Column::Owner, &format!("/log_entries?{time}")).await["log_entries"].take();
+        let own = entries.as_array().unwrap().iter().filter(|entry| entry["agent"]["id"] == person);
+        done.extend(own.map(|entry| entry["type"].to_string()));
+        done
+    }
+
+    /// The same with other objects, to which everything is put back from now on.
+    pub(super) async fn with(mut self, objects: Vec<Object>) -> Self {
+        self.put(objects).await;
+        self.directory = self.directory();
+        self
     }
 
     /// Removes everything that is the team's, and then the team.
@@ -285,7 +312,7 @@ impl World {
     }
 
     /// A session of a person, which may be ended.
-    async fn session(&self, person: &str) -> String {
+    pub(super) async fn session(&self, person: &str) -> String {
         let (user, access) = (UserId::parse(person).unwrap(), self.server.app.access());
         if access.sessions_of(user).await.unwrap().is_empty() {
             access.start_session(user, &Author::from("test")).await.unwrap();
@@ -303,7 +330,8 @@ impl World {
         self.server.newest_incident().await["id"].as_str().unwrap().to_owned()
     }
 
-    async fn put_back(&self) {
+    /// Undoes what was configured.
+    pub(super) async fn put_back(&self) {
         let done: Result<(), vigie_app::ConfigureError<String>> =
             self.server.app.configure("test", |now, _, _| Ok((objects::way_back(now, &self.directory), ()))).await;
         done.unwrap();
