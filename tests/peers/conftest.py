@@ -26,9 +26,10 @@ NOT_RUN = []
 
 def cannot_run(what, why):
     """Leaves a test out on a machine that lacks what it needs, and says so at the end. In CI (CI=true) that is a failure:
-    a proof that is not run proves nothing."""
-    if os.environ.get("CI", "").lower() in ("true", "1"):
-        pytest.fail(f"{what} was not run: {why}. In CI it must be.", pytrace=False)
+    a proof that is not run proves nothing. PEERS_MAY_LACK=1 is for the CI of others, who do not have everything."""
+    may_lack = os.environ.get("PEERS_MAY_LACK") == "1"
+    if os.environ.get("CI", "").lower() in ("true", "1") and not may_lack:
+        pytest.fail(f"{what} was not run: {why}. In CI it must be, or set PEERS_MAY_LACK=1.", pytrace=False)
     NOT_RUN.append(f"Not run: {what}, because {why}.")
     pytest.skip(why)
 

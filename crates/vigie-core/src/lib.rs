@@ -19,7 +19,6 @@ pub mod ids;
 pub mod incident;
 pub mod notify;
 pub mod oncall;
-pub mod orchestrate;
 mod past;
 pub mod permission;
 pub mod schedule;

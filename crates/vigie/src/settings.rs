@@ -92,7 +92,8 @@ pub(crate) struct Settings {
     #[arg(long, env = "VIGIE_EXTRA_CERTIFICATES")]
     pub(crate) extra_certificates: Option<PathBuf>,
 
-    /// Days to keep raw events, sent webhooks and change events; 0 keeps them for ever.
+    /// Days to keep raw events, events set aside, sent webhooks, change events and messages that were no pages (those at
+    /// least 35 days); 0 keeps them for ever.
     #[arg(long, env = "VIGIE_RETENTION_DAYS", default_value = "400")]
     pub(crate) retention_days: u64,
 

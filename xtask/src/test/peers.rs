@@ -27,8 +27,8 @@ pub(super) fn run(run: &mut Run<'_>) -> Result<()> {
     cargo_steps::count(run, &mut pytest)
 }
 
-/// Builds what the tests built already: the same selection of packages has the same features, so nothing compiles twice.
-/// The debug build of the server.
+/// The debug build of the server. The same selection of packages as for the tests has the same features, so that nothing
+/// compiles twice.
 pub(super) fn build_server(run: &Run<'_>) -> Result<PathBuf> {
     process::run(&mut cargo_steps::cargo(run, &["test", "--quiet", "--workspace", "--locked", "--no-run"]))?;
     let server = run.workspace.target().join("debug").join("vigie");

@@ -19,6 +19,7 @@ const LINES_WARNED_ABOVE: usize = 500;
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut complaints = tree::migrations_in_step(workspace)?;
     complaints.extend(tree::one_crypto_provider(workspace)?);
+    complaints.extend(tree::dependencies_are_used(workspace)?);
     let mut checked = 0;
     for path in workspace.files()? {
         let Ok(text) = fs::read_to_string(workspace.root().join(&path)) else { continue };

@@ -1,6 +1,10 @@
 //! Rules about the whole tree.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Result;
 
@@ -37,6 +41,32 @@ fn banned_in(tree: &str) -> Vec<String> {
     BANNED_CRATES.iter().filter(|name| present.contains(**name)).map(|name| complaint(&name)).collect()
 }
 
+/// Every crate uses what it says it needs.
+pub(super) fn dependencies_are_used(workspace: &Workspace) -> Result<Vec<String>> {
+    let files = workspace.files()?;
+    let mut complaints = Vec::new();
+    for manifest in files.iter().filter(|path| path.ends_with("Cargo.toml") && path.parent() != Some(Path::new(""))) {
+        let folder = manifest.parent().unwrap_or(Path::new(""));
+        let is_source = |path: &&PathBuf| path.starts_with(folder) && path.extension().is_some_and(|end| end == "rs");
+        let sources = files.iter().filter(is_source).map(|path| fs::read_to_string(workspace.root().join(path)));
+        let sources = sources.collect::<Result<Vec<String>, _>>()?.concat();
+        let manifest_text = fs::read_to_string(workspace.root().join(manifest))?;
+        let unused = unused_in(&manifest_text, &sources);
+        complaints.extend(unused.into_iter().map(|name| format!("{}: nothing uses {name}", manifest.display())));
+    }
+    Ok(complaints)
+}
+
+/// The dependencies of the workspace that a manifest names and no source does.
+fn unused_in<'a>(manifest: &'a str, sources: &str) -> Vec<&'a str> {
+    let words: BTreeSet<&str> = sources.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).collect();
+    let named = manifest.lines().filter_map(|line| line.strip_suffix(".workspace = true"));
+    named
+        .filter(|name| manifest.split_once("dependencies]").is_some_and(|(_, below)| below.contains(name)))
+        .filter(|name| !words.contains(name.replace('-', "_").as_str()))
+        .collect()
+}
+
 fn names(folder: &Path) -> Result<BTreeSet<String>> {
     if !folder.is_dir() {
         return Ok(BTreeSet::new());
@@ -48,6 +78,13 @@ fn names(folder: &Path) -> Result<BTreeSet<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dependency_that_nothing_uses_is_found() {
+        let manifest = "[package]\nversion.workspace = true\n[dependencies]\nfutures-util.workspace = true\n\
+                        base64.workspace = true\n[dev-dependencies]\ntempfile.workspace = true\n";
+        assert_eq!(unused_in(manifest, "use futures_util::future; tempfile::tempdir()"), ["base64"]);
+    }
 
     #[test]
     fn a_second_crypto_provider_is_found() {

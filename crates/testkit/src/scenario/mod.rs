@@ -30,6 +30,7 @@
 //! the zone that `given clock starts` names). To add a line: a variant in `statement.rs`, its reading in `parse/`, its
 //! doing in `play/`, and a word about it in `docs/scenarios.md`.
 
+pub mod files;
 mod parse;
 mod play;
 mod stage;

@@ -33,7 +33,10 @@ use vigie_core::{
 };
 use vigie_store::{LeasedDelivery, StoreError};
 
-use super::Work;
+use super::{
+    Work,
+    sending::{outcome, wants_short_ones, word_of},
+};
 use crate::{app::Shared, ingest::Door, metrics::Word};
 
 /// How many messages are on their way at the same time over one channel.
@@ -214,7 +217,7 @@ async fn send(shared: &Shared, door: &Door, leased: &[LeasedDelivery]) {
     shared.pulse.sent(channel.as_str(), now, sent.words());
     // Together, so that the receipts of one message take one group commit.
     join_all(leased.iter().map(async |leased| {
-        let outcome = outcome(&sent, leased.attempts, now);
+        let outcome = outcome(sent.clone(), leased.attempts, now, |_| true);
         shared.metrics.deliveries.get_or_create(&Word { kind: word_of(&outcome) }).inc();
         let delivery = leased.delivery.id;
         if let Err(error) = door.command(Command::reported(&leased.delivery, outcome)).await {
@@ -240,7 +243,7 @@ async fn envelope(shared: &Shared, leased: &[LeasedDelivery]) -> Envelope {
     };
     let composed = message::compose(&deliveries, &links.public_url, &address);
     let id = first.id.to_string();
-    let is_plain = first.channel == Channel::Email && wants_short_ones(shared, first);
+    let is_plain = first.channel == Channel::Email && wants_short_ones(shared, first.user, first.contact_method);
     let (subject, text) = match first.channel {
         Channel::Sms => (composed.subject, composed.sms),
         Channel::Email if is_plain => (composed.short_subject, composed.short_text),
@@ -266,34 +269,5 @@ async fn envelope(shared: &Shared, leased: &[LeasedDelivery]) -> Envelope {
         status_url: Some(links.api(&format!("/twilio/status/{id}"))),
         push,
         id,
-    }
-}
-
-/// Whether the contact method that a delivery goes to asks for short messages now.
-fn wants_short_ones(shared: &Shared, delivery: &Delivery) -> bool {
-    let directory = shared.directory.load();
-    let user = directory.users.get(&delivery.user);
-    let method = user.and_then(|user| user.contact_methods.iter().find(|one| one.id == delivery.contact_method));
-    method.is_some_and(|method| method.short_form)
-}
-
-fn outcome(sent: &Sent, attempts: u32, now: At) -> Outcome {
-    match sent {
-        Sent::HandedOver { provider_id } => Outcome::HandedOver { provider_id: provider_id.clone() },
-        Sent::Failed { words } | Sent::Gone { words } => Outcome::Failed { words: words.clone() },
-        Sent::Later { words } => match outbox::retry_at(attempts, now) {
-            Some(at) => Outcome::Late { words: words.clone(), retry_at: Some(at) },
-            None => Outcome::Failed { words: format!("given up after {attempts} attempts: {words}") },
-        },
-    }
-}
-
-pub(super) const fn word_of(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::HandedOver { .. } => "handed_over",
-        Outcome::Delivered => "delivered",
-        Outcome::Failed { .. } => "failed",
-        Outcome::Late { .. } => "late",
-        Outcome::Answered => "answered",
     }
 }

@@ -10,6 +10,7 @@ mod directory;
 mod handoffs;
 mod last_events;
 mod personal;
+mod sending;
 mod timers;
 mod webhooks;
 

@@ -11,7 +11,7 @@ use vigie_channels::{Envelope, Sent, push::Push};
 use vigie_core::{
     directory::{Channel, Device},
     notify::{
-        Outcome, outbox,
+        outbox,
         personal::{self, PersonalContent, PersonalMessage},
         verification::{self, CODE_LIFETIME, TRIES_PER_CODE},
     },
@@ -20,7 +20,10 @@ use vigie_core::{
 };
 use vigie_store::{LeasedPersonal, StoreError, VerificationCode};
 
-use super::{Work, delivery::word_of};
+use super::{
+    Work,
+    sending::{outcome, wants_short_ones, word_of},
+};
 use crate::{app::Shared, metrics::Word, signals::Changed, verification::hash};
 
 /// How many messages are on their way at the same time over each channel.
@@ -104,7 +107,7 @@ async fn deliver(shared: &Shared, leased: &LeasedPersonal) {
         tracing::warn!(channel, kind, message = %message.id, words, "a personal message did not go out");
     }
     let now = shared.clock.now();
-    let outcome = outcome(sent, message, leased.attempts, now);
+    let outcome = outcome(sent, leased.attempts, now, |at| is_worth_it(message, at));
     shared.metrics.personal_messages.get_or_create(&Word { kind: word_of(&outcome) }).inc();
     match shared.store.record_personal_message(message.id, &outcome, now).await {
         Ok(_) => shared.signals.tell(|| Changed::Messages(message.user)),
@@ -173,7 +176,7 @@ fn envelope(shared: &Shared, message: &PersonalMessage, code: &str) -> Envelope 
     let links = &shared.settings.links;
     let composed = personal::compose(&message.content, code, &links.public_url);
     let id = message.id.to_string();
-    let is_short = message.channel == Channel::Email && wants_short_ones(shared, message);
+    let is_short = message.channel == Channel::Email && wants_short_ones(shared, message.user, message.contact_method);
     let (subject, text) = match message.channel {
         Channel::Email if is_short => (composed.short_subject, composed.short_text),
         Channel::Sms | Channel::Push => (composed.subject, composed.sms),
@@ -211,23 +214,6 @@ fn push(shared: &Shared, message: &PersonalMessage, device: Device) -> Push {
     };
     let link = shared.settings.links.page(&path);
     Push { device, link, can_acknowledge: false, is_urgent: false, now: shared.clock.now() }
-}
-
-fn wants_short_ones(shared: &Shared, message: &PersonalMessage) -> bool {
-    let directory = shared.directory.load();
-    let method = directory.users.get(&message.user).and_then(|user| user.contact_method(message.contact_method));
-    method.is_some_and(|method| method.short_form)
-}
-
-fn outcome(sent: Sent, message: &PersonalMessage, attempts: u32, now: At) -> Outcome {
-    match sent {
-        Sent::HandedOver { provider_id } => Outcome::HandedOver { provider_id },
-        Sent::Failed { words } | Sent::Gone { words } => Outcome::Failed { words },
-        Sent::Later { words } => match outbox::retry_at(attempts, now).filter(|at| is_worth_it(message, *at)) {
-            Some(at) => Outcome::Late { words, retry_at: Some(at) },
-            None => Outcome::Failed { words: format!("given up after {attempts} attempts: {words}") },
-        },
-    }
 }
 
 /// Nobody waits ten minutes for a code: they ask for another.

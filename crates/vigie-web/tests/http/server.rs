@@ -1,6 +1,6 @@
 //! A server on a free port with its own database and a clock that stands still, and a client that talks to it.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use reqwest::{Client, Method, Response, header};
 use serde_json::{Value as Json, json};
@@ -12,14 +12,19 @@ use vigie_core::{
     directory::{Change, Channel, Object, Priority, User},
     grouping::Grouping,
     ids::PriorityId,
+    notify::DeliveryState,
     service::Service,
     time::At,
 };
 use vigie_pagerduty::reference::Links;
-use vigie_store::{Store, TokenAccess};
+use vigie_store::{ReceiptView, Store, TokenAccess};
 use vigie_web::{AppState, WebSettings, router};
 
 use crate::organisation::{self, ADA, KEY_V2};
+
+/// How long [`until`] waits, and between two looks.
+const PATIENCE: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// A full-access account token.
 pub const TOKEN: &str = "full-access-token-00";
@@ -53,6 +58,17 @@ impl Answer {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         Self { status, headers, text: response.text().await.unwrap() }
     }
+}
+
+/// Waits until something is so.
+pub async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
+    for _ in 0..PATIENCE.as_millis() / PAUSE.as_millis() {
+        if is_so().await {
+            return;
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    panic!("still not so: {what}");
 }
 
 impl Server {
@@ -202,9 +218,15 @@ impl Server {
 
     /// Everything that a refused request must leave as it is.
     pub async fn stored(&self) -> Json {
-        // What is due because of earlier events shall not count as the doing of later requests.
+        // What is due because of earlier events shall not count as the doing of later requests, nor what a worker has in
+        // its hands.
         self.app.run_due().await;
         let store = self.app.store();
+        let is_under_way = |receipt: &ReceiptView| {
+            receipt.state == DeliveryState::Queued && receipt.attempts > 0 && receipt.words.is_none()
+        };
+        let is_quiet = async || !store.recent_deliveries(100, None).await.unwrap().iter().any(is_under_way);
+        until("nothing is under way", is_quiet).await;
         let batches = store.event_batches(None, 1000).await.unwrap();
         let entries = self.get("/log_entries?limit=100&total=true").await;
         let incidents = self.get("/incidents?date_range=all&limit=100&total=true").await;

@@ -5,7 +5,7 @@ use vigie_core::ids::UserId;
 use vigie_store::TokenAccess;
 
 use super::{create, id, names, refused, schedules, status, update};
-use crate::server::{ADAS_TOKEN, Server};
+use crate::server::{ADAS_TOKEN, Server, until};
 
 async fn grace(server: &Server) -> Json {
     create(server, "/users", "user", json!({"type": "user", "name": "Grace Hopper", "email": "grace@example.com"}))
@@ -169,9 +169,7 @@ async fn whoever_an_open_incident_may_still_page_stays() {
     update(&server, policy, "escalation_policy", json!({"escalation_rules": [level(id(&hedy))]})).await;
     // Nothing can be sent here, so that the incident goes on by itself, over both of them to the owner, who keeps it.
     let owner = async || server.newest_incident().await["assignments"][0]["assignee"]["id"] == "PADA001";
-    while !owner().await {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    until("the owner has it", owner).await;
     let snapshot = "User can't be deleted if it's being used by an escalation policy snapshot with open incidents";
     assert_eq!(deleted(&server, &path).await, snapshot, "the policy that the incident follows names her");
     server.event("resolve", "disk").await;
