@@ -14,8 +14,9 @@ const VERSION_AT: Sql = Sql::new(
     "SELECT directory_version, changed_at, changed_by FROM object_versions WHERE +changed_at <= $1
      ORDER BY directory_version DESC LIMIT 1",
 );
+// As expressions, or SQLite walks every version there ever was in the index of the primary key, to save itself the DISTINCT.
 const CHANGED_SINCE: Sql = Sql::new(
-    "WITH changed AS (SELECT DISTINCT kind, id FROM object_versions WHERE directory_version > $1)
+    "WITH changed AS (SELECT DISTINCT kind || '' AS kind, id || '' AS id FROM object_versions WHERE directory_version > $1)
      SELECT c.kind, c.id, (SELECT v.document FROM object_versions AS v
          WHERE v.kind = c.kind AND v.id = c.id AND v.directory_version <= $1
          ORDER BY v.directory_version DESC LIMIT 1) AS document

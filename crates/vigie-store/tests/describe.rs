@@ -40,6 +40,30 @@ async fn every_statement_means_the_same_on_both_databases() {
     postgres.close().await;
 }
 
+/// A question about yesterday costs as much as was changed since, not as much as was ever changed.
+#[tokio::test]
+async fn what_changed_since_a_version_is_looked_up_from_that_version_on() {
+    let [sqlite, postgres] = Fresh::both().await;
+    let mut lite = SqliteConnection::connect(&sqlite.url).await.expect("the SQLite file");
+    let mut asked = 0;
+    for (sql, _) in vigie_store::statements().into_iter().filter(|(sql, _)| sql.contains("directory_version > $1")) {
+        asked += 1;
+        let plan = plan(&mut lite, &sql).await;
+        assert!(plan.contains("(directory_version>?)"), "{sql}\n    {plan}");
+    }
+    assert!(asked > 0, "the statements are gone");
+    lite.close().await.expect("SQLite closes");
+    sqlite.close().await;
+    postgres.close().await;
+}
+
+/// How SQLite would answer a statement.
+async fn plan(lite: &mut SqliteConnection, sql: &str) -> String {
+    let plan = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")).into_sql_str();
+    let steps = lite.fetch_all(plan).await.expect("a plan");
+    steps.iter().map(|step| step.get::<String, _>("detail")).collect::<Vec<_>>().join("\n    ")
+}
+
 /// Whoever asks for the first of many must not wait until all are read and sorted: an index has them in order.
 #[tokio::test]
 async fn the_first_of_many_is_found_in_an_index() {
@@ -48,11 +72,9 @@ async fn the_first_of_many_is_found_in_an_index() {
     let (mut asked, mut sorting) = (0, Vec::new());
     for (sql, _) in vigie_store::statements().into_iter().filter(|(sql, _)| sql.trim_end().ends_with("LIMIT 1")) {
         asked += 1;
-        let plan = format!("EXPLAIN QUERY PLAN {sql}");
-        let steps = (&mut lite).fetch_all(AssertSqlSafe(plan).into_sql_str()).await.expect("a plan");
-        let steps: Vec<String> = steps.iter().map(|step| step.get::<String, _>("detail")).collect();
-        if steps.iter().any(|step| step.contains("TEMP B-TREE FOR ORDER BY")) {
-            sorting.push(format!("{sql}\n    {}", steps.join("\n    ")));
+        let plan = plan(&mut lite, &sql).await;
+        if plan.contains("TEMP B-TREE FOR ORDER BY") {
+            sorting.push(format!("{sql}\n    {plan}"));
         }
     }
     assert!(asked >= 3 && sorting.is_empty(), "{asked} statements\n{}", sorting.join("\n\n"));
