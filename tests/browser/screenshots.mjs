@@ -11,6 +11,7 @@ import { fill, startDemo, TITLE } from "./demo.mjs";
 import { addressOf, pages } from "./pages.mjs";
 import { start } from "./server.mjs";
 import { signIn } from "./story.mjs";
+import { makeThings } from "./things.mjs";
 
 const TRAFFIC_MS = Number(process.env.TRAFFIC_MS ?? 15_000);
 const DESKTOP = { viewport: { width: 1280, height: 860 } };
@@ -35,8 +36,7 @@ const IN_USE = [
   { name: "account", path: "/incidents", prepare: (page) => page.locator(".account > summary").click() },
   { name: "keys", path: "/incidents", prepare: (page) => page.keyboard.press("?") },
   { name: "who-to-call-found", path: "/who-to-call?q=bancaire" },
-  { name: "explain-event", path: "/explain", prepare: explainEvent },
-  { name: "schedule-why", path: ({ schedule }) => `/schedules/${schedule.id}?at=${new Date(Date.now() + 3_600_000).toISOString().slice(0, 19)}Z` },
+  { name: "explain-pasted", path: "/explain", prepare: explainEvent },
   { name: "waiting", path: "/incidents", prepare: loseTheLine, after: (page) => page.context().setOffline(false) },
   { name: "incidents-none", path: "/incidents?status=open&q=nothing-is-called-so" },
 ];
@@ -69,14 +69,15 @@ const README = [
 
 const [folder, wanted = ""] = process.argv.slice(2);
 const isReadme = wanted === "readme";
-const all = [...pages, ...IN_USE];
+// An installation without anybody has its own round below.
+const all = [...pages.filter(({ name }) => name !== "setup"), ...IN_USE];
 const chosen = (look) => isReadme
   ? README.filter((one) => one.look === look).map(({ page, ...more }) => ({ ...all.find(({ name }) => name === page), ...more }))
   : all.filter(({ name }) => name.includes(wanted));
 let count = 0;
 
-async function take(page, base, each, things, look) {
-  await page.goto(base + addressOf(each, things));
+async function take(page, each, things, look) {
+  await page.goto(addressOf(each, things));
   await page.waitForLoadState("load");
   await page.waitForTimeout(200);
   await each.prepare?.(page);
@@ -151,13 +152,14 @@ try {
   const things = await fill(vigie);
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   things.link = await linkInMessages(browser);
+  Object.assign(things, await makeThings(vigie, things));
   for (const { name: look, ...options } of LOOKS) {
     if (chosen(look).length === 0) continue;
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Paris", reducedMotion: "reduce", ...options });
     const page = await context.newPage();
-    for (const each of chosen(look).filter(({ isOpen }) => isOpen)) await take(page, vigie.url, each, things, look);
+    for (const each of chosen(look).filter(({ isOpen }) => isOpen)) await take(page, each, things, look);
     await signIn(page, vigie);
-    for (const each of chosen(look).filter(({ isOpen }) => !isOpen)) await take(page, vigie.url, each, things, look);
+    for (const each of chosen(look).filter(({ isOpen }) => !isOpen)) await take(page, each, things, look);
     await context.close();
   }
   if ("setup welcome empty".includes(wanted)) await firstRun(browser);

@@ -10,7 +10,7 @@ import { join } from "node:path";
 export const OWNER = { email: "ann@example.org", password: "correct horse battery" };
 const TOKEN = "browser-test-token-1";
 
-/** Starts everything; `stop()` ends it. */
+/** Starts everything; `stop()` ends it. `empty()` is the address of a second one that nobody has set up. */
 export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
   if (!binary) throw new Error("VIGIE_BIN must name the server to test");
   const folder = mkdtempSync(join(tmpdir(), "vigie-browser-"));
@@ -36,6 +36,7 @@ export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
   let said = "";
   server.stdout.on("data", (bytes) => { said += bytes; });
   let isStopping = false;
+  let second = null;
   const ended = new Promise((resolve) => server.once("exit", (code, signal) => {
     if (!isStopping) console.log(`the server ended by itself: ${signal ?? code}`);
     resolve();
@@ -45,11 +46,12 @@ export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
     server.kill("SIGTERM");
     await ended;
     mail.stop();
+    if (second) await (await second).stop();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     await until(`${url}/readyz`, ended);
-    return { url, stop, said: () => said, codeInMail: () => codeInMail(mail.mails), linkInMail: (about) => linkInMail(mail.mails, about), link: async () => new URL(await linkInMail(mail.mails, "")).pathname, api: (method, path, body) => api(url, method, path, body), ...(extra.empty ? {} : await organisation(url)) };
+    return { url, stop, said: () => said, codeInMail: () => codeInMail(mail.mails), linkInMail: (about) => linkInMail(mail.mails, about), link: async () => new URL(await linkInMail(mail.mails, "")).pathname, empty: async () => (await (second ??= start(binary, { empty: true }))).url, api: (method, path, body) => api(url, method, path, body), ...(extra.empty ? {} : await organisation(url)) };
   } catch (error) {
     await stop();
     throw error;

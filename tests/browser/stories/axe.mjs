@@ -1,5 +1,6 @@
-import { addressOf, findThings, pages } from "../pages.mjs";
+import { addressOf, pages } from "../pages.mjs";
 import { check, openAll, signIn, story } from "../story.mjs";
+import { findThings } from "../things.mjs";
 
 // Every page in both languages, themes and widths, with what opens closed and open.
 const LOOKS = [
@@ -15,7 +16,7 @@ for (const { width, colorScheme, locale, isOpened } of LOOKS) {
     await vigie.trigger("Checkout", `An alert at ${width} ${colorScheme}`, { custom_details: { host: { name: "web1", load: 97 } }, event: { links: [{ href: "https://example.org", text: "Dashboard" }] } });
     const things = await findThings(vigie);
     const look = async (each) => {
-      await page.goto(vigie.url + addressOf(each, things));
+      await page.goto(addressOf(each, things));
       if (isOpened) await openAll(page);
       await check(page, each.name);
     };

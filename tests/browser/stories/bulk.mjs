@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { signIn, story } from "../story.mjs";
+import { check, signIn, story } from "../story.mjs";
 
 const rowOf = (page, text) => page.getByRole("listitem").filter({ hasText: text });
 
@@ -7,6 +7,7 @@ story("several incidents are merged and resolved at once, with scripts", async (
   for (const title of ["Bulk one", "Bulk two", "Bulk three"]) await vigie.trigger("Checkout", title);
   await signIn(page, vigie);
   for (const title of ["Bulk one", "Bulk two"]) await rowOf(page, title).getByRole("checkbox").check();
+  await check(page, "the list with rows chosen");
   await page.locator("#bulk summary").filter({ hasText: "Merge" }).click();
   await page.locator("#bulk .panel-content").getByRole("button", { name: "Merge" }).click();
   await rowOf(page, "Bulk two").waitFor({ state: "detached" });
@@ -17,21 +18,43 @@ story("several incidents are merged and resolved at once, with scripts", async (
   assert.equal(await rowOf(page, "Bulk three").count(), 0);
 });
 
-story("without scripts several incidents are snoozed and given to somebody", async ({ vigie, another }) => {
-  for (const title of ["Plain one", "Plain two"]) await vigie.trigger("Checkout", title);
-  const page = await another({ javaScriptEnabled: false });
-  await signIn(page, vigie);
-  for (const title of ["Plain one", "Plain two"]) await rowOf(page, title).getByRole("checkbox").check();
-  await page.locator("#bulk summary").filter({ hasText: "Reassign" }).click();
-  await page.getByLabel("To whom?").fill("cid cart");
-  await page.locator("#bulk .panel-content").getByRole("button", { name: "Reassign" }).click();
-  await page.getByRole("status").getByText("Done for 2.").waitFor();
-  await rowOf(page, "Plain one").getByText("Cid Carter").waitFor();
-  await rowOf(page, "Plain one").getByRole("checkbox").check();
-  await page.locator("#bulk summary").filter({ hasText: "Snooze" }).click();
-  await page.locator("#bulk .panel-content").getByRole("button", { name: "Snooze" }).click();
-  await rowOf(page, "Plain one").getByText("Acknowledged", { exact: true }).waitFor();
-});
+for (const javaScriptEnabled of [true, false]) {
+  story(`several incidents are given to somebody, snoozed, acknowledged, merged and resolved, ${javaScriptEnabled ? "with" : "without"} scripts`, async ({ vigie, another }) => {
+    const [first, second] = ["one", "two"].map((number) => `${javaScriptEnabled ? "Script" : "Plain"} ${number}`);
+    for (const title of [first, second]) await vigie.trigger("Checkout", title);
+    const page = await another({ javaScriptEnabled });
+    await signIn(page, vigie);
+    await rowOf(page, second).waitFor();
+    const choose = async (...titles) => {
+      for (const title of titles) await rowOf(page, title).getByRole("checkbox").check();
+    };
+    const press = (verb) => page.locator("#bulk").getByRole("button", { name: verb, exact: true }).click();
+    const panel = async (verb, fill) => {
+      await page.locator("#bulk summary").filter({ hasText: verb }).click();
+      await fill?.();
+      await page.locator("#bulk .panel-content").getByRole("button", { name: verb }).click();
+    };
+    const said = (number) => page.getByRole("status").getByText(`Done for ${number}.`).waitFor();
+    await choose(first, second);
+    await panel("Reassign", () => page.getByLabel("To whom?").fill("cid cart"));
+    await said(2);
+    for (const title of [first, second]) await rowOf(page, title).locator(".avatars").getByText("Cid Carter").first().waitFor({ state: "attached" });
+    await choose(first);
+    await panel("Snooze");
+    await said(1);
+    await rowOf(page, first).getByText("Acknowledged", { exact: true }).waitFor();
+    await choose(second);
+    await press("Acknowledge");
+    await rowOf(page, second).getByText("Acknowledged", { exact: true }).waitFor();
+    await choose(first, second);
+    await panel("Merge");
+    await rowOf(page, second).waitFor({ state: "detached" });
+    await rowOf(page, first).getByText("2 alerts").waitFor();
+    await choose(first);
+    await press("Resolve");
+    await rowOf(page, first).waitFor({ state: "detached" });
+  });
+}
 
 story("filters stand in the address and are remembered", async ({ page, vigie }) => {
   await vigie.trigger("Checkout", "Filtered away");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { addressOf, findThings, pages } from "../pages.mjs";
+import { addressOf, pages } from "../pages.mjs";
 import { signIn, story } from "../story.mjs";
+import { findThings } from "../things.mjs";
 
 const MOST_TABS = 150;
 
@@ -26,7 +27,7 @@ story("whoever walks a page with the Tab key sees where they are, on every page"
   const things = await findThings(vigie);
   const unseen = [];
   const walk = async (each, isAll) => {
-    await page.goto(vigie.url + addressOf(each, things));
+    await page.goto(addressOf(each, things));
     if (!isAll) await page.evaluate(() => (document.getElementById("main") ?? document.body).focus());
     for (let tabs = 0; tabs < MOST_TABS; tabs++) {
       await page.keyboard.press("Tab");

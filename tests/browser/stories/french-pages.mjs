@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { addressOf, findThings, pages } from "../pages.mjs";
+import { addressOf, pages } from "../pages.mjs";
 import { openAll, signIn, story } from "../story.mjs";
+import { findThings } from "../things.mjs";
 
 /** The pieces of all sentences between their places, by language, from the tables of the console (VIGIE_TEXTS). */
 function pieces() {
@@ -38,7 +39,7 @@ story("no English is left on any page in French, with all that opens open", asyn
   const page = await another({ locale: "fr-FR" });
   const left = [];
   const read = async (each) => {
-    await page.goto(vigie.url + addressOf(each, things).replace("/offline/en", "/offline/fr"));
+    await page.goto(addressOf(each, things).replace("/offline/en", "/offline/fr"));
     await openAll(page);
     for (const text of await shown(page)) {
       if (OURS.includes(text)) continue;

@@ -25,7 +25,30 @@ const tools = async (page, vigie, title) => {
   await tool("Snooze");
   await page.locator(".incident-head").getByText("Acknowledged").waitFor();
   await page.getByText("Ann Archer snoozed it until").waitFor();
+  await tool("Reassign", (panel) => panel.getByLabel("To whom?").fill("Payments on call"));
+  await page.locator(".incident-head").getByText("Triggered").waitFor();
+  await tool("Escalate");
+  await page.locator(".incident-head").getByText("Bob Baker").first().waitFor();
+  await page.locator(".timeline").getByText("Escalated to level 2").waitFor();
+  await page.getByLabel("Add a note").fill("It was the backup.");
+  await page.getByRole("button", { name: "Add note" }).click();
+  await page.locator(".timeline").getByText("It was the backup.").waitFor();
+  const { incident_number: number } = await other(vigie, `${title}, twice`);
+  await tool("Merge", (panel) => panel.getByLabel("Number of the other incident").fill(`#${number}`));
+  await page.locator(".timeline").getByText(`#${number} was merged into it`).waitFor();
+  assert.equal(await page.locator("details.panel[open]").count(), 0, "no panel stays open");
 };
+
+/** Another incident. */
+async function other(vigie, title) {
+  await vigie.trigger("Checkout", title);
+  for (let tries = 0; tries < 50; tries++) {
+    const found = (await vigie.api("GET", "/incidents?limit=5&sort_by=incident_number:desc")).incidents.find((each) => each.title === title);
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`no incident ${title}`);
+}
 
 story("in the room of an incident: snooze, add people, edit, status update, and one timeline of it all", async ({ page, vigie }) => {
   await tools(page, vigie, "Orders are lost");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { start } from "../server.mjs";
 import { signIn, story } from "../story.mjs";
 
 const MOST_TABS = 200;
@@ -50,4 +51,58 @@ story("with Tab alone several incidents are chosen and acknowledged", async ({ p
   await page.keyboard.press("Enter");
   await page.getByRole("status").getByText("Done for 2.").waitFor();
   for (const title of ["Tabbed one", "Tabbed two"]) await page.getByRole("listitem").filter({ hasText: title }).getByText("Acknowledged", { exact: true }).waitFor();
+});
+
+story("with Tab alone the page of a link is acknowledged, undone and passed on", async ({ another }) => {
+  const vigie = await start();
+  try {
+    const page = await another({ viewport: { width: 360, height: 740 } });
+    await vigie.trigger("Checkout", "Tab through the link");
+    await page.goto(await vigie.linkInMail("Tab through the link"));
+    await page.waitForLoadState("load");
+    await tabTo(page, "form[action$='/acknowledge'] button");
+    await page.keyboard.press("Enter");
+    await page.getByText("You are on it").waitFor();
+    await tabTo(page, "form[action$='/undo'] button");
+    await page.keyboard.press("Enter");
+    await page.getByText("Undone").waitFor();
+    await tabTo(page, "details.panel > summary");
+    await page.keyboard.press("Enter");
+    await tabTo(page, "input[name=own_reason]");
+    // Escape closes what covers the page, and gives the focus back to what opened it.
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("details.panel[open]").count(), 0);
+    assert.ok(await page.evaluate(() => document.activeElement?.matches("details.panel > summary")), "the focus is where it was");
+    await page.keyboard.press("Enter");
+    await tabTo(page, "form[action$='/pass-on'] button[value='Somebody else knows this better']");
+    await page.keyboard.press("Enter");
+    await page.getByText("Passed on.").waitFor();
+  } finally {
+    await vigie.stop();
+  }
+});
+
+story("with Tab alone a schedule gets another person and is saved", async ({ page, vigie }) => {
+  const { users } = await vigie.api("GET", "/users?limit=100");
+  const named = (name) => ({ user: { id: users.find((user) => user.name === name).id, type: "user_reference" } });
+  const { schedule } = await vigie.api("POST", "/schedules", { schedule: {
+    type: "schedule", name: "Edited with keys", time_zone: "Europe/Paris",
+    schedule_layers: [{ name: "Days", start: "2026-01-05T09:00:00+01:00", rotation_virtual_start: "2026-01-05T09:00:00+01:00", rotation_turn_length_seconds: 86400, users: ["Ann Archer", "Bob Baker"].map(named) }],
+  } });
+  await signIn(page, vigie);
+  await page.goto(`${vigie.url}/schedules/${schedule.id}/edit`);
+  await page.waitForLoadState("load");
+  await tabTo(page, "input[name$='.add']");
+  await page.keyboard.type("Cid Carter");
+  // Enter adds who is typed, and saves nothing.
+  await page.keyboard.press("Enter");
+  await page.locator(".layer-users li").filter({ hasText: "Cid Carter" }).waitFor();
+  await tabTo(page, "button[aria-label='Earlier: Cid Carter']");
+  await page.keyboard.press("Enter");
+  await page.locator(".layer-users li").nth(1).getByText("Cid Carter").waitFor();
+  await tabTo(page, "button[value=save]");
+  await page.keyboard.press("Enter");
+  await page.getByRole("status").getByText("The schedule is saved.").waitFor();
+  const saved = (await vigie.api("GET", `/schedules/${schedule.id}`)).schedule;
+  assert.deepEqual(saved.users.map((user) => user.summary), ["Ann Archer", "Cid Carter", "Bob Baker"]);
 });

@@ -149,7 +149,12 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") closePanels(null);
+  if (event.key === "Escape") {
+    const opener = document.activeElement?.closest("details.panel[open], details.account[open]")?.querySelector("summary");
+    closePanels(null);
+    // What had the focus is gone from sight with its panel.
+    opener?.focus();
+  }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   // A dialog that was closed a moment ago may still have the focus: keys are for the page again.
   if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog[open], [contenteditable]")) return;

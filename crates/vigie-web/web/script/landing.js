@@ -3,6 +3,14 @@
 
 const live = () => document.getElementById("live");
 
+// Escape closes what lies over the page, and the focus goes back to what opened it.
+document.addEventListener("keydown", (event) => {
+  const panel = event.key === "Escape" && document.querySelector("details.panel[open]");
+  if (!panel) return;
+  panel.open = false;
+  panel.querySelector("summary").focus();
+});
+
 let isDue = false;
 document.addEventListener("toggle", () => { if (isDue) refresh(); }, true);
 

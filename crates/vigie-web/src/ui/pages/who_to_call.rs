@@ -1,7 +1,10 @@
 //! `GET /who-to-call`: search for a service, a team or a person; who owns it, who is on call now by level, and a button
 //! that pages them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use axum::{extract::Query, response::Response};
 use futures_util::future::try_join_all;
@@ -10,6 +13,7 @@ use serde::Deserialize;
 use vigie_app::CommandError;
 use vigie_core::{
     directory::Directory,
+    directory::{Channel, ContactMethod, User},
     engine::{Command, NewIncident, RoundRobinMove},
     ids::{IntegrationId, ServiceId},
     incident::{Agent, Incident, Via},
@@ -39,6 +43,8 @@ use crate::ui::{
 const MOST_SERVICES: usize = 8;
 /// How many people are shown.
 const MOST_PEOPLE: usize = 8;
+/// How many telephone numbers of a person.
+const MOST_NUMBERS: usize = 3;
 /// How many open incidents and changes of a service.
 const FEW: u32 = 3;
 
@@ -186,14 +192,36 @@ fn people(visit: &Visit, word: &str) -> Option<Markup> {
     let found = visit.directory.users.values().filter(|user| user.name.to_lowercase().contains(word));
     let found: Vec<_> = found.take(MOST_PEOPLE).collect();
     (!found.is_empty()).then(|| {
-        card::show("people", visit.texts.duty.people, None, html! {
-            ul.people {
-                @for user in found {
-                    li { (person::avatar(user)) span { strong { (user.name) } a.standing href={ "mailto:" (user.email) } { (user.email) } } }
+        card::show(
+            "people",
+            visit.texts.duty.people,
+            None,
+            html! {
+                ul.people {
+                    @for user in found {
+                        li {
+                            (person::avatar(user))
+                            span {
+                                strong { a.standing href={ "/users/" (user.id) } { (user.name) } }
+                                @for number in numbers(visit, user) { a.standing href={ "tel:" (number) } { (number) } }
+                                a.standing href={ "mailto:" (user.email) } { (user.email) }
+                            }
+                        }
+                    }
                 }
-            }
-        })
+            },
+        )
     })
+}
+
+/// The telephone numbers of a person whose contact methods the viewer may see, each once.
+fn numbers(visit: &Visit, user: &User) -> Vec<String> {
+    if !visit.may(Action::See, &Resource::Person(user.id)) {
+        return Vec::new();
+    }
+    let methods = user.contact_methods.iter().filter(|method| matches!(method.channel, Channel::Phone | Channel::Sms));
+    let numbers: BTreeSet<String> = methods.map(ContactMethod::full_address).collect();
+    numbers.into_iter().take(MOST_NUMBERS).collect()
 }
 
 fn one(visit: &Visit, service: &Service, rings: &[RoundRobinMove], known: &Known, again: Option<&Again<'_>>) -> Markup {

@@ -11,17 +11,23 @@ const FREE: &str = "/language";
 
 /// The path of every route below `src/ui` that takes a post.
 pub fn posts() -> BTreeSet<String> {
-    let mut paths = BTreeSet::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"), &mut paths);
+    let paths = routes("post(");
     assert!(paths.len() > 80, "the routes are not where they were: {paths:?}");
     paths
 }
 
-fn collect(folder: &Path, paths: &mut BTreeSet<String>) {
+/// The path of every route below `src/ui` whose handlers are written with `method`.
+pub fn routes(method: &str) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"), method, &mut paths);
+    paths
+}
+
+fn collect(folder: &Path, method: &str, paths: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            collect(&path, paths);
+            collect(&path, method, paths);
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
@@ -29,7 +35,7 @@ fn collect(folder: &Path, paths: &mut BTreeSet<String>) {
             // A file of the router ends with its last route; what comes behind it is no handler of it.
             let handlers = route.split(".layer(").next().unwrap().split("}\n").next().unwrap();
             let (path, _) = handlers.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"')).unwrap();
-            if handlers.contains("post(") {
+            if handlers.contains(method) {
                 paths.insert(path.to_owned());
             }
         }

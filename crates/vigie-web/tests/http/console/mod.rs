@@ -15,6 +15,7 @@ mod messages;
 mod moments;
 mod on_call;
 mod outbox;
+mod pages;
 mod people;
 mod permissions;
 mod plain_forms;

@@ -292,3 +292,25 @@ async fn who_to_call_names_everybody_on_call_by_level_and_the_last_changes() {
     let places = [4, 3, 2].map(|number| page.find(&format!("Deploy {number} of the database")).expect("a change"));
     assert!(places.is_sorted() && !page.contains("Deploy 1 of"), "the last three, the newest first: {page}");
 }
+
+#[tokio::test]
+async fn who_to_call_has_the_number_of_whoever_is_searched_for() {
+    let server = Server::start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    let number = json!({"contact_method": {"type": "phone_contact_method", "address": "612345678", "country_code": 33, "label": "The same"}});
+    let desk = json!({"contact_method": {"type": "phone_contact_method", "address": "2079460018", "country_code": 44, "label": "Desk"}});
+    for method in [number, desk] {
+        assert_eq!(server.rest("POST", "/users/PADA001/contact_methods", method).await.status, 201);
+    }
+    let page = text(&mut browser, "/who-to-call?q=lovel").await;
+    has(
+        &page,
+        &[
+            "href=\"/users/PADA001\"",
+            "href=\"tel:+33612345678\"",
+            "href=\"tel:+442079460018\"",
+            "mailto:ada@example.com",
+        ],
+    );
+    assert_eq!(page.matches("tel:").count(), 2, "each number once: {page}");
+}
