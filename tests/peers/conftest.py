@@ -4,11 +4,13 @@
 """
 
 import contextlib
+import html
 import http.server
 import json
 import os
 import pathlib
 import queue
+import re
 import signal
 import socket
 import ssl
@@ -16,6 +18,7 @@ import subprocess
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import pytest
@@ -40,6 +43,7 @@ def pytest_terminal_summary(terminalreporter):
 
 
 OWNER = "owner@example.org"
+PASSWORD = "a passphrase for the peers"
 TOKEN = "PeersToken-20letters"
 READY_SECONDS = 30
 STOP_SECONDS = 20
@@ -78,7 +82,7 @@ class Vigie:
             "VIGIE_LISTEN": f"127.0.0.1:{self.port}",
             "VIGIE_DATABASE_URL": f"sqlite://{folder / 'vigie.db'}",
             "VIGIE_BOOTSTRAP_EMAIL": OWNER,
-            "VIGIE_BOOTSTRAP_PASSWORD": "a passphrase for the peers",
+            "VIGIE_BOOTSTRAP_PASSWORD": PASSWORD,
             "VIGIE_BOOTSTRAP_TOKEN": TOKEN,
             "VIGIE_RATE_LIMIT": "0",
         }
@@ -153,6 +157,18 @@ class Service:
         chosen = "".join(f"&statuses[]={status}" for status in statuses)
         path = f"/incidents?service_ids[]={self.id}&date_range=all{chosen}"
         return self.vigie.rest("GET", path)["incidents"]
+
+
+def snippet(vigie, service, word):
+    """What the page of a service offers to paste, the one with this word in it; asked as its owner's browser would."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    browser.addheaders = [("Accept", "text/html")]
+    ask = lambda path, fields=None: browser.open(vigie.url + path, fields and urllib.parse.urlencode(fields).encode()).read().decode()
+    [token] = re.findall(r'name="form_token" value="([^"]+)"', ask("/sign-in"))[:1]
+    ask("/sign-in", {"form_token": token, "email": OWNER, "password": PASSWORD})
+    blocks = re.findall(r"<pre[^>]*><code>(.*?)</code>", ask(f"/services/{service.id}"), re.DOTALL)
+    [found] = [html.unescape(block) for block in blocks if word in block]
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,21 +1,22 @@
 """Prometheus Alertmanager (Debian's package) pages through the server, over Events API v2 and v1."""
 
 import json
+import re
 import shutil
 import subprocess
 import urllib.request
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from conftest import Service, free_port, wait_for
+from conftest import Service, free_port, snippet, wait_for
 
 ALERTMANAGER = shutil.which("prometheus-alertmanager") or shutil.which("alertmanager")
 
 
 class Alertmanager:
-    """A running Alertmanager with one receiver."""
+    """A running Alertmanager with one receiver, or with a configuration that is pasted as it is."""
 
-    def __init__(self, folder, receiver):
+    def __init__(self, folder, receiver=None, pasted=None):
         self.port = free_port()
         self.log = folder / "alertmanager.log"
         configuration = {
@@ -23,7 +24,7 @@ class Alertmanager:
             "receivers": [{"name": "vigie", "pagerduty_configs": [receiver]}],
         }
         # JSON is YAML.
-        (folder / "alertmanager.yml").write_text(json.dumps(configuration))
+        (folder / "alertmanager.yml").write_text(pasted or json.dumps(configuration))
         arguments = [f"--config.file={folder / 'alertmanager.yml'}", f"--storage.path={folder / 'data'}"]
         arguments += [f"--web.listen-address=127.0.0.1:{self.port}", "--cluster.listen-address="]
         with self.log.open("wb") as log:
@@ -62,8 +63,8 @@ class Alertmanager:
 def alertmanager(tmp_path):
     started = []
 
-    def start(receiver):
-        started.append(Alertmanager(tmp_path, receiver))
+    def start(receiver=None, pasted=None):
+        started.append(Alertmanager(tmp_path, receiver, pasted))
         return started[-1]
 
     yield start
@@ -92,3 +93,14 @@ def test_an_alert_over_events_v1_becomes_an_incident_and_ends_with_it(vigie_tls,
     tls = {"ca_file": str(certificate[0]), "server_name": "localhost"}
     http_config = {"proxy_url": tunnel.url, "tls_config": tls}
     fires_and_resolves(alertmanager({"service_key": service.key, "http_config": http_config, "send_resolved": True}), service)
+
+
+def test_what_the_console_offers_to_paste_is_a_configuration_that_pages(vigie, alertmanager):
+    service = Service(vigie, "Pasted")
+    pasted = snippet(vigie, service, "pagerduty_configs")
+    assert service.key in pasted
+    # It leads to the address that the server is known by in public; here it is known by this one only.
+    pasted = re.sub(r"url: \S+", f"url: {vigie.url}/v2/enqueue", pasted)
+    # Alertmanager waits half a minute for more of a group unless it is told otherwise.
+    pasted = pasted.replace("  receiver: vigie\n", "  receiver: vigie\n  group_wait: 0s\n  group_interval: 1s\n", 1)
+    fires_and_resolves(alertmanager(pasted=pasted), service)

@@ -6,7 +6,7 @@ const tools = async (page, vigie, title) => {
   await signIn(page, vigie);
   await page.getByRole("link", { name: title }).click();
   const tool = async (name, fill) => {
-    const panel = page.locator(".tools details").filter({ hasText: name });
+    const panel = page.locator(".tools details").filter({ has: page.locator("summary", { hasText: name }) });
     await panel.locator("summary").click();
     await fill?.(panel);
     await panel.getByRole("button", { name }).click();
