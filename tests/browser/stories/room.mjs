@@ -34,7 +34,7 @@ const tools = async (page, vigie, title) => {
   await page.getByRole("button", { name: "Add note" }).click();
   await page.locator(".timeline").getByText("It was the backup.").waitFor();
   const { incident_number: number } = await other(vigie, `${title}, twice`);
-  await tool("Merge", (panel) => panel.getByLabel("Number of the other incident").fill(`#${number}`));
+  await tool("Merge", (panel) => panel.getByLabel("Number of the other incident").fill(String(number)));
   await page.locator(".timeline").getByText(`#${number} was merged into it`).waitFor();
   assert.equal(await page.locator("details.panel[open]").count(), 0, "no panel stays open");
 };

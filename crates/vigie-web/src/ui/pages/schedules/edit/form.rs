@@ -42,8 +42,11 @@ pub(super) fn show(visit: &Visit, schedule: Option<&Schedule>, draft: &Draft, re
         form.schedule-form #schedule-form method="post" action=(path) novalidate
             hx-post=(path) hx-trigger="change delay:150ms" hx-target="#preview" hx-select="#preview" hx-swap="outerMorph" {
             (button::hidden(visit))
-            // Enter in a field, and what scripts post by themselves, only previews.
+            // What scripts post by themselves only previews.
             input type="hidden" name="do" value="preview";
+            // What Enter in a field presses: the first button of a form, which would take a layer away. It adds who is typed.
+            button type="submit" name="do" value="preview" hidden
+                hx-post=(path) hx-target="#live" hx-select="#live" hx-swap="outerMorph" {}
             div.form-parts {
                 div.stack {
                     (basics(visit, draft))
