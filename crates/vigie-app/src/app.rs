@@ -394,6 +394,9 @@ impl Shared {
         if !batch.incidents.is_empty() {
             self.signals.tell(|| Changed::Incidents(batch.incidents.iter().map(|incident| incident.id).collect()));
         }
+        if !batch.changes.is_empty() {
+            self.signals.tell(|| Changed::Changes);
+        }
     }
 }
 

@@ -20,6 +20,8 @@ const CHANGES_KEPT: usize = 1024;
 pub enum Changed {
     /// These incidents, their alerts, timeline or receipts.
     Incidents(Arc<[IncidentId]>),
+    /// What was deployed or switched: change events came.
+    Changes,
     /// The configuration, to this version.
     Directory(u64),
     /// What was sent to this person besides pages.

@@ -1,27 +1,19 @@
 import assert from "node:assert/strict";
+import { LOOKS, nothingMoved, nothingStandsElsewhere, watch } from "../shifts.mjs";
 import { signIn, story } from "../story.mjs";
-
-const LOOKS = { desktop: {}, phone: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } };
-
-/** What moved without anybody's doing, as browsers measure it (web.dev: cumulative layout shift). */
-const watch = (page) => page.evaluate(() => {
-  window.shifts = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push({ value: entry.value, what: entry.sources.map(({ node, previousRect, currentRect }) => [(node?.outerHTML ?? node?.parentElement?.outerHTML ?? String(node?.nodeName)).slice(0, 160), ...[previousRect, currentRect].map(({ x, y, width, height }) => `${x} ${y} ${width}×${height}`)]) });
-  }).observe({ type: "layout-shift" });
-});
-
-/** Nothing moved since `watch`, after a moment in which it might. */
-async function nothingMoved(page, after) {
-  await page.waitForTimeout(500);
-  assert.deepEqual(await page.evaluate(() => window.shifts), [], after);
-}
 
 async function idOf(vigie, title) {
   const { incidents } = await vigie.api("GET", "/incidents?limit=100&sort_by=incident_number:desc");
   return incidents.find((incident) => incident.title === title).id;
 }
 const change = (vigie, id, incident) => vigie.api("PUT", `/incidents/${id}`, { incident: { type: "incident_reference", ...incident } });
+const anyPolicy = async (vigie) => ({ id: (await vigie.api("GET", "/escalation_policies?limit=1")).escalation_policies[0].id, type: "escalation_policy_reference" });
+/** Scrolls to the middle one of what stands below each other, and leaves the page to itself for a second. */
+const toTheMiddle = async (page, lines) => {
+  await page.locator(lines).first().waitFor();
+  await page.evaluate((all) => { const found = [...document.querySelectorAll(all)]; found[Math.floor(found.length / 2)].scrollIntoView({ block: "center" }); }, lines);
+  await page.waitForTimeout(1000);
+};
 const rowOf = (page, text) => page.getByRole("listitem").filter({ hasText: text });
 
 for (const [look, options] of Object.entries(LOOKS)) {
@@ -91,5 +83,45 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await rowOf(page, `Comes first on a ${look}`).first().waitFor();
     assert.equal((await order())[0], `Comes first on a ${look}`);
     assert.equal((await order()).includes(`Row 4 on a ${look}`), false);
+  });
+
+  story(`a page that is scrolled to the middle stays there: ${look}`, async ({ vigie, another }) => {
+    const service = (await vigie.api("POST", "/services", { service: { type: "service", name: `Middle of a ${look}`, escalation_policy: await anyPolicy(vigie) } })).service;
+    const open = async (title) => (await vigie.api("POST", "/incidents", { incident: { type: "incident", title, service: { id: service.id, type: "service_reference" } } })).incident.id;
+    const ids = [];
+    for (let number = 0; number < 25; number++) ids.push(await open(`Line ${number}`));
+    const page = await another(options);
+    await signIn(page, vigie);
+    await page.goto(`${vigie.url}/incidents?status=open&whose=all&q=${encodeURIComponent(service.name)}`);
+    await page.locator("html[data-stream=live]").waitFor();
+    await toTheMiddle(page, ".row");
+    await watch(page);
+    await change(vigie, ids[20], { status: "resolved" });
+    await rowOf(page, "Line 20").getByText("No longer in this list").waitFor({ state: "attached" });
+    await nothingMoved(page, "a line above is resolved");
+    await change(vigie, ids[24], { status: "acknowledged" });
+    await rowOf(page, "Line 24").getByText("Acknowledged", { exact: true }).waitFor({ state: "attached" });
+    await nothingMoved(page, "a line above is acknowledged");
+    await open("Comes last");
+    await page.getByRole("button", { name: "1 new incident: Comes last" }).waitFor({ state: "attached" });
+    await nothingMoved(page, "a new one comes");
+    // Nobody looked at it for a minute: it shows what there is, and the line that was read stays under the eyes, also in
+    // a browser that does not see to that by itself.
+    await page.evaluate(() => { touchedAt = 0; document.documentElement.style.overflowAnchor = "none"; });
+    await open("Comes very last");
+    await rowOf(page, "Comes very last").waitFor({ state: "attached" });
+    await nothingStandsElsewhere(page, "nobody looks");
+
+    for (let number = 0; number < 40; number++) await vigie.api("POST", `/incidents/${ids[0]}/notes`, { note: { content: `Note ${number}` } });
+    await page.goto(`${vigie.url}/incidents/${ids[0]}`);
+    await page.locator("html[data-stream=live]").waitFor();
+    await toTheMiddle(page, ".entry");
+    await watch(page);
+    await vigie.api("POST", `/incidents/${ids[0]}/notes`, { note: { content: "The last one" } });
+    await page.locator("[data-news=entries]").getByRole("button", { name: /new: show/ }).waitFor({ state: "attached" });
+    await nothingMoved(page, "a note is written");
+    await change(vigie, ids[0], { status: "resolved" });
+    await page.locator(".incident-pin").getByText("Resolved").waitFor({ state: "attached" });
+    await nothingMoved(page, "it is resolved");
   });
 }

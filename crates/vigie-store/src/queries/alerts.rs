@@ -33,8 +33,9 @@ macro_rules! filters {
     };
 }
 
+/// `$6` is the moment before which a list ends.
 macro_rules! list {
-    ($way_in:expr, $order:expr) => {
+    ($way_in:expr, $until:expr, $order:expr) => {
         Sql::new(concat!(
             "SELECT ",
             columns!(),
@@ -42,10 +43,18 @@ macro_rules! list {
             $way_in,
             " AND ",
             filters!(),
-            "ORDER BY ",
+            "AND ",
+            $until,
+            " ORDER BY ",
             $order,
             " LIMIT $4 OFFSET $5"
         ))
+    };
+}
+
+macro_rules! ended_before {
+    () => {
+        "(resolved_at IS NULL OR resolved_at < $6)"
     };
 }
 
@@ -72,10 +81,10 @@ macro_rules! of_anything {
 macro_rules! orders {
     ($way_in:expr) => {
         [
-            list!($way_in, "created_at, id"),
-            list!($way_in, "created_at DESC, id DESC"),
-            list!($way_in, "resolved_at IS NULL, resolved_at, id"),
-            list!($way_in, "resolved_at IS NULL, resolved_at DESC, id DESC"),
+            list!($way_in, "created_at < $6", "created_at, id"),
+            list!($way_in, "created_at < $6", "created_at DESC, id DESC"),
+            list!($way_in, ended_before!(), "resolved_at IS NULL, resolved_at, id"),
+            list!($way_in, ended_before!(), "resolved_at IS NULL, resolved_at DESC, id DESC"),
         ]
     };
 }
@@ -176,7 +185,9 @@ impl Store {
             AlertSortField::ResolvedAt => 2,
         };
         let query = bind(LISTS[way_in][order + usize::from(filter.sort.descending)]);
-        let rows: Vec<AlertRow> = query.bind(page.limit_for_more()).bind(page.offset).read(self.db()).await?;
+        let until = filter.until.map_or(i64::MAX, At::micros);
+        let query = query.bind(page.limit_for_more()).bind(page.offset).bind(until);
+        let rows: Vec<AlertRow> = query.read(self.db()).await?;
         let total = if page.want_total { Some(bind(COUNTS[way_in]).count(self.db()).await?) } else { None };
         page.listed(rows.into_iter().map(AlertRow::into_alert), total)
     }

@@ -1,6 +1,9 @@
 //! Which alerts to list, and in which order.
 
-use vigie_core::ids::{IncidentId, ServiceId};
+use vigie_core::{
+    ids::{IncidentId, ServiceId},
+    time::At,
+};
 
 /// Which alerts to list. `None` does not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +16,9 @@ pub struct AlertFilter {
     pub open: Option<bool>,
     /// With this dedup key.
     pub dedup_key: Option<String>,
+    /// Those that come before this moment by what the list is sorted by, and those that are still open where that is
+    /// their end. The total is that of all.
+    pub until: Option<At>,
     /// In which order; by the moment they came, ascending, where it is not said.
     pub sort: AlertSort,
 }

@@ -146,6 +146,18 @@ async fn alerts_are_listed_by_incident_service_status_and_key() {
             let listed = store.list_alerts(&sorted, Page::first(9)).await.expect("listed").items;
             assert_eq!(listed.iter().map(|alert| alert.dedup_key.as_str()).collect::<Vec<_>>(), keys, "{field:?}");
         }
+        // One is still open: it comes in whatever moment a list of ends stops.
+        for (field, until, keys) in [
+            (AlertSortField::CreatedAt, disk.created_at, vec![]),
+            (AlertSortField::CreatedAt, at(99), vec!["cpu", "disk"]),
+            (AlertSortField::ResolvedAt, at(9), vec!["disk"]),
+            (AlertSortField::ResolvedAt, at(10), vec!["cpu", "disk"]),
+        ] {
+            let sort = AlertSort { field, descending: true };
+            let before = AlertFilter { sort, until: Some(until), ..of_incident.clone() };
+            let listed = store.list_alerts(&before, Page::first(9)).await.expect("listed").items;
+            assert_eq!(listed.iter().map(|alert| alert.dedup_key.as_str()).collect::<Vec<_>>(), keys, "{field:?}");
+        }
     })
     .await;
 }

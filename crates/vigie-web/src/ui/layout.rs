@@ -88,10 +88,15 @@ impl Page {
         self.place == Place::Incidents && self.follows.is_none()
     }
 
+    /// When it asks for itself again. What hangs tells nobody: the health of the server is asked for in any case.
+    fn asks_when(&self) -> &'static str {
+        if self.place == Place::Health { "changed from:body, every 10s" } else { "changed from:body" }
+    }
+
     fn live(&self, visit: &Visit, is_live: bool) -> Markup {
         let live = |value: &'static str| is_live.then_some(value);
         html! {
-            div #live data-now=(visit.now) hx-get=[is_live.then_some(&visit.path)] hx-trigger=[live("changed from:body")] hx-target=[live("#live")] hx-swap=[live("outerMorph")] {
+            div #live data-now=(visit.now) hx-get=[is_live.then_some(&visit.path)] hx-trigger=[live(self.asks_when())] hx-target=[live("#live")] hx-swap=[live("outerMorph")] {
                 div #flash role="status" {
                     @if let Some(said) = &visit.flash { (flash::show(said, visit.texts)) }
                 }

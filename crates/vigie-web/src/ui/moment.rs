@@ -11,6 +11,16 @@ pub(super) fn ago(visit: &Visit, at: At) -> Markup {
     html! { (relative(visit, at)) " " span.clock { "(" (clock_zone(visit, at)) ")" } }
 }
 
+/// The same in two lines as wide as they get, at the side of a row.
+pub(super) fn when(visit: &Visit, at: At) -> Markup {
+    html! { span.row-when { (relative(visit, at)) span { (clock_zone(visit, at)) } } }
+}
+
+/// `12 s`, growing: since when something lasts.
+pub(super) fn lasting(visit: &Visit, since: At) -> Markup {
+    element(visit, "span", since, &span(visit.now.since(since).as_secs(), visit.texts))
+}
+
 /// `3 min ago`, where the whole moment stands beside it.
 pub(super) fn relative(visit: &Visit, at: At) -> Markup {
     let dates = &visit.texts.dates;

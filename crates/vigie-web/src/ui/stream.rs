@@ -192,7 +192,8 @@ impl Line {
         match (changed, self.incident) {
             (Changed::Incidents(ids), Some(incident)) => ids.contains(&incident),
             (Changed::Messages(user), _) => *user == self.viewer,
-            (Changed::Incidents(_) | Changed::Directory(_), _) => true,
+            // An incident's page shows the changes of its service too.
+            (Changed::Incidents(_) | Changed::Changes | Changed::Directory(_), _) => true,
         }
     }
 

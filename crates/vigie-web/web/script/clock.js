@@ -23,6 +23,7 @@ function clock(seconds) {
 const telling = {
   countdown: clock,
   seconds: (seconds) => String(Math.max(0, Math.ceil(seconds))),
+  span,
   relative: (seconds) => words[seconds > 0 ? "in" : "ago"].replace("{}", span(seconds)),
 };
 

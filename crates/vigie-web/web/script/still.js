@@ -1,7 +1,7 @@
 // What is being read stays where it is. When the stream brings the page up to date, lists (data-held) keep their lines
 // where they are, with what is new about each; new lines wait behind a button, lines that are gone say so. Boxes
 // (data-still) change what they say and keep their size. What a reader does, and a page that nobody looks at, is not
-// held back: the page comes as the server shows it.
+// held back: the page comes as the server shows it, with the lines that can be seen where they are.
 
 const unattendedMs = 60_000;
 let touchedAt = Date.now();
@@ -35,11 +35,11 @@ function stay(now, next, isChanged, size) {
 }
 
 /** A line that the list has no more: it stays, and says so. */
-function gone(now, word) {
+function gone(now, word, size) {
   const line = now.cloneNode(true);
   line.removeAttribute("style");
   if (!word || "gone" in line.dataset || !line.id) return line;
-  now.style.minHeight = `${now.getBoundingClientRect().height}px`;
+  now.style[size] = `${now.getBoundingClientRect().height}px`;
   line.dataset.gone = "";
   line.querySelector(".row-pick")?.replaceChildren();
   line.querySelector(".row-act")?.replaceChildren();
@@ -48,13 +48,15 @@ function gone(now, word) {
   return line;
 }
 
+/** Its lines keep at least their height; where it says so (data-held="height"), exactly that. */
 function holdList(list, now, changed, isOwn) {
+  const size = list.dataset.held || "minHeight";
   const next = new Map([...list.children].filter(({ id }) => id).map((line) => [line.id, line]));
   const news = [...next.values()].filter(({ id }) => !document.getElementById(id));
   const lines = [...now.children].flatMap((line) => {
     const fresh = next.get(line.id);
-    if (fresh) stay(line, fresh, changed(fresh), "minHeight");
-    return fresh ?? (isOwn && line.id ? [] : gone(line, list.dataset.gone));
+    if (fresh) stay(line, fresh, changed(fresh), size);
+    return fresh ?? (isOwn && line.id ? [] : gone(line, list.dataset.gone, size));
   });
   list.replaceChildren(...lines);
   return news;
@@ -63,13 +65,24 @@ function holdList(list, now, changed, isOwn) {
 function tellNews(place, news) {
   const button = place?.querySelector("button");
   if (!button || news.length === 0) return;
-  const title = news[0].querySelector("[data-row-link]")?.textContent;
+  const title = place.dataset.titled === undefined ? "" : news[0].querySelector("[data-row-link]")?.textContent;
   button.textContent = (news.length === 1 ? place.dataset.one : place.dataset.many).replace("{}", news.length) + (title ? `: ${title}` : "");
   button.hidden = false;
 }
 
 const letGo = () => { for (const element of document.querySelectorAll("[data-still], [data-held] > *")) element.removeAttribute("style"); };
 addEventListener("resize", letGo);
+
+// Where lines come or go above those that are read, the page is scrolled along.
+let read = [];
+const linesRead = () => (scrollY === 0 ? [] : [...document.querySelectorAll("[data-held] > [id]")].map((line) => [line.id, line.getBoundingClientRect()]).filter(([, { top, bottom }]) => bottom > 0 && top < innerHeight));
+function scrollAlong() {
+  const [id, box] = read.find(([line]) => document.getElementById(line)) ?? [];
+  if (id) scrollBy({ top: document.getElementById(id).getBoundingClientRect().top - box.top, behavior: "instant" });
+}
+// Before anything is drawn, which may be sooner than htmx says that it is done.
+new MutationObserver(scrollAlong).observe(document.getElementById("main") ?? document.body, { childList: true, subtree: true });
+document.addEventListener("htmx:after:swap", () => { scrollAlong(); read = []; });
 
 let isAsked = false;
 // What was kept without a line, or sent in its place, is somebody's own doing too (keep.js).
@@ -89,6 +102,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const isOwn = isAnswered || ctx.sourceElement.id !== "live";
   isAnswered = false;
   const isFree = isAsked || isUnattended();
+  read = isFree && !isAsked ? linesRead() : [];
   isAsked = false;
   if (isFree || isOwn) letGo();
   // A number that changes in the middle of its place would move too.

@@ -12,6 +12,17 @@ pub(crate) fn show(id: &str, title: &str, count: Option<usize>, content: Markup)
     }
 }
 
+/// A card that keeps its size while others change what it says (`still.js`).
+pub(crate) fn still(id: &str, title: &str, content: Markup) -> Markup {
+    html! {
+        section.card id={ (id) "-card" } data-still aria-labelledby=(id) {
+            // A name that was taken away from it stands here.
+            h2 id=(id) { (title) span.row-state {} }
+            (content)
+        }
+    }
+}
+
 /// Names and values: what is `None` is left out.
 pub(crate) fn pairs(pairs: &[(&str, Option<Markup>)]) -> Markup {
     html! {

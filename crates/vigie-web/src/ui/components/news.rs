@@ -10,7 +10,9 @@ use crate::ui::{moment, texts::fill, visit::Visit};
 pub(crate) enum Kind {
     /// Incidents of the list.
     Incidents,
-    /// Alerts or entries of an incident.
+    /// Rows of another list.
+    Rows,
+    /// Alerts or entries of an incident, cards.
     Lines,
 }
 
@@ -19,12 +21,12 @@ pub(crate) fn place(visit: &Visit, list: &str, kind: Kind) -> Markup {
     let texts = visit.texts;
     let (one, many) = match kind {
         Kind::Incidents => (texts.incidents.one_new, texts.incidents.many_new),
-        Kind::Lines => (texts.room.one_new, texts.room.many_new),
+        Kind::Rows | Kind::Lines => (texts.room.one_new, texts.room.many_new),
     };
     html! {
-        span.news data-news=(list) data-one=(one) data-many=(many) role="status" {
+        span.news data-news=(list) data-one=(one) data-many=(many) data-titled[kind == Kind::Incidents] role="status" {
             button.news-show type="button" hidden {}
-            @if kind == Kind::Incidents {
+            @if kind != Kind::Lines {
                 span.news-none { (fill(texts.incidents.times_in, &moment::zone(visit, visit.now))) }
             }
         }

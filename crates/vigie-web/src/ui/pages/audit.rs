@@ -15,7 +15,7 @@ use vigie_core::{
 use vigie_store::{AuditCursor, AuditEntry, AuditFilter, AuditMethod, FieldChange};
 
 use crate::ui::{
-    components::{empty, icon, page_head, tabs},
+    components::{empty, icon, news, page_head, tabs},
     layout::{Page, Place},
     moment,
     problem::Problem,
@@ -72,7 +72,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
     let older = entries.last().filter(|_| has_more).map(|last| view.address(&write_cursor(&last.cursor)));
     let first = (!view.after.is_empty()).then(|| (texts.newest, view.address("")));
     let content = html! {
-        (page_head::show(visit.texts.menu.audit, Some(texts.lead), html! {}))
+        (page_head::show(visit.texts.menu.audit, Some(texts.lead), news::place(&visit, "history-list", news::Kind::Rows)))
         (search(&visit, &view))
         @if entries.is_empty() { (empty::state(icon::BOOK, texts.nothing, texts.nothing_why)) }
         @else { (list(&visit, &entries)) }
@@ -165,7 +165,7 @@ fn search(visit: &Visit, view: &View) -> Markup {
 fn list(visit: &Visit, entries: &[AuditEntry]) -> Markup {
     let mut day = String::new();
     html! {
-        ol.audit {
+        ol.audit #history-list data-held {
             @for entry in entries {
                 @let today = moment::day(visit, entry.cursor.changed_at);
                 @if today != day { li.day { ({ day.clone_from(&today); &today }) } }
@@ -198,7 +198,7 @@ fn row(visit: &Visit, entry: &AuditEntry) -> Markup {
         _ => say(texts.did_change, &[&who, &what]),
     };
     html! {
-        li.audit-entry data-tone=(tone) {
+        li.audit-entry id={ "audit-" (write_cursor(&entry.cursor)) } data-tone=(tone) {
             span.entry-icon { (icon) }
             div.audit-what {
                 p { (sentence) }

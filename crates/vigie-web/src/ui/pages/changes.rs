@@ -13,7 +13,7 @@ use vigie_store::{ChangeFilter, ChangeRow, Page as Part};
 
 use super::incident::value;
 use crate::ui::{
-    components::{empty, icon, page_head, tabs},
+    components::{empty, icon, news, page_head, tabs},
     layout::{Page, Place},
     moment,
     problem::Problem,
@@ -53,9 +53,9 @@ pub(crate) async fn show(visit: Visit, Query(from): Query<From>) -> Result<Respo
         visit.may(Action::See, &Resource::Object(teams.unwrap_or_default()))
     };
     let content = html! {
-        (page_head::show(texts.menu.changes, Some(texts.insight.changes_lead), html! {}))
+        (page_head::show(texts.menu.changes, Some(texts.insight.changes_lead), news::place(&visit, "changes-list", news::Kind::Rows)))
         @if listed.items.is_empty() { (empty::state(icon::CHANGE, texts.insight.no_changes, texts.insight.no_changes_why)) }
-        @else { ol.rows { @for change in listed.items.iter().filter(may_see) { (row(&visit, change)) } } }
+        @else { ol.rows #changes-list data-held { @for change in listed.items.iter().filter(may_see) { (row(&visit, change)) } } }
         (tabs::pager(texts.frame.pages, None, older))
     };
     Ok(Page { title: texts.menu.changes.to_owned(), place: Place::Changes, follows: None, content }.answer(&visit))
@@ -74,7 +74,7 @@ fn row(visit: &Visit, row: &ChangeRow) -> Markup {
                     @for link in change.links.iter().take(3) { li { (value::outside(&link.href, link.text.as_deref().unwrap_or(&link.href))) } }
                 }
             }
-            div.row-side { (moment::ago(visit, change.changed_at)) }
+            div.row-side { (moment::when(visit, change.changed_at)) }
         }
     }
 }

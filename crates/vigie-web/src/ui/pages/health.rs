@@ -42,22 +42,33 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
     let queues = queues(&visit).await?;
     let database = database(&visit).await;
     let content = html! {
-        (page_head::show(visit.texts.menu.health, Some(texts.health_lead), html! {}))
+        (page_head::show(visit.texts.menu.health, Some(texts.health_lead), as_of(&visit)))
         div.stack {
-            section.verdict data-tone=(if ready.is_ok() { "good" } else { "bad" }) {
+            section.verdict #verdict data-still data-tone=(if ready.is_ok() { "good" } else { "bad" }) {
                 p.verdict-word { (if ready.is_ok() { icon::CHECK } else { icon::ALERT }) (if ready.is_ok() { texts.pages_work } else { texts.pages_not }) }
                 @if let Err(why) = &ready { p { (why) } }
                 p { (texts.last_proven) ": " @match proven { Some(at) => (moment::ago(&visit, at)), None => (texts.never) } }
             }
             div.columns {
-                (card::show("queues", texts.queues, None, queues))
-                (card::show("database", texts.database, None, database))
-                (card::show("providers", texts.providers, None, providers(&visit, &recent)))
+                (card::still("queues", texts.queues, queues))
+                (card::still("database", texts.database, database))
+                (card::still("providers", texts.providers, providers(&visit, &recent)))
             }
         }
     };
     let title = visit.texts.menu.health.to_owned();
     Ok(Page { title, place: Place::Health, follows: None, content }.answer(&visit))
+}
+
+/// How old the page is, and without scripts how to make it new.
+fn as_of(visit: &Visit) -> Markup {
+    let texts = &visit.texts.insight;
+    html! {
+        div {
+            p.quiet { (say(texts.as_of, &[&moment::ago(visit, visit.now)])) }
+            p.without-scripts { (texts.stands_still) " " a.standing href="/health" { (texts.look_again) } }
+        }
+    }
 }
 
 fn went_out(receipt: &ReceiptView) -> Option<At> {
@@ -90,8 +101,8 @@ fn lag(visit: &Visit, due_at: Option<At>) -> Markup {
             None => span.quiet { (texts.empty) },
             Some(at) if at > visit.now => span.quiet { (say(texts.next_due, &[&moment::ago(visit, at)])) },
             Some(at) => {
-                @let behind = fill(texts.behind, &moment::span(visit.now.since(at).as_secs(), visit.texts));
-                @if visit.now.since(at) > LATE_AFTER { (badge::pill("warn", icon::CLOCK, &behind)) }
+                @let behind = say(texts.behind, &[&moment::lasting(visit, at)]);
+                @if visit.now.since(at) > LATE_AFTER { span.pill data-tone="warn" { (icon::CLOCK) span { (behind) } } }
                 @else { (behind) }
             }
         }

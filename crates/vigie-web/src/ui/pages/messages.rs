@@ -16,7 +16,7 @@ use vigie_store::{ReceiptView, StoreError};
 use super::incident::receipts;
 use crate::ui::{
     components::{
-        badge, empty, icon,
+        badge, empty, icon, news, page_head,
         tabs::{self, Tab},
     },
     layout::{Page, Place},
@@ -26,6 +26,8 @@ use crate::ui::{
     visit::Visit,
 };
 
+/// The list, as its news name it.
+const LIST: &str = "messages-list";
 /// How many a page shows.
 const PAGE_LENGTH: usize = 50;
 /// How many are read at a time: one more says whether there is another page.
@@ -100,18 +102,18 @@ async fn incidents_seen(
 
 fn head(visit: &Visit, has_sink: bool, is_sink: bool) -> Markup {
     let texts = visit.texts;
+    let why = if is_sink { texts.messages.sink_why } else { texts.messages.every_page_why };
     let tab = |path: &str, word, is_current| Tab { path: path.to_owned(), word, count: None, is_current };
     html! {
-        div.page-head {
-            h1 { (texts.frame.messages) }
+        (page_head::show(texts.frame.messages, Some(why), html! {
+            (news::place(visit, LIST, news::Kind::Rows))
             @if has_sink {
                 (tabs::tabs(texts.frame.messages, "box", &[
                     tab("/messages", texts.messages.sink, is_sink),
                     tab("/messages?view=receipts", texts.messages.every_page, !is_sink),
                 ]))
             }
-        }
-        p.quiet.lead { (if is_sink { texts.messages.sink_why } else { texts.messages.every_page_why }) }
+        }))
     }
 }
 
@@ -121,7 +123,7 @@ fn all(visit: &Visit, receipts: &[ReceiptView], older: Option<DeliveryId>, has_s
     html! {
         (head(visit, has_sink, false))
         @if receipts.is_empty() { (empty::state(icon::SEND, texts.messages.no_messages, texts.messages.no_messages_why)) }
-        @else { ol.rows { @for receipt in receipts { (row(visit, receipt)) } } }
+        @else { ol.rows id=(LIST) data-held="height" { @for receipt in receipts { (row(visit, receipt)) } } }
         (tabs::pager(texts.frame.pages, None, older))
     }
 }
@@ -134,7 +136,7 @@ fn row(visit: &Visit, receipt: &ReceiptView) -> Markup {
                 a.row-title href={ "/incidents/" (delivery.incident) } data-row-link { "#" (delivery.notice.incident_number) " " (delivery.notice.title) }
                 (receipts::line(visit, receipt))
             }
-            div.row-side { (moment::ago(visit, delivery.created_at)) }
+            div.row-side { (moment::when(visit, delivery.created_at)) }
         }
     }
 }
@@ -153,7 +155,7 @@ async fn mailbox(visit: &Visit, sink: &Sink) -> Result<Markup, StoreError> {
     Ok(html! {
         (head(visit, true, true))
         @if messages.is_empty() { (empty::state(icon::MAIL, visit.texts.messages.sink_empty, visit.texts.messages.sink_why)) }
-        @else { ol.mailbox { @for message in &messages { (letter(visit, message)) } } }
+        @else { ol.mailbox id=(LIST) data-held { @for message in &messages { (letter(visit, message)) } } }
     })
 }
 

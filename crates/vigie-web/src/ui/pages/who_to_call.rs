@@ -230,13 +230,18 @@ fn one(visit: &Visit, service: &Service, rings: &[RoundRobinMove], known: &Known
     let teams: Vec<_> = service.teams.iter().filter_map(|id| seen.teams.get(id)).collect();
     let [needs, needed_by] = known.neighbours.links(visit);
     let query: String = form_urlencoded::byte_serialize(service.name.as_bytes()).collect();
-    card::show(
+    card::still(
         &format!("service-{}", service.id),
         &service.name,
-        None,
         html! {
             @if !service.description.is_empty() { p.quiet { (service.description) } }
             (levels(visit, service, rings))
+            // Above what comes and goes: the button stands where it stood.
+            div.form-foot {
+                @if visit.may(Action::Respond, &Resource::Object(service.teams.clone())) { (page_button(visit, service, Typed::of(again, service.id.as_str()))) }
+                (button::link_with(&format!("/incidents?status=open&q={query}"), icon::BELL, texts.duty.open_incidents, "plain"))
+                (button::link_with(&format!("/services/{}", service.id), icon::SERVICE, texts.services.the_service, "plain"))
+            }
             (card::pairs(&[
                 (texts.duty.owner, (!teams.is_empty()).then(|| html! {
                     @for (place, team) in teams.iter().enumerate() { @if place > 0 { ", " } a href={ "/teams/" (team.id) } { (team.name) } }
@@ -252,11 +257,6 @@ fn one(visit: &Visit, service: &Service, rings: &[RoundRobinMove], known: &Known
                     @for row in &known.changes { div { (row.change.summary) " " span.quiet { (moment::ago(visit, row.change.changed_at)) } } }
                 })),
             ]))
-            div.form-foot {
-                @if visit.may(Action::Respond, &Resource::Object(service.teams.clone())) { (page_button(visit, service, Typed::of(again, service.id.as_str()))) }
-                (button::link_with(&format!("/incidents?status=open&q={query}"), icon::BELL, texts.duty.open_incidents, "plain"))
-                (button::link_with(&format!("/services/{}", service.id), icon::SERVICE, texts.services.the_service, "plain"))
-            }
         },
     )
 }
@@ -297,6 +297,6 @@ fn levels(visit: &Visit, service: &Service, rings: &[RoundRobinMove]) -> Markup 
             (visit.texts.duty.on_call_now)
             @if visit.sees(&policy.teams) { " · " a.standing href={ "/escalation_policies/" (policy.id) } { (policy.name) } }
         }
-        (levels::show(visit, policy, rings))
+        div.levels-now id={ "levels-" (service.id) } data-still { (levels::show(visit, policy, rings)) }
     }
 }

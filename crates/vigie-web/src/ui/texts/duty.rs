@@ -75,6 +75,7 @@ super::words! {
     integrations = "Integrations", "Intégrations";
     changes = "Last changes", "Derniers changements";
     no_changes = "none was reported", "aucun n’a été signalé";
+    no_longer = "No longer", "Plus maintenant";
     page = "Page them", "Les appeler";
     page_why = "Opens an incident on {0}: whoever is on call is paged.",
         "Ouvre un incident sur {0} : la personne d’astreinte est appelée.";

@@ -45,6 +45,9 @@ super::words! {
     why_paged = "Who was paged and why", "Qui a été appelé et pourquoi";
     health_lead = "Whether this server pages, and when it last did.",
         "Si ce serveur appelle, et quand il l’a fait pour la dernière fois.";
+    as_of = "as of {0}", "état {0}";
+    stands_still = "Without scripts this page stands still.", "Sans scripts, cette page ne se met pas à jour.";
+    look_again = "Look again", "Regarder à nouveau";
     pages_work = "This server pages", "Ce serveur appelle";
     pages_not = "This server does not page", "Ce serveur n’appelle pas";
     last_proven = "Last page that arrived or was handed over", "Dernier appel arrivé ou remis";

@@ -42,6 +42,7 @@ super::words! {
     alerts = "Alerts", "Alertes";
     no_alerts = "Made by hand: no alert came with it.", "Créé à la main : aucune alerte ne l’accompagne.";
     show_all = "Show all {0}", "Tout afficher ({0})";
+    show_more = "Show more of {0}", "En afficher plus ({0} en tout)";
     source = "Source", same;
     component = "Component", "Composant";
     group = "Group", "Groupe";

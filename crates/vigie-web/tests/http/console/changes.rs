@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Browser, start};
 use crate::{organisation::KEY_V2, server::Server};
 
-async fn change(server: &Server, summary: &str) {
+pub(super) async fn change(server: &Server, summary: &str) {
     let change = json!({"routing_key": KEY_V2, "payload": {"summary": summary, "source": "deployer"},
         "links": [{"href": "https://example.org/deploy", "text": "The deploy"}]});
     let sent = server.send("POST", "/v2/change/enqueue", &[], Some(change.to_string().into_bytes())).await;

@@ -16,6 +16,7 @@ mod moments;
 mod on_call;
 mod outbox;
 mod pages;
+mod parts;
 mod people;
 mod permissions;
 mod plain_forms;

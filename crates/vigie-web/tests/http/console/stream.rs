@@ -1,10 +1,10 @@
 //! The stream that keeps an open page up to date: nothing is missed, and it ends with the session.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::Response;
 
-use super::{Browser, form_token, start};
+use super::{Browser, changes, form_token, start};
 
 /// What a stream has said so far.
 struct Heard {
@@ -46,6 +46,35 @@ async fn an_open_page_hears_of_a_change() {
     assert!(!heard.text.contains("changed"), "nothing was missed");
     server.event("trigger", "disk").await;
     assert!(heard.says("event: changed").await);
+}
+
+#[tokio::test]
+async fn an_open_page_hears_of_a_change_event() {
+    let server = start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    let page = page(&mut browser, "/changes").await;
+    let mut heard = Heard::of_page(&mut browser, &page).await;
+    assert!(heard.says("event: ready").await);
+    changes::change(&server, "Deploy 1").await;
+    assert!(heard.says("event: changed").await);
+}
+
+#[tokio::test]
+async fn the_first_message_after_a_quiet_time_is_not_held_back() {
+    let server = start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    let page = page(&mut browser, "/incidents").await;
+    let mut heard = Heard::of_page(&mut browser, &page).await;
+    assert!(heard.says("event: ready").await);
+    for number in 0..5 {
+        // Longer than what lies between two messages.
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        heard.text.clear();
+        server.event("trigger", &format!("disk {number}")).await;
+        let since = Instant::now();
+        assert!(heard.says("event: changed").await);
+        assert!(since.elapsed() < Duration::from_millis(200), "held back for {:?}", since.elapsed());
+    }
 }
 
 #[tokio::test]

@@ -105,7 +105,7 @@ impl Traffic {
             tokio::select! {
                 changed = changes.recv() => match changed {
                     Ok(Changed::Incidents(ids)) => self.notice(&ids).await,
-                    Ok(Changed::Messages(_)) => {}
+                    Ok(Changed::Messages(_) | Changed::Changes) => {}
                     Ok(Changed::Directory(_)) => self.senders = senders(&self.app),
                     Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return,

@@ -4,12 +4,10 @@ use maud::{Markup, html};
 use vigie_core::{
     alert::{Alert, AlertStatus},
     event::Report,
-    incident::Incident,
     value::Value,
 };
-use vigie_store::Listed;
 
-use super::{More, show_all, value};
+use super::{MOST_ALERTS, More, Room, further, value};
 use crate::ui::{
     components::{badge, icon, news},
     moment,
@@ -17,9 +15,12 @@ use crate::ui::{
 };
 
 /// The card; a lone alert is open, several are closed.
-pub(super) fn show(visit: &Visit, incident: &Incident, alerts: &Listed<Alert>, more: &More) -> Markup {
-    let texts = visit.texts;
-    let is_alone = alerts.items.len() == 1;
+pub(super) fn show(visit: &Visit, room: &Room, more: &More) -> Markup {
+    let (texts, alerts) = (visit.texts, &room.alerts);
+    let part = more.alerts();
+    let first = more.with(&room.incident, "alerts", "all");
+    let older = room.older_alerts.as_ref().map(|place| more.with(&room.incident, "alerts", place));
+    let is_alone = alerts.total == Some(1);
     html! {
         section.card aria-labelledby="alerts" {
             div.card-head {
@@ -28,7 +29,7 @@ pub(super) fn show(visit: &Visit, incident: &Incident, alerts: &Listed<Alert>, m
             }
             @if alerts.items.is_empty() { p.quiet { (texts.room.no_alerts) } }
             div.alerts #alerts-list data-held { @for alert in &alerts.items { (one(visit, alert, is_alone)) } }
-            @if alerts.more { (show_all(visit, &more.with_all(incident, "alerts"), alerts.total.unwrap_or_default())) }
+            (further(visit, part, (first, older), (alerts.total.unwrap_or_default(), MOST_ALERTS)))
         }
     }
 }

@@ -10,9 +10,9 @@ use vigie_core::{
     incident::LogEntry,
     time::At,
 };
-use vigie_store::{AlertFilter, AlertSort, AlertSortField, ChangeFilter, ChangeRow, Listed, LogFilter, Page as Part};
+use vigie_store::{AlertFilter, AlertSort, AlertSortField, ChangeFilter, ChangeRow, Listed, LogFilter, Page as Rows};
 
-use super::{More, Room, show_all, timeline, value};
+use super::{More, Room, further, part::Part, timeline, value};
 use crate::{
     AppState,
     ui::{
@@ -26,6 +26,8 @@ use crate::{
 
 /// How many of each kind are mixed at first.
 const FIRST_ENTRIES: u32 = 50;
+/// How many of each kind a part of the timeline mixes.
+const MOST_ENTRIES: u32 = 200;
 /// Changes so long before an incident are part of its story.
 const BEFORE: Duration = Duration::from_secs(2 * 3600);
 
@@ -37,45 +39,65 @@ pub(super) struct Story {
     ended: Listed<Alert>,
     /// On its service since shortly before it began, until it was over.
     changes: Listed<ChangeRow>,
+    part: Part<4>,
 }
+
+/// The places of what is mixed, in a [`Part`].
+const LOG: usize = 0;
+const JOINED: usize = 1;
+const ENDED: usize = 2;
+const CHANGES: usize = 3;
 
 impl Story {
     /// Reads it.
     pub(super) async fn read(state: &AppState, room: &Room, more: &More) -> Result<Self, Problem> {
         let (store, incident) = (state.app.store(), &room.incident);
-        let limit = More::limit(more.log.as_deref(), FIRST_ENTRIES);
-        let part = Part { offset: 0, limit, want_total: false };
-        let of_log = LogFilter { incident: Some(incident.id), newest_first: true, ..LogFilter::default() };
+        let part = Part::of(more.log.as_deref());
+        let read = |list| part.read(list, FIRST_ENTRIES, MOST_ENTRIES);
+        let ((log, before), (changes, _)) = (read(LOG), read(CHANGES));
+        let of_log =
+            LogFilter { incident: Some(incident.id), newest_first: true, until: before, ..LogFilter::default() };
+        let over_at = (!incident.is_open()).then_some(incident.status_changed_at);
         let of_changes = ChangeFilter {
             services: Some(vec![incident.service]),
             since: Some(incident.created_at - BEFORE),
-            until: (!incident.is_open()).then_some(incident.status_changed_at),
+            until: over_at.into_iter().chain(before).min(),
             ..ChangeFilter::default()
         };
-        let [joined, ended] = Self::alerts(state, room, part).await?;
+        let [joined, ended] = Self::alerts(state, room, more, part).await?;
         Ok(Self {
-            log: store.list_log_entries(&of_log, Part { want_total: true, ..part }).await?,
+            log: store.list_log_entries(&of_log, Rows { want_total: true, ..log }).await?,
             joined,
             ended,
-            changes: store.list_changes(&of_changes, part).await?,
+            changes: store.list_changes(&of_changes, changes).await?,
+            part,
         })
     }
 
     /// The alerts in the order in which they came, and in which they ended; the few that the page shows anyway are not
     /// read again.
-    async fn alerts(state: &AppState, room: &Room, part: Part) -> Result<[Listed<Alert>; 2], Problem> {
-        if !room.alerts.more {
+    async fn alerts(state: &AppState, room: &Room, more: &More, part: Part<4>) -> Result<[Listed<Alert>; 2], Problem> {
+        let are_all_shown = !room.alerts.more && more.alerts() == Part::Beginning;
+        if are_all_shown && !matches!(part, Part::From(_)) {
             return Ok([room.alerts.clone(), room.alerts.clone()]);
         }
-        let by = |field| AlertFilter {
-            incident: Some(room.incident.id),
-            sort: AlertSort { field, descending: true },
-            ..AlertFilter::default()
+        let listed = async |list, field| {
+            let (rows, until) = part.read(list, FIRST_ENTRIES, MOST_ENTRIES);
+            let sort = AlertSort { field, descending: true };
+            let by = AlertFilter { incident: Some(room.incident.id), sort, until, ..AlertFilter::default() };
+            state.app.store().list_alerts(&by, rows).await
         };
-        let store = state.app.store();
-        let joined = store.list_alerts(&by(AlertSortField::CreatedAt), part).await?;
-        let ended = store.list_alerts(&by(AlertSortField::ResolvedAt), part).await?;
-        Ok([joined, ended])
+        Ok([listed(JOINED, AlertSortField::CreatedAt).await?, listed(ENDED, AlertSortField::ResolvedAt).await?])
+    }
+
+    /// The moments of each that is mixed, the newest first.
+    fn moments(&self) -> [Vec<At>; 4] {
+        [
+            self.log.items.iter().map(|entry| entry.at).collect(),
+            self.joined.items.iter().map(|alert| alert.created_at).collect(),
+            self.ended.items.iter().filter_map(ended_at).collect(),
+            self.changes.items.iter().map(|row| row.change.changed_at).collect(),
+        ]
     }
 
     /// Since when all of it is known; `None` where that is since ever.
@@ -99,7 +121,10 @@ impl Story {
         // What was there first stays first among entries of the same moment.
         entries.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
         let days: Vec<String> = entries.iter().map(|(at, _)| moment::day(visit, *at)).collect();
-        let has_more = since.is_some() && more.log.as_deref() != Some("all");
+        let moments = self.moments();
+        let older = since.map(|since| self.part.next(since, moments.each_ref().map(Vec::as_slice)).write());
+        let older = older.map(|place| more.with(&room.incident, "log", &place));
+        let first = more.with(&room.incident, "log", "all");
         html! {
             ol.timeline #entries data-held {
                 @for (place, (_, markup)) in entries.iter().enumerate() {
@@ -107,7 +132,7 @@ impl Story {
                     (markup)
                 }
             }
-            @if has_more { (show_all(visit, &more.with_all(&room.incident, "log"), self.total(room))) }
+            (further(visit, self.part, (first, older), (self.total(room), MOST_ENTRIES)))
         }
     }
 
@@ -122,7 +147,8 @@ impl Story {
     /// How many entries there are, as far as they are counted: those of the incident's own log and its alerts.
     fn total(&self, room: &Room) -> u64 {
         let alerts = room.alerts.total.unwrap_or_default().saturating_sub(1);
-        self.log.total.unwrap_or_default() + alerts + self.changes.items.len() as u64
+        let ended = u64::from(room.incident.alert_counts.resolved);
+        self.log.total.unwrap_or_default() + alerts + ended + self.changes.items.len() as u64
     }
 }
 

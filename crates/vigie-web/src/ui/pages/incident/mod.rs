@@ -7,13 +7,14 @@ mod head;
 mod mixed;
 pub(crate) mod next;
 pub(crate) mod paged;
+mod part;
 pub(crate) mod receipts;
 mod timeline;
 mod tools;
 pub(crate) mod value;
 
-use self::mixed::Story;
 pub(crate) use self::timeline::sentence;
+use self::{mixed::Story, part::Part};
 
 use axum::{
     extract::{Path, Query},
@@ -21,13 +22,13 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use vigie_core::{alert::Alert, engine::RoundRobinMove, ids::IncidentId, incident::Incident};
-use vigie_store::{AlertFilter, AlertSort, Listed, Page as Part, ReceiptView};
+use vigie_core::{alert::Alert, engine::RoundRobinMove, ids::IncidentId, incident::Incident, time::At};
+use vigie_store::{AlertFilter, AlertSort, Listed, Page as Rows, ReceiptView};
 
 use crate::{
     AppState,
     ui::{
-        components::{button, news},
+        components::{button, news, tabs},
         form::Again,
         layout::{Page, Place},
         problem::Problem,
@@ -39,10 +40,10 @@ use crate::{
 const FIRST_ALERTS: u32 = 10;
 /// How many receipts are shown, the newest.
 const MOST_RECEIPTS: u32 = 200;
-/// How many are shown when all are asked for: an incident holds no more alerts.
-const ALL: u32 = 1_000;
+/// How many alerts a page of them shows.
+const MOST_ALERTS: u32 = 100;
 
-/// What the address asks for beyond the first look.
+/// What the address asks for beyond the first look: a part of the alerts, and of the timeline.
 #[derive(Clone, Default, Deserialize)]
 pub(crate) struct More {
     alerts: Option<String>,
@@ -50,17 +51,18 @@ pub(crate) struct More {
 }
 
 impl More {
-    /// How many of a list are shown: its beginning, or all where the address says so.
-    fn limit(wanted: Option<&str>, first: u32) -> u32 {
-        if wanted == Some("all") { ALL } else { first }
+    fn alerts(&self) -> Part<1> {
+        Part::of(self.alerts.as_deref())
     }
 
-    /// The address of the same page that shows all of one list too.
-    fn with_all(&self, incident: &Incident, what: &str) -> String {
-        let shown = [("alerts", &self.alerts), ("log", &self.log)];
-        let all = shown.iter().filter(|(name, wanted)| *name == what || wanted.as_deref() == Some("all"));
-        let query: Vec<String> = all.map(|(name, _)| format!("{name}=all")).collect();
-        format!("/incidents/{}?{}", incident.id, query.join("&"))
+    /// The address of the same page with another part of one of its lists.
+    fn with(&self, incident: &Incident, what: &str, part: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, wanted) in [("alerts", &self.alerts), ("log", &self.log)] {
+            let wanted = if name == what { Some(part) } else { wanted.as_deref() };
+            wanted.map(|wanted| query.append_pair(name, wanted));
+        }
+        format!("/incidents/{}?{}#{}", incident.id, query.finish(), if what == "log" { "timeline" } else { what })
     }
 }
 
@@ -70,6 +72,8 @@ pub(crate) struct Room {
     pub(crate) incident: Incident,
     /// Its alerts, the newest first.
     pub(crate) alerts: Listed<Alert>,
+    /// Where the next part of them begins.
+    older_alerts: Option<String>,
     /// The pages about it with their receipts.
     pub(crate) receipts: Vec<ReceiptView>,
     rings: Vec<RoundRobinMove>,
@@ -109,10 +113,15 @@ impl Room {
     /// Reads it.
     pub(crate) async fn read(state: &AppState, incident: Incident, more: &More) -> Result<Self, Problem> {
         let store = state.app.store();
-        let of = AlertFilter { incident: Some(incident.id), sort: AlertSort::NEWEST_FIRST, ..AlertFilter::default() };
-        let limit = More::limit(more.alerts.as_deref(), FIRST_ALERTS);
+        let (rows, until) = more.alerts().read(0, FIRST_ALERTS, MOST_ALERTS);
+        let sort = AlertSort::NEWEST_FIRST;
+        let of = AlertFilter { incident: Some(incident.id), sort, until, ..AlertFilter::default() };
+        let alerts = store.list_alerts(&of, Rows { want_total: true, ..rows }).await?;
+        let moments: Vec<At> = alerts.items.iter().map(|alert| alert.created_at).collect();
+        let last = moments.last().filter(|_| alerts.more);
         Ok(Self {
-            alerts: store.list_alerts(&of, Part { offset: 0, limit, want_total: true }).await?,
+            older_alerts: last.map(|last| more.alerts().next(*last, [&moments]).write()),
+            alerts,
             receipts: store.deliveries_of(incident.id, MOST_RECEIPTS).await?,
             rings: store.round_robin().await?,
             incident,
@@ -128,7 +137,7 @@ fn content(visit: &Visit, room: &Room, (story, more): (&Story, &More), again: Op
         }
         div.room {
             div.room-main {
-                (alerts::show(visit, &room.incident, &room.alerts, more))
+                (alerts::show(visit, room, more))
                 section.card aria-labelledby="timeline" {
                     div.card-head { h2 #timeline { (visit.texts.room.timeline) } (news::place(visit, "entries", news::Kind::Lines)) }
                     @if visit.may_respond_to(&room.incident) { (note_form(visit, &room.incident)) }
@@ -158,7 +167,18 @@ fn note_form(visit: &Visit, incident: &Incident) -> Markup {
     }
 }
 
-/// A link to the whole list where only its beginning is shown.
-fn show_all(visit: &Visit, address: &str, total: u64) -> Markup {
-    html! { a.button href=(address) { (crate::ui::texts::fill(visit.texts.room.show_all, &total.to_string())) } }
+/// From the beginning of a list a link to more of it, from one part of it links to the next and to the newest. `most` is
+/// how many a part shows.
+fn further<const N: usize>(
+    visit: &Visit,
+    part: Part<N>,
+    (first, older): (String, Option<String>),
+    (total, most): (u64, u32),
+) -> Markup {
+    let (texts, total_text) = (visit.texts, total.to_string());
+    let word = if total > u64::from(most) { texts.room.show_more } else { texts.room.show_all };
+    html! {
+        @if part != Part::Beginning { (tabs::pager(texts.frame.pages, Some((texts.incidents.newest, first)), older.map(|path| (texts.frame.older, path)))) }
+        @else if older.is_some() { a.button href=(first) { (crate::ui::texts::fill(word, &total_text)) } }
+    }
 }

@@ -42,7 +42,7 @@ pub(super) fn show(visit: &Visit, incident: &Incident) -> Markup {
                 (facts(visit, incident))
             }
             div.row-side {
-                span.row-when { (moment::relative(visit, incident.created_at)) span { (moment::clock_zone(visit, incident.created_at)) } }
+                (moment::when(visit, incident.created_at))
                 (person::avatars(visit, &assignees))
             }
             div.row-act { @if may_act { (the_one_thing(visit, incident)) } }

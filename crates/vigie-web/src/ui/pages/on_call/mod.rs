@@ -20,7 +20,7 @@ use super::{
 use crate::{
     AppState,
     ui::{
-        components::{button, card, icon, page_head, person, refusal},
+        components::{button, card, icon, news, page_head, person, refusal},
         form::{Again, Typed},
         layout::{Page, Place},
         moment,
@@ -54,14 +54,14 @@ async fn page(visit: &Visit, again: Option<&Again<'_>>) -> Result<Page, Problem>
     let turns = duty::turns(visit, &seen, visit.viewer.id);
     let texts = &visit.texts.duty;
     let content = html! {
-        (page_head::show(visit.texts.menu.on_call, None, html! {}))
+        (page_head::show(visit.texts.menu.on_call, None, news::place(visit, "duty-list", news::Kind::Lines)))
         (refusal::show(Typed::of(again, requests::FORM).refused))
         div.stack {
             (verdict(visit, &duties, &turns))
-            @if !duties.is_empty() { div.columns { @for (place, duty) in duties.iter().enumerate() { (one(visit, place, duty)) } } }
+            div.columns #duty-list data-held="height" data-gone=(texts.no_longer) { @for duty in &duties { (one(visit, duty)) } }
             div.columns {
                 div.stack {
-                    (card::show("next-shift", texts.next_shift, None, next(visit, &seen, &turns)))
+                    (card::still("next-shift", texts.next_shift, next(visit, &seen, &turns)))
                     (requests::card(visit, &seen))
                 }
                 (test_page::card(visit, again).await?)
@@ -79,7 +79,7 @@ fn verdict(visit: &Visit, duties: &[Duty], turns: &[Turn]) -> Markup {
     let until = duties.iter().filter_map(|duty| duty.shift.as_ref()).map(|(_, end)| *end).max();
     let running = turns.iter().find(|turn| turn.entry.start <= visit.now);
     html! {
-        section.verdict data-tone=(if is_on { "good" } else { "plain" }) {
+        section.verdict #verdict data-still data-tone=(if is_on { "good" } else { "plain" }) {
             p.verdict-word { (if is_on { icon::BELL } else { icon::MOON }) (if is_on { texts.yes } else { texts.no }) }
             @if is_on {
                 @if let Some(until) = until { p.verdict-until { (say(visit.texts.dates.until, &[&moment::short(visit, until)])) " · " (moment::relative(visit, until)) } }
@@ -92,12 +92,11 @@ fn verdict(visit: &Visit, duties: &[Duty], turns: &[Turn]) -> Markup {
     }
 }
 
-fn one(visit: &Visit, place: usize, duty: &Duty) -> Markup {
+fn one(visit: &Visit, duty: &Duty) -> Markup {
     let texts = &visit.texts.duty;
-    card::show(
-        &format!("duty-{place}"),
+    card::still(
+        &format!("duty-{}-{}", duty.policy_id, duty.level),
         &duty.policy,
-        None,
         html! {
             p { a href={ "/escalation_policies/" (duty.policy_id) } { (say(texts.level, &[&(duty.level + 1)])) } " · "
                 @match &duty.shift {

@@ -12,7 +12,7 @@ use vigie_core::{
 
 use crate::ui::{
     act,
-    components::{button, card, icon, person},
+    components::{button, icon, news, person},
     form::{Again, Posted},
     moment,
     pages::users::seen,
@@ -46,15 +46,18 @@ pub(super) fn card(visit: &Visit, seen: &Directory) -> Markup {
     let mut all: Vec<(Side, &CoverRequest)> =
         open.filter_map(|request| Some((side(visit, seen, request)?, request.as_ref()))).collect();
     all.sort_by_key(|(side, request)| (*side, request.shift.starts_at, request.id));
-    card::show(
-        "requests",
-        texts.requests,
-        Some(all.len()),
-        html! {
-            @if all.is_empty() { p.quiet { (texts.no_requests) } }
-            ul.requests { @for (side, request) in all.iter().take(MOST_SHOWN) { (row(visit, seen, *side, request)) } }
-        },
-    )
+    html! {
+        section.card aria-labelledby="requests" {
+            div.card-head {
+                h2 #requests { (texts.requests) span.count { (all.len()) } }
+                (news::place(visit, "request-list", news::Kind::Lines))
+            }
+            ul.requests #request-list data-held data-gone=(texts.no_longer) {
+                @if all.is_empty() { li.quiet #no-requests { (texts.no_requests) } }
+                @for (side, request) in all.iter().take(MOST_SHOWN) { (row(visit, seen, *side, request)) }
+            }
+        }
+    }
 }
 
 /// `None` where the viewer has nothing to do with it, or may not see its schedules.
@@ -90,7 +93,7 @@ fn row(visit: &Visit, seen: &Directory, side: Side, request: &CoverRequest) -> M
     };
     let path = |verb: &str| format!("/on-call/requests/{}/{verb}", request.id);
     html! {
-        li.request {
+        li.request id={ "request-" (request.id) } {
             p { (sentence) }
             @if side == Side::Mine {
                 @match request.asked {
@@ -99,7 +102,7 @@ fn row(visit: &Visit, seen: &Directory, side: Side, request: &CoverRequest) -> M
                 }
             }
             @if !request.note.is_empty() { p.quiet { "“" (request.note) "”" } }
-            div.row-acts {
+            div.row-acts.row-state {
                 @if side == Side::Mine { (button::post(visit, &path("withdraw"), icon::UNDO, texts.withdraw)) }
                 @else {
                     (button::action_plain(visit, &path("take"), icon::CHECK, if other.is_some() { texts.accept } else { texts.take }, "primary"))

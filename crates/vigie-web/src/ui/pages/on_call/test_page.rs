@@ -28,10 +28,9 @@ pub(super) async fn card(visit: &Visit, again: Option<&Again<'_>>) -> Result<Mar
         messages.iter().find(is_test)
     };
     let is_sendable = |channel| visit.state.app.channels().get(channel).is_some();
-    Ok(card::show(
+    Ok(card::still(
         "reach",
         texts.duty.reach,
-        None,
         html! {
             (refusal::show(Typed::of(again, FORM).refused))
             @if viewer.contact_methods.is_empty() { p.refusal { (icon::ALERT) (texts.duty.no_reach) } }

@@ -19,7 +19,7 @@ use super::{is_quiet, state};
 use crate::ui::{
     by_name::Named,
     components::{
-        button, empty, icon, levels,
+        button, empty, icon, levels, news,
         numbered::Numbered,
         page_head, person,
         tabs::{self, Tab},
@@ -134,9 +134,9 @@ fn content(visit: &Visit, view: &View, rows: &[Markup], total: usize, part: Numb
             @if may_make { (button::link_with("/services/new", icon::PLUS, texts.services.new, "primary")) }
         }))
         (states(visit, view))
-        (search(visit, view))
+        div.above-list { (search(visit, view)) (news::place(visit, "services-list", news::Kind::Lines)) }
         @if rows.is_empty() { (nothing(visit, view)) }
-        @else { ol.rows { @for row in rows { (row) } } }
+        @else { ol.rows.services #services-list data-held data-gone=(texts.incidents.gone) { @for row in rows { (row) } } }
         (part.links(visit.texts, |page| address(&View { page: Some(page), ..view.clone() })))
     }
 }
@@ -227,13 +227,13 @@ fn row(visit: &Visit, service: &Service, activity: Option<&ServiceActivity>, on_
     html! {
         li.row id={ "service-" (service.id) } data-status=(status) {
             div.row-main {
-                @if !is_quiet(visit, service, activity) { div.row-state { (state(visit, service, activity)) } }
                 a.row-title href={ "/services/" (service.id) } data-row-link { (service.name) }
                 ul.facts {
                     @if !teams.is_empty() { li { (icon::PEOPLE) (teams.join(", ")) } }
                     @if let Some(policy) = policy { li { (icon::STEPS) (policy.name) } }
                 }
             }
+            div.row-state { @if !is_quiet(visit, service, activity) { (state(visit, service, activity)) } }
             div.row-side {
                 @if on_call.is_empty() { span.on-call-nobody { (icon::ALERT) (texts.services.nobody_on_call) } }
                 @else {
