@@ -32,6 +32,11 @@ const PUT_TOKEN: Sql = Sql::new(
 );
 const TOKEN_BY_HASH: Sql = tokens!("WHERE hash = $1");
 const TOKENS: Sql = tokens!("ORDER BY created_at, id");
+const TOKEN_BY_ID: Sql = tokens!("WHERE id = $1");
+const TOKENS_OF: Sql = tokens!("WHERE user_id = $1 ORDER BY created_at, id LIMIT $2");
+const TOKENS_OF_ACCOUNT: Sql = tokens!("WHERE user_id IS NULL ORDER BY created_at, id LIMIT $1");
+const TOKENS_OF_OTHERS: Sql =
+    tokens!("WHERE user_id <> $1 AND (created_at, id) < ($2, $3) ORDER BY created_at DESC, id DESC LIMIT $4");
 const TOUCH_TOKEN: Sql = Sql::new("UPDATE tokens SET last_used_at = $2 WHERE id = $1");
 const DELETE_TOKEN: Sql = Sql::new("DELETE FROM tokens WHERE id = $1 RETURNING user_id");
 const PUT_SESSION: Sql =
@@ -59,6 +64,10 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     PUT_TOKEN,
     TOKEN_BY_HASH,
     TOKENS,
+    TOKEN_BY_ID,
+    TOKENS_OF,
+    TOKENS_OF_ACCOUNT,
+    TOKENS_OF_OTHERS,
     TOUCH_TOKEN,
     DELETE_TOKEN,
     PUT_SESSION,
@@ -130,6 +139,42 @@ impl Store {
     /// When the database fails.
     pub async fn list_tokens(&self) -> Result<Vec<TokenRow>, StoreError> {
         TOKENS.bound().read(self.db()).await?.into_iter().map(token).collect()
+    }
+
+    /// One token.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn token(&self, id: TokenId) -> Result<Option<TokenRow>, StoreError> {
+        TOKEN_BY_ID.bind(id.as_str()).read_one(self.db()).await?.map(token).transpose()
+    }
+
+    /// The tokens of a person, of the account where it is nobody, oldest first; so many at most.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tokens_of(&self, owner: Option<UserId>, limit: u32) -> Result<Vec<TokenRow>, StoreError> {
+        let query = match &owner {
+            Some(user) => TOKENS_OF.bind(user.as_str()).bind(limit),
+            None => TOKENS_OF_ACCOUNT.bind(limit),
+        };
+        query.read(self.db()).await?.into_iter().map(token).collect()
+    }
+
+    /// The tokens of everybody but one person, newest first; `before` is the last one of the page before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tokens_of_others(
+        &self,
+        but: UserId,
+        before: Option<(At, TokenId)>,
+        limit: u32,
+    ) -> Result<Vec<TokenRow>, StoreError> {
+        let at = before.map_or(At::FAR_FUTURE, |(at, _)| at);
+        let id = before.map(|(_, id)| id.to_string()).unwrap_or_default();
+        let query = TOKENS_OF_OTHERS.bind(but.as_str()).bind(at).bind(id).bind(limit);
+        query.read(self.db()).await?.into_iter().map(token).collect()
     }
 
     /// Deletes a token and writes down who did; whether there was one.

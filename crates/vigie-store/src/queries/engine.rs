@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use serde::Serialize;
 use vigie_core::{
     engine::RoundRobinMove,
-    ids::{IncidentId, ServiceId},
+    ids::{IncidentId, PolicyId, ServiceId},
     time::At,
 };
 
+use super::incidents::list;
 use crate::{
     Store,
     dialect::{Sql, rows},
@@ -60,10 +61,23 @@ const DUE: Sql = Sql::new(
 );
 const NEXT_DUE: Sql = Sql::new("SELECT MIN(next_due_at) AS next_due_at FROM incidents WHERE next_due_at IS NOT NULL");
 const LAST_NUMBER: Sql = Sql::new("SELECT MAX(number) AS number FROM incidents");
+const RINGS_OF: Sql = Sql::new(
+    "SELECT policy_id, rule_id, next FROM round_robin WHERE policy_id IN (SELECT value FROM json_each($1))
+     ORDER BY policy_id, rule_id",
+);
 const RINGS: Sql = Sql::new("SELECT policy_id, rule_id, next FROM round_robin ORDER BY policy_id, rule_id");
 
-pub(super) const STATEMENTS: &[Sql] =
-    &[OPEN_INCIDENT_KEYS, FIRST_OPEN_ALERTS, NEXT_OPEN_ALERTS, OPEN_GROUPS, DUE, NEXT_DUE, LAST_NUMBER, RINGS];
+pub(super) const STATEMENTS: &[Sql] = &[
+    OPEN_INCIDENT_KEYS,
+    FIRST_OPEN_ALERTS,
+    NEXT_OPEN_ALERTS,
+    OPEN_GROUPS,
+    DUE,
+    NEXT_DUE,
+    LAST_NUMBER,
+    RINGS,
+    RINGS_OF,
+];
 
 impl Store {
     /// Which of these incident keys an open incident of the service has.
@@ -148,21 +162,37 @@ impl Store {
         Ok(row.and_then(|(number,)| number).map_or(0, i64::unsigned_abs))
     }
 
+    /// Where the rings of some policies stand.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rings_of(&self, policies: &[PolicyId]) -> Result<Vec<RoundRobinMove>, StoreError> {
+        if policies.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<Ring> = RINGS_OF.bind(list(policies, PolicyId::as_str)?).read(self.db()).await?;
+        rows.iter().map(ring).collect()
+    }
+
     /// Where every ring stands that was ever turned.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn round_robin(&self) -> Result<Vec<RoundRobinMove>, StoreError> {
-        let rows: Vec<(String, String, i64)> = RINGS.bound().read(self.db()).await?;
-        let ring = |(policy, rule, next): &(String, String, i64)| {
-            Ok(RoundRobinMove {
-                policy: read_word("policy id", policy)?,
-                rule: read_word("rule id", rule)?,
-                next: u32::try_from(*next).unwrap_or(0),
-            })
-        };
+        let rows: Vec<Ring> = RINGS.bound().read(self.db()).await?;
         rows.iter().map(ring).collect()
     }
+}
+
+/// The policy, the rule, and whose turn it is.
+type Ring = (String, String, i64);
+
+fn ring((policy, rule, next): &Ring) -> Result<RoundRobinMove, StoreError> {
+    Ok(RoundRobinMove {
+        policy: read_word("policy id", policy)?,
+        rule: read_word("rule id", rule)?,
+        next: u32::try_from(*next).unwrap_or(0),
+    })
 }
 
 /// The integration, the dedup key, the alert and the incident.

@@ -38,7 +38,25 @@ async fn a_token_is_found_by_its_hash_until_it_is_deleted() {
         store.touch_token(one.id, at(9)).await.expect("touched");
         let used = TokenRow { last_used_at: Some(at(9)), ..one.clone() };
         assert_eq!(store.token_by_hash("aa").await.expect("read"), Some(used.clone()));
-        assert_eq!(store.list_tokens().await.expect("read"), [used, two]);
+        assert_eq!(store.list_tokens().await.expect("read"), [used.clone(), two.clone()]);
+        assert_eq!(store.token(two.id).await.expect("read"), Some(two.clone()));
+        for owner in [used.user, two.user] {
+            let all = [&used, &two].into_iter().filter(|token| token.user == owner).cloned().collect::<Vec<_>>();
+            assert_eq!(store.tokens_of(owner, 9).await.expect("read"), all);
+            assert_eq!(store.tokens_of(owner, 1).await.expect("read"), all[..1]);
+        }
+        // The newest first, page by page, also those of one moment.
+        let nobody = UserId::new(&mut world.ids);
+        let mut made = vec![used.clone()];
+        for hash in ["cc", "dd"] {
+            made.push(token(&mut world, hash));
+            store.put_token(&made[made.len() - 1], &ada()).await.expect("stored");
+        }
+        made.sort_by_key(|token| std::cmp::Reverse(token.id.to_string()));
+        let place = |token: &TokenRow| Some((token.created_at, token.id));
+        assert_eq!(store.tokens_of_others(nobody, None, 2).await.expect("read"), made[..2]);
+        assert_eq!(store.tokens_of_others(nobody, place(&made[1]), 2).await.expect("read"), made[2..]);
+        assert_eq!(store.tokens_of_others(world.user, None, 2).await.expect("read"), []);
         assert!(store.delete_token(one.id, at(9), &ada()).await.expect("deleted"));
         assert!(!store.delete_token(one.id, at(9), &ada()).await.expect("asked"));
         assert_eq!(store.token_by_hash("aa").await.expect("read"), None);

@@ -44,6 +44,12 @@ async fn a_whole_batch_comes_back_as_it_was_stored() {
         assert_eq!((event.event, event.received_at, event.directory_version), (events.events[0].clone(), at(1), 1));
         assert_eq!(store.event(EventId { batch: events.id, place: 1 }).await.expect("read"), None);
         assert_eq!(store.round_robin().await.expect("read"), batch.round_robin);
+        let [turn] = batch.round_robin[..] else { panic!("one ring: {:?}", batch.round_robin) };
+        assert_eq!(store.rings_of(&[turn.policy]).await.expect("read"), [turn]);
+        assert_eq!(
+            store.rings_of(&[vigie_core::ids::PolicyId::parse("PELSE01").expect("an id")]).await.expect("read"),
+            []
+        );
     })
     .await;
 }

@@ -88,6 +88,11 @@ impl Page {
         self.place == Place::Incidents && self.follows.is_none()
     }
 
+    /// What it shows of very many services costs more than others: it asks for itself less often.
+    fn is_calm(&self) -> bool {
+        matches!(self.place, Place::Services | Place::WhoToCall)
+    }
+
     /// When it asks for itself again. What hangs tells nobody: the health of the server is asked for in any case.
     fn asks_when(&self) -> &'static str {
         if self.place == Place::Health { "changed from:body, every 10s" } else { "changed from:body" }
@@ -118,7 +123,7 @@ fn whole(visit: &Visit, page: &Page, live: Markup) -> Markup {
     let texts = visit.texts;
     let stream = match page.follows {
         Some(incident) => format!("/events/stream?incident={incident}&seen={}", visit.seen),
-        None => format!("/events/stream?seen={}", visit.seen),
+        None => format!("/events/stream?seen={}{}", visit.seen, if page.is_calm() { "&calm=yes" } else { "" }),
     };
     html! {
         (DOCTYPE)

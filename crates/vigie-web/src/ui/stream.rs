@@ -33,6 +33,8 @@ use super::visit::{SignedOut, Visit};
 
 /// A page is told at most this often, however much happens.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(300);
+/// One that says that it is calm, at most this often; the first message after a quiet time comes at once there too.
+const CALM_PAUSE: Duration = Duration::from_secs(2);
 /// A sign of life this often, so that nothing on the way takes the line for dead. Whoever listens is asked as often
 /// whether they still may.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
@@ -51,6 +53,8 @@ pub(super) struct Follows {
 #[derive(Deserialize)]
 pub(super) struct Seen {
     seen: Option<String>,
+    /// It wants to be told less often.
+    calm: Option<String>,
 }
 
 /// What lets somebody listen.
@@ -72,6 +76,7 @@ struct Line {
     has_missed: bool,
     is_over: bool,
     told_at: Option<Instant>,
+    pause: Duration,
 }
 
 /// One stream for each tab. A page that missed something, after a broken line (the browser names the last message it
@@ -119,6 +124,7 @@ pub(super) fn follow(
         has_missed: headers.contains_key("last-event-id") || !has_seen_all,
         is_over: false,
         told_at: None,
+        pause: if seen.calm.is_some() { CALM_PAUSE } else { SHORTEST_PAUSE },
     };
     let events = stream::unfold(line, |mut line| async move {
         let mut closing = line.closing.clone();
@@ -164,7 +170,7 @@ impl Line {
             }
         }
         if let Some(told_at) = self.told_at {
-            sleep_until(told_at + SHORTEST_PAUSE).await;
+            sleep_until(told_at + self.pause).await;
         }
         self.drain();
         self.told_at = Some(Instant::now());

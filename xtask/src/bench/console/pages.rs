@@ -62,6 +62,7 @@ pub(super) fn of(viewer: &mut Viewer, world: &World) -> Result<Vec<String>> {
         }
     }
     paths.push(format!("/explain?q={}", world.known_key()));
+    paths.extend(services(browser)?);
     let menu = browser.get("/menu")?;
     let tiles = menu.split("class=\"tiles\"").skip(1).flat_map(|tiles| Browser::links(tiles, "/"));
     let tiles: Vec<String> =
@@ -71,6 +72,19 @@ pub(super) fn of(viewer: &mut Viewer, world: &World) -> Result<Vec<String>> {
     }
     let mut seen = std::collections::BTreeSet::new();
     paths.retain(|path| seen.insert(path.clone()));
+    Ok(paths)
+}
+
+/// The list of services with each of its filters, and far down.
+fn services(browser: &mut Browser) -> Result<Vec<String>> {
+    let mut paths: Vec<String> =
+        ["state=open", "state=open&q=loud+17", "state=maintenance", "state=disabled", "page=400", "q=1&page=20"]
+            .map(|query| format!("/services?{query}"))
+            .into();
+    let (_, teams) = browser.try_get("/teams")?;
+    let id = |path: &String| path.strip_prefix("/teams/").filter(|id| *id != "new").map(str::to_owned);
+    let team = Browser::links(&teams, "/teams/").iter().find_map(id);
+    paths.extend(team.map(|team| format!("/services?team={team}")));
     Ok(paths)
 }
 
@@ -88,8 +102,9 @@ pub(super) fn shown(path: &str) -> String {
     };
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let parts: Vec<&str> = path.split('/').map(|part| if is_id(&part) { "…" } else { part }).collect();
-    let fields: Vec<&str> =
-        query.split('&').filter(|field| !field.starts_with("before=") && !field.starts_with("skip=")).collect();
+    let is_told = |field: &&str| !field.starts_with("before=") && !field.starts_with("skip=");
+    let told = |field| if str::starts_with(field, "team=") { "team=…" } else { field };
+    let fields: Vec<&str> = query.split('&').filter(is_told).map(told).collect();
     let older = if query.contains("before=") { " (older)" } else { "" };
     let query = if query.is_empty() { String::new() } else { format!("?{}", fields.join("&")) };
     format!("{}{query}{older}", parts.join("/"))

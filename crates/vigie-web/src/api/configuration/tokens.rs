@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// How many tokens one person, or the account, may have: more than anybody can look after.
-const MOST_OF_ONE_OWNER: usize = 100;
+const MOST_OF_ONE_OWNER: u32 = 100;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/vigie/v1/tokens", get(list).post(create)).route("/vigie/v1/tokens/{id}", delete_at(delete))
@@ -41,8 +41,11 @@ async fn list(State(state): State<AppState>, permit: Permit, Params(query): Para
     let (view, page) = (state.view(&directory, &query)?, Page::from_query(&query)?);
     let refusal = || ApiError::invalid("user_id must be the id of a user");
     let asked = query.get("user_id").map(|id| UserId::parse(id).ok_or_else(refusal)).transpose()?;
-    let mut tokens = state.app.store().list_tokens().await?;
-    tokens.retain(|token| permit.reads_tokens_of(&directory, token.user) && (asked.is_none() || token.user == asked));
+    let mut tokens = match asked {
+        Some(_) => state.app.store().tokens_of(asked, MOST_OF_ONE_OWNER).await?,
+        None => state.app.store().list_tokens().await?,
+    };
+    tokens.retain(|token| permit.reads_tokens_of(&directory, token.user));
     Ok(Reply::ok(page.cut("tokens", &tokens, |row| token::to_wire(&shown(row), &view))))
 }
 
@@ -60,8 +63,7 @@ async fn create(
         find_user(&directory, user.as_str())?;
     }
     by.permit.make_token(&directory, user, wanted.reads_only)?;
-    let count = state.app.store().list_tokens().await?.iter().filter(|token| token.user == user).count();
-    if count >= MOST_OF_ONE_OWNER {
+    if state.app.store().tokens_of(user, MOST_OF_ONE_OWNER).await?.len() >= MOST_OF_ONE_OWNER as usize {
         let text = format!("There are {MOST_OF_ONE_OWNER} tokens of this owner already: delete one that is not used");
         return Err(ApiError::invalid(text).into());
     }
@@ -90,8 +92,7 @@ fn ask_to_take_back(permit: &Permit, directory: &Directory, owner: Option<UserId
 }
 
 async fn find_token(state: &AppState, id: TokenId) -> Result<TokenRow, Rejection> {
-    let found = state.app.store().list_tokens().await?.into_iter().find(|token| token.id == id);
-    found.ok_or_else(|| ApiError::not_found("Token").into())
+    state.app.store().token(id).await?.ok_or_else(|| ApiError::not_found("Token").into())
 }
 
 fn shown(row: &TokenRow) -> Token {

@@ -73,10 +73,11 @@ pub(crate) async fn now(visit: &Visit, seen: &Directory, user: UserId) -> Result
         Target::User(named) => *named == user,
         Target::Schedule(schedule) => mine.contains(schedule),
     };
-    let mut policies = seen.policies.values().filter(|policy| policy.rules.iter().any(|r| r.targets.iter().any(names)));
-    let Some(first) = policies.next() else { return Ok(Vec::new()) };
-    let rings = visit.state.app.store().round_robin().await?;
-    Ok(std::iter::once(first).chain(policies).flat_map(|policy| of_policy(visit, policy, user, &rings)).collect())
+    let policies = seen.policies.values().filter(|policy| policy.rules.iter().any(|r| r.targets.iter().any(names)));
+    let policies: Vec<_> = policies.collect();
+    let ids: Vec<PolicyId> = policies.iter().map(|policy| policy.id).collect();
+    let rings = visit.state.app.store().rings_of(&ids).await?;
+    Ok(policies.into_iter().flat_map(|policy| of_policy(visit, policy, user, &rings)).collect())
 }
 
 /// A person's turns that are not over, of the schedules that the viewer may see, the first to come first.

@@ -65,7 +65,7 @@ fn as_of(visit: &Visit) -> Markup {
     let texts = &visit.texts.insight;
     html! {
         div {
-            p.quiet { (say(texts.as_of, &[&moment::ago(visit, visit.now)])) }
+            p.quiet.as-of { (say(texts.as_of, &[&moment::ago(visit, visit.now)])) }
             p.without-scripts { (texts.stands_still) " " a.standing href="/health" { (texts.look_again) } }
         }
     }

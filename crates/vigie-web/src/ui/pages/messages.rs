@@ -106,13 +106,13 @@ fn head(visit: &Visit, has_sink: bool, is_sink: bool) -> Markup {
     let tab = |path: &str, word, is_current| Tab { path: path.to_owned(), word, count: None, is_current };
     html! {
         (page_head::show(texts.frame.messages, Some(why), html! {
-            (news::place(visit, LIST, news::Kind::Rows))
             @if has_sink {
                 (tabs::tabs(texts.frame.messages, "box", &[
                     tab("/messages", texts.messages.sink, is_sink),
                     tab("/messages?view=receipts", texts.messages.every_page, !is_sink),
                 ]))
             }
+            (news::place(visit, LIST, news::Kind::Rows))
         }))
     }
 }

@@ -45,7 +45,7 @@ super::words! {
     why_paged = "Who was paged and why", "Qui a été appelé et pourquoi";
     health_lead = "Whether this server pages, and when it last did.",
         "Si ce serveur appelle, et quand il l’a fait pour la dernière fois.";
-    as_of = "as of {0}", "état {0}";
+    as_of = "as of {0}", "relevé {0}";
     stands_still = "Without scripts this page stands still.", "Sans scripts, cette page ne se met pas à jour.";
     look_again = "Look again", "Regarder à nouveau";
     pages_work = "This server pages", "Ce serveur appelle";

@@ -1,6 +1,7 @@
 //! Settings and the history: tokens and secrets are shown once, and only those who may see them do.
 
 use serde_json::{Value as Json, json};
+use vigie_store::TokenAccess;
 
 use super::{
     Browser, PASSWORD,
@@ -48,6 +49,31 @@ async fn a_token_is_shown_once_works_and_is_revoked() {
     let revoke = format!("/settings/tokens/{}/revoke", made["id"].as_str().unwrap());
     assert_eq!(submit(&mut browser, "/settings/tokens", &revoke, &[]).await.0, 303);
     assert_eq!(asks("GET").await, 401);
+}
+
+#[tokio::test]
+async fn tokens_of_others_are_read_page_by_page_each_once() {
+    let server = start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    for person in 0..2 {
+        let id = add(&server, &format!("Person {person}"), &format!("p{person}@example.com"), "limited_user").await;
+        let user = vigie_core::ids::UserId::parse(&id);
+        for number in 0..60 {
+            let name = format!("token {person}-{number:02}");
+            server.app.access().create_token(user, TokenAccess::ReadOnly, &name, None).await.unwrap();
+        }
+    }
+    let mut pages = vec![browser.get("/settings/tokens").await.text().await.unwrap()];
+    while let Some((before, _)) = pages.last().unwrap().split_once("\" rel=\"next\"") {
+        let older = before.rsplit("href=\"").next().unwrap().replace("&amp;", "&");
+        pages.push(browser.get(&older).await.text().await.unwrap());
+        assert!(pages.len() < 9, "it has no end");
+    }
+    assert_eq!(pages.len(), 3);
+    for (person, number) in (0..2).flat_map(|person| (0..60).map(move |number| (person, number))) {
+        let name = format!("<strong>token {person}-{number:02}</strong>");
+        assert_eq!(pages.iter().filter(|page| page.contains(&name)).count(), 1, "{name}");
+    }
 }
 
 #[tokio::test]

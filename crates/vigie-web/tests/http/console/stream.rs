@@ -78,6 +78,24 @@ async fn the_first_message_after_a_quiet_time_is_not_held_back() {
 }
 
 #[tokio::test]
+async fn a_page_with_very_many_services_is_told_at_once_and_then_not_for_two_seconds() {
+    let server = start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    let page = page(&mut browser, "/services").await;
+    let mut heard = Heard::of_page(&mut browser, &page).await;
+    assert!(heard.says("event: ready").await);
+    server.event("trigger", "disk").await;
+    let since = Instant::now();
+    assert!(heard.says("event: changed").await);
+    assert!(since.elapsed() < Duration::from_secs(1), "held back for {:?}", since.elapsed());
+    let since = Instant::now();
+    heard.text.clear();
+    server.event("resolve", "disk").await;
+    assert!(heard.says("event: changed").await);
+    assert!(since.elapsed() > Duration::from_secs(1), "told again after {:?}", since.elapsed());
+}
+
+#[tokio::test]
 async fn what_changed_before_a_page_listened_is_told_at_once() {
     let server = start().await;
     let mut browser = Browser::signed_in(&server).await;

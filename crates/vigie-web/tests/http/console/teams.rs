@@ -47,6 +47,24 @@ async fn a_team_is_made_changed_and_deleted() {
 }
 
 #[tokio::test]
+async fn very_many_members_are_read_page_by_page_by_name() {
+    let server = Server::start().await;
+    let mut browser = Browser::signed_in(&server).await;
+    let path = location(&press(&mut browser, "/teams/new", "/teams", &[("name", "Everybody")]).await);
+    for number in 0..60 {
+        let who = json!({"user": {"type": "user", "name": format!("Person {number:02}"), "email": format!("p{number}@example.com"), "role": "user"}});
+        let id = server.rest("POST", "/users", who).await.json()["user"]["id"].as_str().unwrap().to_owned();
+        let role = json!({"role": "responder"});
+        assert_eq!(server.rest("PUT", &format!("{path}/users/{id}"), role).await.status, 204);
+    }
+    let pages = [text(&mut browser, &path).await, text(&mut browser, &format!("{path}?page=2")).await];
+    let members = |page: &String| page.matches("class=\"member-who\"").count();
+    assert_eq!(pages.each_ref().map(members), [50, 10]);
+    has(&pages[0], &["?page=2#members", "Person 00", "Person 49"]);
+    has(&pages[1], &["?page=1#members", "Person 50", "Person 59"]);
+}
+
+#[tokio::test]
 async fn people_join_change_their_role_and_leave() {
     let server = Server::start().await;
     let mut browser = Browser::signed_in(&server).await;

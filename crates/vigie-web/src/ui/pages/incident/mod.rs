@@ -123,7 +123,7 @@ impl Room {
             older_alerts: last.map(|last| more.alerts().next(*last, [&moments]).write()),
             alerts,
             receipts: store.deliveries_of(incident.id, MOST_RECEIPTS).await?,
-            rings: store.round_robin().await?,
+            rings: store.rings_of(&[incident.escalation.policy.id]).await?,
             incident,
         })
     }

@@ -54,7 +54,7 @@ async fn page(visit: &Visit, again: Option<&Again<'_>>) -> Result<Page, Problem>
     let turns = duty::turns(visit, &seen, visit.viewer.id);
     let texts = &visit.texts.duty;
     let content = html! {
-        (page_head::show(visit.texts.menu.on_call, None, news::place(visit, "duty-list", news::Kind::Lines)))
+        (page_head::show(visit.texts.menu.on_call, None, news::place(visit, "duty-list", news::Kind::Rows)))
         (refusal::show(Typed::of(again, requests::FORM).refused))
         div.stack {
             (verdict(visit, &duties, &turns))

@@ -17,7 +17,7 @@ use vigie_store::ServiceActivity;
 
 use super::{is_quiet, state};
 use crate::ui::{
-    by_name::Named,
+    by_name::{Named, Names},
     components::{
         button, empty, icon, levels, news,
         numbered::Numbered,
@@ -55,16 +55,23 @@ pub(crate) struct View {
 /// The page.
 pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Response, Problem> {
     let all = visit.state.by_name.services(&visit.directory);
-    let busy: Option<BTreeSet<ServiceId>> = match view.state.as_str() {
+    let in_state: Option<BTreeSet<ServiceId>> = match view.state.as_str() {
         "open" => Some(visit.state.app.store().services_with_open_incidents().await?.into_iter().collect()),
+        "maintenance" => Some(running(&visit).collect()),
         _ => None,
     };
-    let found = matching(&visit, &all, &view, busy.as_ref());
-    let part = Numbered::new(view.page.unwrap_or(1), PAGE_LENGTH, found.len());
-    let shown: Vec<&Arc<Service>> = part.cut(found.iter().copied());
+    let found = matching(&visit, &all, &view, in_state.as_ref());
+    let total = found.as_ref().map_or(all.len(), Vec::len);
+    let part = Numbered::new(view.page.unwrap_or(1), PAGE_LENGTH, total);
+    let shown = match &found {
+        Some(found) => part.cut(found.iter().copied()),
+        None => part.cut(all.iter()),
+    };
+    let shown: Vec<&Arc<Service>> = shown.into_iter().map(|named| &named.service).collect();
     let ids: Vec<ServiceId> = shown.iter().map(|service| service.id).collect();
     let store = visit.state.app.store();
-    let (activities, rings) = (store.service_activity(&ids).await?, store.round_robin().await?);
+    let policies: Vec<PolicyId> = shown.iter().map(|service| service.policy).collect();
+    let (activities, rings) = (store.service_activity(&ids).await?, store.rings_of(&policies).await?);
     let mut on_call: BTreeMap<PolicyId, Vec<UserId>> = BTreeMap::new();
     for service in &shown {
         if let Some(policy) = visit.directory.policies.get(&service.policy) {
@@ -75,40 +82,39 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
         .iter()
         .map(|service| row(&visit, service, activities.get(&service.id), on_call.get(&service.policy)))
         .collect();
-    let content = content(&visit, &view, &rows, found.len(), part);
+    let content = content(&visit, &view, &rows, total, part);
     let title = visit.texts.menu.services.to_owned();
     Ok(Page { title, place: Place::Services, follows: None, content }.answer(&visit))
 }
 
-/// Those that are asked for and that the viewer may see, by name.
+/// Those that are asked for and that the viewer may see, by name; `None` where that is all of them.
 fn matching<'a>(
     visit: &Visit,
-    all: &'a [Named],
+    all: &'a Names,
     view: &View,
-    busy: Option<&BTreeSet<ServiceId>>,
-) -> Vec<&'a Arc<Service>> {
-    let word = view.q.trim().to_lowercase();
+    in_state: Option<&BTreeSet<ServiceId>>,
+) -> Option<Vec<&'a Named>> {
+    let (word, wants_team) = (view.q.trim().to_lowercase(), !view.team.trim().is_empty());
     let team = team_of(visit, &view.team);
-    let is_of_team =
-        |service: &Service| view.team.trim().is_empty() || team.is_some_and(|id| service.teams.contains(&id));
     let seen = visit.seen();
     let sees_all = Arc::ptr_eq(&seen, &visit.directory);
-    let under_maintenance: BTreeSet<ServiceId> = match view.state.as_str() {
-        "maintenance" => running(visit).collect(),
-        _ => BTreeSet::new(),
+    let wants_disabled = view.state == "disabled";
+    // The fewest that hold all that is asked for.
+    let mut found = match (team, in_state) {
+        (Some(team), _) => all.of_team(team),
+        (None, _) if wants_team => Vec::new(),
+        (None, Some(in_state)) => all.these(in_state.iter().copied()),
+        (None, None) if wants_disabled => all.disabled(),
+        (None, None) if word.is_empty() && sees_all => return None,
+        (None, None) => all.with_word(&word),
     };
-    let is_in_state = |service: &Service| match view.state.as_str() {
-        "open" => busy.is_some_and(|busy| busy.contains(&service.id)),
-        "maintenance" => under_maintenance.contains(&service.id),
-        "disabled" => service.disabled,
-        _ => true,
-    };
-    all.iter()
-        .filter(|named| named.lower.contains(&word))
-        .map(|named| &named.service)
-        .filter(|service| is_of_team(service) && is_in_state(service))
-        .filter(|service| sees_all || seen.services.contains_key(&service.id))
-        .collect()
+    found.retain(|Named { lower, service }| {
+        lower.contains(&word)
+            && in_state.is_none_or(|in_state| in_state.contains(&service.id))
+            && (!wants_disabled || service.disabled)
+            && (sees_all || seen.services.contains_key(&service.id))
+    });
+    Some(found)
 }
 
 /// The services under maintenance now.

@@ -94,7 +94,7 @@ impl Known {
             has_more: listed.more,
             incidents: listed.items,
             changes: store.list_changes(&of, part).await?.items,
-            rings: store.round_robin().await?,
+            rings: store.rings_of(&[service.policy]).await?,
             heard: visit.state.app.last_events(&integrations).await?,
             neighbours: Neighbours::read(visit, service).await?,
         })

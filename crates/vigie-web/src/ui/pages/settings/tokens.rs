@@ -1,9 +1,18 @@
 //! API tokens: one's own, and for admins the account's and everybody's. The text of a token is shown once.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+    response::Response,
+};
 use maud::{Markup, html};
+use serde::Deserialize;
 use serde_json::{Value as Json, json};
-use vigie_core::permission::{Action, Resource};
+use vigie_core::{
+    ids::TokenId,
+    permission::{Action, Resource},
+    time::At,
+};
 use vigie_store::{TokenAccess, TokenRow};
 
 use super::{Part, administers};
@@ -14,7 +23,7 @@ use crate::ui::{
         confirm::{self, Danger},
         copy, disclosure,
         field::{self, Choice, Field},
-        icon, refusal,
+        icon, refusal, tabs,
     },
     form::{Again, Posted, Typed},
     layout::Page,
@@ -25,24 +34,47 @@ use crate::ui::{
 };
 
 const FORM: &str = "token";
-/// How many of other people's are shown; the newest.
-const MOST_OTHERS: usize = 200;
+/// How many of one owner are shown: the API lets nobody have so many, the command line might.
+const MOST_OF_ONE_OWNER: u32 = 1_000;
+/// How many of other people's a page shows, the newest first.
+const MOST_OTHERS: u32 = 50;
 
-/// `GET /settings/tokens`
-pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
-    Ok(page(&visit, None, None).await?.answer(&visit))
+/// From where on other people's are shown.
+#[derive(Default, Deserialize)]
+pub(crate) struct From {
+    /// The last one of the page before: its moment in microseconds and its id.
+    before: Option<String>,
 }
 
-async fn page(visit: &Visit, again: Option<&Again<'_>>, made: Option<&str>) -> Result<Page, Problem> {
+impl From {
+    fn place(&self) -> Option<(At, TokenId)> {
+        let (micros, id) = self.before.as_deref()?.split_once('-')?;
+        Some((At::from_micros(micros.parse().ok()?), TokenId::parse(id)?))
+    }
+}
+
+/// `GET /settings/tokens`
+pub(crate) async fn show(visit: Visit, Query(from): Query<From>) -> Result<Response, Problem> {
+    Ok(page(&visit, &from, None, None).await?.answer(&visit))
+}
+
+async fn page(visit: &Visit, from: &From, again: Option<&Again<'_>>, made: Option<&str>) -> Result<Page, Problem> {
     let texts = &visit.texts.settings;
-    let all = visit.state.app.store().list_tokens().await?;
-    let own: Vec<&TokenRow> = all.iter().filter(|token| token.user == Some(visit.viewer.id)).collect();
-    let of_account: Vec<&TokenRow> = all.iter().filter(|token| token.user.is_none() && administers(visit)).collect();
-    let may = |token: &&TokenRow| {
-        let owner = token.user.filter(|user| *user != visit.viewer.id);
-        owner.is_some_and(|owner| administers(visit) && visit.may(Action::Configure, &Resource::Person(owner)))
-    };
-    let others: Vec<&TokenRow> = all.iter().rev().filter(may).take(MOST_OTHERS).collect();
+    let store = visit.state.app.store();
+    let own = store.tokens_of(Some(visit.viewer.id), MOST_OF_ONE_OWNER).await?;
+    let (mut of_account, mut others) = (Vec::new(), Vec::new());
+    if administers(visit) {
+        of_account = store.tokens_of(None, MOST_OF_ONE_OWNER).await?;
+        others = store.tokens_of_others(visit.viewer.id, from.place(), MOST_OTHERS + 1).await?;
+    }
+    let has_more = others.len() > MOST_OTHERS as usize;
+    others.truncate(MOST_OTHERS as usize);
+    let older = others.last().filter(|_| has_more).map(|last| {
+        let place = format!("{}-{}", last.created_at.micros(), last.id);
+        (visit.texts.frame.older, format!("/settings/tokens?before={place}#others-tokens"))
+    });
+    let newest = from.place().map(|_| (visit.texts.incidents.newest, "/settings/tokens#others-tokens".to_owned()));
+    others.retain(|token| token.user.is_some_and(|owner| visit.may(Action::Configure, &Resource::Person(owner))));
     let content = html! {
         div.stack {
             @if let Some(text) = made {
@@ -57,18 +89,25 @@ async fn page(visit: &Visit, again: Option<&Again<'_>>, made: Option<&str>) -> R
             (list(visit, "own-tokens", texts.own_tokens, &own))
             @if administers(visit) {
                 (list(visit, "account-tokens", texts.account_tokens, &of_account))
-                @if !others.is_empty() { (list(visit, "others-tokens", texts.others_tokens, &others)) }
+                @if !others.is_empty() || newest.is_some() || older.is_some() {
+                    (listed(visit, "others-tokens", texts.others_tokens, None, &others))
+                    (tabs::pager(visit.texts.frame.pages, newest, older))
+                }
             }
         }
     };
     Ok(super::page(visit, Part::Tokens, html! {}, content))
 }
 
-fn list(visit: &Visit, id: &str, title: &str, tokens: &[&TokenRow]) -> Markup {
+fn list(visit: &Visit, id: &str, title: &str, tokens: &[TokenRow]) -> Markup {
+    listed(visit, id, title, Some(tokens.len()), tokens)
+}
+
+fn listed(visit: &Visit, id: &str, title: &str, count: Option<usize>, tokens: &[TokenRow]) -> Markup {
     card::show(
         id,
         title,
-        Some(tokens.len()),
+        count,
         html! {
             @if tokens.is_empty() { p.quiet { (visit.texts.settings.no_tokens) } }
             ul.things { @for token in tokens { (row(visit, token)) } }
@@ -139,11 +178,11 @@ pub(crate) async fn create(mut visit: Visit, posted: Posted) -> Result<Response,
     match done {
         Ok(made) => {
             let text = made["token"]["token"].as_str();
-            Ok(page(&visit, None, text).await?.answer_still(&visit, StatusCode::OK))
+            Ok(page(&visit, &From::default(), None, text).await?.answer_still(&visit, StatusCode::OK))
         }
         Err(refused) => {
             let again = Again { form: FORM, posted: &posted, refused: &refused };
-            Ok(page(&visit, Some(&again), None).await?.answer_still(&visit, refused.status))
+            Ok(page(&visit, &From::default(), Some(&again), None).await?.answer_still(&visit, refused.status))
         }
     }
 }
@@ -156,7 +195,7 @@ pub(crate) async fn revoke(mut visit: Visit, Path(id): Path<String>, posted: Pos
         Err(refused) => {
             "/settings/tokens".clone_into(&mut visit.path);
             let again = Again { form: FORM, posted: &posted, refused: &refused };
-            Ok(page(&visit, Some(&again), None).await?.answer_still(&visit, refused.status))
+            Ok(page(&visit, &From::default(), Some(&again), None).await?.answer_still(&visit, refused.status))
         }
     }
 }

@@ -1,7 +1,11 @@
 //! `GET /teams/{id}`: one team; its people with their roles, and what belongs to it.
 
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use maud::{Markup, html};
+use serde::Deserialize;
 use vigie_core::{
     directory::{Team, TeamMember},
     ids::TeamId,
@@ -14,7 +18,9 @@ use crate::ui::{
         badge, button, card,
         confirm::{self, Danger},
         field::Field,
-        icon, page_head, person, picker, refusal,
+        icon,
+        numbered::Numbered,
+        page_head, person, picker, refusal,
     },
     form::{Again, Typed},
     layout::{Page, Place},
@@ -29,19 +35,32 @@ pub(super) const FORM: &str = "member";
 /// How many things of a kind are listed.
 const MOST_LISTED: usize = 12;
 
+/// How many members a page shows, each with a form.
+const MOST_MEMBERS: usize = 50;
+
+/// Which page of the members.
+#[derive(Deserialize)]
+pub(crate) struct View {
+    page: Option<usize>,
+}
+
 /// The page.
-pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(view): Query<View>) -> Result<Response, Problem> {
     let team = find(&visit, &id)?;
-    Ok(page(&visit, team, None).answer(&visit))
+    Ok(part(&visit, team, view.page.unwrap_or(1), None).answer(&visit))
 }
 
 /// The same, with a form that was refused.
 pub(super) fn page(visit: &Visit, team: &Team, again: Option<&Again<'_>>) -> Page {
+    part(visit, team, 1, again)
+}
+
+fn part(visit: &Visit, team: &Team, page: usize, again: Option<&Again<'_>>) -> Page {
     let content = html! {
         (page_head::below(("/teams", visit.texts.menu.teams), &team.name, team.description.as_deref(), tools(visit, team)))
         @if team.private { p.states { (badge::pill("plain", icon::EYE, visit.texts.teams.private)) span.quiet { (visit.texts.teams.private_why) } } }
         div.room {
-            div.room-main { (members(visit, team, again)) (services(visit, team)) }
+            div.room-main { (members(visit, team, page, again)) (services(visit, team)) }
             div.room-side { (belongings(visit, team)) (family(visit, team)) }
         }
     };
@@ -64,8 +83,12 @@ fn tools(visit: &Visit, team: &Team) -> Markup {
     }
 }
 
-fn members(visit: &Visit, team: &Team, again: Option<&Again<'_>>) -> Markup {
+fn members(visit: &Visit, team: &Team, page: usize, again: Option<&Again<'_>>) -> Markup {
     let texts = visit.texts;
+    let mut by_name: Vec<&TeamMember> = team.members.iter().collect();
+    let name = |member: &&TeamMember| visit.directory.users.get(&member.user).map(|user| user.name.to_lowercase());
+    by_name.sort_by_cached_key(|member| (name(member), member.user));
+    let part = Numbered::new(page, MOST_MEMBERS, by_name.len());
     let may_change = may(visit, Action::Configure, team);
     card::show(
         "members",
@@ -73,7 +96,8 @@ fn members(visit: &Visit, team: &Team, again: Option<&Again<'_>>) -> Markup {
         Some(team.members.len()),
         html! {
             @if team.members.is_empty() { p.quiet { (texts.teams.no_members) } }
-            ul.members { @for member in &team.members { (one_member(visit, team, member, may_change)) } }
+            ul.members { @for member in part.cut(by_name) { (one_member(visit, team, member, may_change)) } }
+            (part.links(texts, |page| format!("/teams/{}?page={page}#members", team.id)))
             @if may_change { (adding(visit, team, Typed::of(again, FORM))) }
         },
     )
@@ -133,7 +157,7 @@ fn adding(visit: &Visit, team: &Team, typed: Typed<'_>) -> Markup {
 fn services(visit: &Visit, team: &Team) -> Markup {
     let texts = visit.texts;
     let all = visit.state.by_name.services(&visit.directory);
-    let own: Vec<_> = all.iter().filter(|named| named.service.teams.contains(&team.id)).collect();
+    let own = all.of_team(team.id);
     card::show(
         "services",
         texts.menu.services,
