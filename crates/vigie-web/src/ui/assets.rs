@@ -47,7 +47,7 @@ pub(super) static STYLE: Asset = asset!(
 pub(super) static CONFIGURE_STYLE: Asset = asset!(
     "configure.css",
     "text/css; charset=utf-8",
-    styles!("duty" "incident" "messages" "configure" "people" "settings" "devices")
+    styles!("held" "duty" "incident" "messages" "configure" "people" "settings" "devices")
 );
 /// What only the pages of schedules and escalation policies need: they ask for it themselves.
 pub(super) static PLANNING_STYLE: Asset = asset!("planning.css", "text/css; charset=utf-8", styles!("schedule"));

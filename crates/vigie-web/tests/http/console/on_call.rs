@@ -77,7 +77,7 @@ async fn it_says_yes_until_when_and_who_is_behind_or_no_and_when_the_next_shift_
     let on = ["Yes, you are on call", "until Tomorrow 08:00 UTC", "in 23 h", "Cover me now"];
     says(&told(&mut ada, "class=\"verdict\"").await, &on);
     let duty = ["Database team", "Level 1", "by Nights until Tomorrow 08:00 UTC", "Behind you: Bob Baker"];
-    says(&told(&mut ada, "id=\"duty-0\"").await, &duty[1..]);
+    says(&told(&mut ada, "id=\"duty-list\"").await, &duty[1..]);
     assert!(ada.get("/on-call").await.text().await.unwrap().contains(duty[0]));
     let off = told(&mut grace, "class=\"verdict\"").await;
     assert!(off.contains("No, you are not on call") && !off.contains("Cover me now"), "{off}");
@@ -90,7 +90,7 @@ async fn it_says_yes_until_when_and_who_is_behind_or_no_and_when_the_next_shift_
     server.app.access().set_password(vigie_core::ids::UserId::parse(&bob).unwrap(), PASSWORD).await.unwrap();
     let mut bob = signed_in(&server, "bob@example.com").await;
     says(
-        &told(&mut bob, "id=\"duty-0\"").await,
+        &told(&mut bob, "id=\"duty-list\"").await,
         &["Level 2", "always: named in the policy", "Nobody stands behind you."],
     );
     server.app.advance_clock(std::time::Duration::from_secs(23 * 3600)).await.unwrap();

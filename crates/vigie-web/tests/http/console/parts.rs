@@ -3,10 +3,11 @@
 use super::Browser;
 use crate::server::Server;
 
-/// So many events, the first one before all others, many at a time.
+/// So many events, the first one a second before all others, many at a time.
 async fn events(server: &Server, action: &str, count: usize) {
     let keys: Vec<String> = (0..count).map(|number| format!("disk {number:04}")).collect();
     server.event(action, &keys[0]).await;
+    server.app.advance_clock(std::time::Duration::from_secs(1)).await;
     for keys in keys[1..].chunks(60) {
         futures_util::future::join_all(keys.iter().map(|key| server.event(action, key))).await;
     }
