@@ -81,3 +81,59 @@ story("without a line a page says so, in the person's language, and shows what w
   await page.locator("#outbox").getByText("Confirmé").waitFor();
   assert.equal(await acknowledgements(vigie, "Tunnel"), 1);
 });
+
+story("what waits is still sent after twenty minutes without a line, seldom tried meanwhile, and given up after an hour", async ({ another }) => {
+  const vigie = await start();
+  const page = await another(PHONE);
+  await page.clock.install();
+  for (const title of ["Long tunnel", "Longer tunnel"]) await vigie.trigger("Ledger", title);
+  await signIn(page, vigie);
+  await isKept(page);
+  const row = (title) => page.getByRole("listitem").filter({ has: page.getByRole("link", { name: title, exact: true }) });
+  for (const title of ["Long tunnel", "Longer tunnel"]) await row(title).waitFor();
+  /** Lets time pass step by step, so that whatever the page does meanwhile is done. */
+  const pass = async (minutes) => {
+    for (let step = 0; step < minutes * 6; step++) {
+      await page.clock.runFor(10_000);
+      await page.evaluate(() => outbox.all());
+    }
+  };
+  const keep = async (title) => {
+    await page.context().setOffline(true);
+    await row(title).getByRole("button", { name: /^Acknowledge/ }).click();
+    await page.locator("#outbox").getByText("Waiting for the line").waitFor();
+  };
+  await keep("Long tunnel");
+  await pass(20);
+  const [{ state, tries }] = await page.evaluate(() => outbox.all());
+  assert.equal(state, "waiting", `given up after ${tries} tries`);
+  assert.ok(tries <= 60, `${tries} tries in twenty minutes`);
+  await page.context().setOffline(false);
+  await row("Long tunnel").getByText("Acknowledged", { exact: true }).waitFor();
+  assert.equal(await acknowledgements(vigie, "Long tunnel"), 1);
+
+  await keep("Longer tunnel");
+  await pass(61);
+  await page.locator("#outbox").getByText("Not sent: an hour went by without a line.").waitFor();
+  await page.context().setOffline(false);
+  await pass(1);
+  assert.equal(await acknowledgements(vigie, "Longer tunnel"), 0, "an old word is not sent behind somebody's back");
+  await vigie.stop();
+});
+
+story("on the very first visit, before any service worker runs, the page itself keeps an acknowledgement and sends it", async ({ another }) => {
+  const vigie = await start();
+  const page = await another({ ...PHONE, serviceWorkers: "block" });
+  await vigie.trigger("Checkout", "First visit");
+  await page.goto(await vigie.linkInMail("First visit"));
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Acknowledge" }).click();
+  const kept = page.locator("#outbox");
+  await kept.getByText("Waiting for the line: it is sent by itself while this page is open.").waitFor();
+  assert.equal(await acknowledgements(vigie, "First visit"), 0);
+  await page.context().setOffline(false);
+  await kept.getByText("Confirmed").waitFor();
+  await page.getByText("You are on it").waitFor();
+  assert.equal(await acknowledgements(vigie, "First visit"), 1);
+  await vigie.stop();
+});

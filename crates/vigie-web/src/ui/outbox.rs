@@ -27,7 +27,7 @@ pub(super) const HEADER: &str = "x-vigie-outbox";
 pub(super) fn place(texts: &Texts, visit: Option<&Visit>) -> Markup {
     let words = &texts.outbox;
     html! {
-        section.outbox #outbox hidden role="status" aria-label=(words.title) data-waiting=(words.waiting) data-done=(words.done)
+        section.outbox #outbox hidden role="status" aria-label=(words.title) data-waiting=(words.waiting) data-waiting-here=(words.waiting_here) data-done=(words.done)
             data-late=(words.late) data-look=(words.look) data-close=(words.close)
             data-viewer=[visit.map(|visit| visit.viewer.id)] data-token=[visit.map(Visit::form_token)] { ul {} }
     }

@@ -1,10 +1,14 @@
 
-// What is done without a line is kept and sent when the line is back, and the page shows which of the two it is. Needs
-// the service worker (it alone can send after the page was closed); without one, forms are posted as they are.
+// What is done without a line is kept and sent when the line is back, and the page shows which of the two it is. The page
+// sends while it is open, from its first second on; after it was closed the service worker does, in browsers whose
+// workers hear of the line. Where nothing can be kept, forms are posted as they are.
 
 const outboxPlace = document.getElementById("outbox");
-const canKeep = () => Boolean(navigator.serviceWorker?.controller && navigator.locks && window.indexedDB);
-const retryMs = 5_000;
+const canKeep = () => Boolean(navigator.locks && window.indexedDB);
+const isSentWhenClosed = () => Boolean(navigator.serviceWorker?.controller && window.SyncManager);
+// How soon it is tried again: soon, then more seldom; most seldom where the browser says that there is no line (some
+// say so although the server can be reached).
+const [firstRetryMs, longestRetryMs] = [5_000, 30_000];
 
 if (navigator.serviceWorker) {
   addEventListener("load", () => navigator.serviceWorker.register(`/sw.js?language=${document.documentElement.lang}`).catch(() => {}));
@@ -31,8 +35,8 @@ async function keep(button, entries) {
   }
   // Where nothing can be kept the browser posts, as it would without scripts.
   if (!areKept) { postPlainly(button); return; }
-  navigator.serviceWorker.ready.then((worker) => worker.sync?.register("outbox")).catch(() => {});
-  sendKept();
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("outbox")).catch(() => {});
+  sendNow();
 }
 
 /** As if this file were not there. */
@@ -58,10 +62,19 @@ addEventListener("submit", (event) => {
 }, true);
 
 let retry = 0;
+let retryMs = firstRetryMs;
 async function sendKept() {
-  clearTimeout(retry);
   const isLeft = await outbox.flush().catch(() => false);
-  if (isLeft) retry = setTimeout(sendKept, retryMs);
+  clearTimeout(retry);
+  if (!isLeft) return;
+  retry = setTimeout(sendKept, navigator.onLine ? retryMs : longestRetryMs);
+  retryMs = Math.min(2 * retryMs, longestRetryMs);
+}
+
+/** There is something new, or a new reason to think that it gets through. */
+function sendNow() {
+  retryMs = firstRetryMs;
+  return sendKept();
 }
 
 const made = (tag, name, text = "") => Object.assign(document.createElement(tag), { className: name, textContent: text });
@@ -72,7 +85,8 @@ function lineOf({ url, what, state, said, ended }) {
   const line = made("li", "kept");
   line.dataset.state = state;
   const words = made("span", "kept-words");
-  const why = state === "refused" || (state === "waiting" && said) ? said : say[state];
+  const isHereOnly = state === "waiting" && !isSentWhenClosed();
+  const why = state === "refused" || (state === "waiting" && said) ? said : say[isHereOnly ? "waitingHere" : state];
   words.append(made("strong", "", what), made("span", "", why));
   line.append(made("span", "kept-mark"), words);
   if (state !== "done") {
@@ -110,7 +124,7 @@ if (outboxPlace && window.indexedDB && navigator.locks) {
   outbox.follow(() => showKept().catch(() => {}));
   document.addEventListener("htmx:after:swap", () => showKept().catch(() => {}));
   document.addEventListener("landing", () => showKept().catch(() => {}));
-  addEventListener("online", sendKept);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) sendKept(); });
-  outbox.renew(outboxPlace.dataset.viewer, outboxPlace.dataset.token).then(showKept).then(sendKept).catch(() => {});
+  addEventListener("online", sendNow);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) sendNow(); });
+  outbox.renew(outboxPlace.dataset.viewer, outboxPlace.dataset.token).then(showKept).then(sendNow).catch(() => {});
 }

@@ -3,11 +3,10 @@
 "use strict";
 
 const outbox = (() => {
-  // Bounds: how many are kept, for how long somebody's word is still meant, how often and how patiently it is sent, and
-  // how long its end is told.
+  // Bounds: how many are kept, for how long somebody's word is still meant (however often it was tried: a tunnel is not a
+  // refusal), how patiently it is sent, and how long its end is told.
   const MOST = 20;
   const MEANT_MS = 3_600_000;
-  const MOST_TRIES = 100;
   const PATIENCE_MS = 8_000;
   const TOLD_MS = 60_000;
 
@@ -86,7 +85,7 @@ const outbox = (() => {
 
   async function send(kept) {
     const entry = { ...kept, tries: kept.tries + 1 };
-    if (Date.now() > entry.at + MEANT_MS || entry.tries > MOST_TRIES) return put({ ...entry, state: "late", ended: Date.now() });
+    if (Date.now() > entry.at + MEANT_MS) return put({ ...entry, state: "late", ended: Date.now() });
     await put(entry);
     const { outcome, said } = await post(entry);
     if (outcome === "done" || outcome === "refused") return put({ ...entry, state: outcome, said, ended: Date.now() });

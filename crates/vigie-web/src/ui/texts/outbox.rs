@@ -6,6 +6,8 @@ super::words! {
     acknowledge = "Acknowledge #{0}", "Prendre en charge #{0}";
     acknowledge_one = "Acknowledge an incident", "Prendre en charge un incident";
     waiting = "Waiting for the line: it is sent by itself.", "En attente du réseau : l’envoi se fera tout seul.";
+    waiting_here = "Waiting for the line: it is sent by itself while this page is open.",
+        "En attente du réseau : l’envoi se fera tout seul tant que cette page est ouverte.";
     done = "Confirmed: the server has it.", "Confirmé : le serveur l’a reçu.";
     late = "Not sent: an hour went by without a line. Do it again if it still counts.",
         "Pas envoyé : une heure est passée sans réseau. Recommencez si c’est encore utile.";
