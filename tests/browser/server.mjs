@@ -35,6 +35,8 @@ export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
   // What it prints for whoever starts it: the address where an empty installation is set up.
   let said = "";
   server.stdout.on("data", (bytes) => { said += bytes; });
+  // A story that fails stops nothing.
+  process.once("exit", () => server.kill("SIGKILL"));
   let isStopping = false;
   let second = null;
   const ended = new Promise((resolve) => server.once("exit", (code, signal) => {

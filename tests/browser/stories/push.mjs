@@ -96,3 +96,56 @@ story("a device takes pages: subscribe, a page arrives encrypted, acknowledge fr
   service.stop();
   await vigie.stop();
 });
+
+/** What the notification with a tag says. */
+const toldBy = async (page, tag) => (await worker(page)).evaluate(async (tag) => (await registration.getNotifications({ tag })).map(({ title, actions }) => [title, ...actions.map((action) => action.title)].join(" / ")).join(), tag);
+
+story("a notification in French: open it, press it without a line, press it when its link is over", async ({ another }) => {
+  const vigie = await start();
+  const page = await another({ permissions: ["notifications"], locale: "fr-FR" });
+  await signIn(page, vigie);
+  await page.waitForFunction(() => Boolean(navigator.serviceWorker.controller));
+  await vigie.trigger("Checkout", "Panne de paiement");
+  const link = await vigie.linkInMail("Panne de paiement");
+  const message = { title: "Panne de paiement", text: "Niveau 1", link: `${vigie.url}${new URL(link).pathname}`, acknowledges: true, is_urgent: true };
+  const status = async () => (await vigie.api("GET", "/incidents/1")).incident.status;
+  const arrive = async (tag, more = {}) => {
+    await deliver(page, vigie, { ...message, ...more, tag });
+    for (let tries = 0; !(await toldBy(page, tag)) && tries < 50; tries++) await page.waitForTimeout(100);
+    assert.equal(await toldBy(page, tag), "Panne de paiement / Prendre en charge / Ouvrir");
+  };
+  // What only a person's own press may do (open a window, focus one) is told instead of done.
+  const press = async (tag, action) => (await worker(page)).evaluate(async ([tag, action]) => {
+    let did = "";
+    clients.openWindow = async (url) => { did = `opened ${new URL(url).pathname}`; };
+    WindowClient.prototype.focus = async function focus() { did = `focused ${new URL(this.url).pathname}`; };
+    await self.press((await registration.getNotifications({ tag }))[0], action);
+    return did;
+  }, [tag, action]);
+
+  await arrive("one");
+  assert.equal(await press("one", "open"), `opened ${new URL(link).pathname}`);
+  assert.equal(await toldBy(page, "one"), "", "what was opened is gone");
+  await page.goto(message.link);
+  await arrive("one");
+  assert.equal(await press("one", ""), `focused ${new URL(link).pathname}`);
+  assert.equal(await status(), "triggered", "looking acknowledges nothing");
+
+  // A link that is over says so, and nothing is claimed.
+  await arrive("over", { link: `${vigie.url}/p/AAAAAAAAAAAAAA00000000000000000000000000000000` });
+  await press("over", "acknowledge");
+  assert.match(await toldBy(page, "over"), /^Le lien d’un appel fonctionne pendant un jour/);
+  assert.equal(await status(), "triggered");
+
+  // Without a line it is kept, the page shows it, and it goes out when the line is back.
+  await (await worker(page)).evaluate(() => { self.fetch = async () => { throw new TypeError("no line"); }; });
+  await arrive("two");
+  await press("two", "acknowledge");
+  assert.equal(await toldBy(page, "two"), "Gardé : envoyé au retour du réseau.");
+  await page.locator("#outbox").getByText("Panne de paiement").waitFor();
+  assert.equal(await status(), "triggered");
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.locator("#outbox").getByText("Confirmé").waitFor();
+  assert.equal(await status(), "acknowledged");
+  await vigie.stop();
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { start } from "../server.mjs";
 import { LOOKS, nothingMoved, nothingStandsElsewhere, watch } from "../shifts.mjs";
-import { signIn, story } from "../story.mjs";
+import { check, signIn, story } from "../story.mjs";
 
 async function idOf(vigie, title) {
   const { incidents } = await vigie.api("GET", "/incidents?limit=100&sort_by=incident_number:desc");
@@ -125,3 +126,41 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await nothingMoved(page, "it is resolved");
   });
 }
+
+story("the page of a link stays still while others work on its incident, and keeps the focus", async ({ another }) => {
+  const vigie = await start();
+  await vigie.trigger("Checkout", "Read on a phone", { custom_details: { runbook: "Fail over to the second provider." } });
+  const id = await idOf(vigie, "Read on a phone");
+  const page = await another(LOOKS.phone);
+  await page.goto(await vigie.linkInMail("Read on a phone"));
+  await page.locator("html[data-stream=live]").waitFor();
+  const acknowledge = page.getByRole("button", { name: "Acknowledge" });
+  await acknowledge.focus();
+  await page.waitForTimeout(1000);
+  await watch(page);
+  const news = page.getByRole("button", { name: "There is news: show" });
+  const hasFocus = () => acknowledge.evaluate((button) => button === document.activeElement);
+  await vigie.api("POST", `/incidents/${id}/notes`, { note: { content: "Looks like the disk" } });
+  await change(vigie, id, { urgency: "low" });
+  await page.locator(".landing-head").getByText("Low").first().waitFor();
+  await nothingMoved(page, "its urgency changes");
+  await change(vigie, id, { urgency: "high" });
+  await change(vigie, id, { conference_bridge: { conference_url: "https://meet.example.org/1", conference_number: "+1 415 555 1212" } });
+  await news.waitFor();
+  await nothingMoved(page, "a conference begins");
+  await vigie.api("PUT", `/incidents/${id}`, { incident: { type: "incident_reference", escalation_level: 2 } });
+  await page.locator("#paged-card .count").getByText(/^[34]$/).waitFor();
+  await nothingMoved(page, "two others are paged");
+  assert.equal(await page.locator("#paged-list li").count(), 1);
+  assert.ok(await hasFocus(), "the focus is where it was");
+  await change(vigie, id, { status: "acknowledged" });
+  await page.locator(".landing-head").getByText("Acknowledged").waitFor();
+  await nothingMoved(page, "somebody acknowledges it");
+  await check(page, "landing with news");
+  // What was held back comes when it is asked for.
+  await news.click();
+  await page.locator("#paged-list li").nth(2).waitFor();
+  await page.getByRole("link", { name: "Join the conference" }).waitFor();
+  assert.equal(await news.isVisible(), false);
+  await vigie.stop();
+});

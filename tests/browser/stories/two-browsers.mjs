@@ -114,3 +114,32 @@ story("an acknowledge in one browser shows in another, and what is being written
   await other.locator(".incident-head").getByText("Acknowledged").waitFor();
   assert.equal(await other.getByLabel("Add a note").inputValue(), "I look at");
 });
+
+for (const place of ["list", "room"]) {
+  story(`an acknowledge is taken back in the ${place}, a double tap does not, and another browser sees both`, async ({ page, vigie, another }) => {
+    const title = `Taken back in the ${place}`;
+    await vigie.trigger("Checkout", title);
+    const other = await another();
+    const row = (where) => where.getByRole("listitem").filter({ has: where.getByRole("link", { name: title }) });
+    for (const each of [page, other]) {
+      await signIn(each, vigie);
+      if (place === "room" || each === other) await each.getByRole("link", { name: title }).click();
+      await each.locator("html[data-stream=live]").waitFor();
+    }
+    const here = place === "list" ? row(page) : page.locator(".actions");
+    await here.getByRole("button", { name: /^Acknowledge/ }).dblclick();
+    const undo = here.getByRole("button", { name: /^Undo/ });
+    await undo.waitFor();
+    const { x, y, width, height } = await undo.boundingBox();
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await other.locator(".incident-head").getByText("Acknowledged").waitFor();
+    await page.waitForTimeout(500);
+    assert.ok(await undo.isVisible(), "the second tap did nothing");
+    const { incidents } = await vigie.api("GET", "/incidents?limit=1&sort_by=incident_number:desc");
+    assert.deepEqual([incidents[0].title, incidents[0].status], [title, "acknowledged"]);
+    await undo.click();
+    await here.getByRole("button", { name: /^Acknowledge/ }).waitFor();
+    await other.locator(".incident-head").getByText("Triggered").waitFor();
+    await vigie.resolve("Checkout", title);
+  });
+}

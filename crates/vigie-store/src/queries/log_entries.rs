@@ -49,9 +49,13 @@ const NOTES: Sql = Sql::new(
     "SELECT id, incident_id, at, entry FROM log_entries WHERE incident_id = $1 AND kind = 'annotate'
      ORDER BY at, sequence",
 );
+const LAST_NOTE: Sql = Sql::new(
+    "SELECT id, incident_id, at, entry FROM log_entries WHERE incident_id = $1 AND kind = 'annotate'
+     ORDER BY at DESC, sequence DESC LIMIT 1",
+);
 
 pub(super) const STATEMENTS: &[Sql] =
-    &[LISTS[0][0], LISTS[0][1], LISTS[1][0], LISTS[1][1], COUNTS[0], COUNTS[1], BY_ID, NOTES];
+    &[LISTS[0][0], LISTS[0][1], LISTS[1][0], LISTS[1][1], COUNTS[0], COUNTS[1], BY_ID, NOTES, LAST_NOTE];
 
 impl Store {
     /// A page of log entries.
@@ -86,6 +90,14 @@ impl Store {
     /// When the database fails or a document cannot be read.
     pub async fn notes_of(&self, incident: IncidentId) -> Result<Vec<LogEntry>, StoreError> {
         NOTES.bind(incident.as_str()).read::<LogRow>(self.db()).await?.into_iter().map(entry).collect()
+    }
+
+    /// The last note of an incident.
+    ///
+    /// # Errors
+    /// When the database fails or its document cannot be read.
+    pub async fn last_note_of(&self, incident: IncidentId) -> Result<Option<LogEntry>, StoreError> {
+        LAST_NOTE.bind(incident.as_str()).read_one::<LogRow>(self.db()).await?.map(entry).transpose()
     }
 }
 

@@ -197,6 +197,7 @@ async fn a_timeline_reads_in_order_and_an_overview_leaves_notifications_out() {
             world.entry(incident, at(1), LogKind::Trigger { alert: None, summary: "full".into() }),
             world.entry(incident, at(1), notify),
             world.entry(incident, at(3), LogKind::Annotate { content: "on it".into() }),
+            world.entry(incident, at(3), LogKind::Annotate { content: "restarted it".into() }),
         ];
         store.commit(&Batch { timeline: timeline.clone(), ..Batch::default() }).await.expect("stored");
         let list = async |filter: LogFilter| {
@@ -207,10 +208,13 @@ async fn a_timeline_reads_in_order_and_an_overview_leaves_notifications_out() {
         assert_eq!(list(of_incident.clone()).await, timeline);
         let newest_first: Vec<_> = timeline.iter().rev().cloned().collect();
         assert_eq!(list(LogFilter { newest_first: true, ..LogFilter::default() }).await, newest_first);
-        assert_eq!(list(LogFilter { is_overview: true, ..of_incident.clone() }).await.len(), 2);
+        assert_eq!(list(LogFilter { is_overview: true, ..of_incident.clone() }).await.len(), 3);
         assert_eq!(list(LogFilter { since: Some(at(2)), ..of_incident.clone() }).await, timeline[2..]);
         assert_eq!(list(LogFilter { until: Some(at(3)), ..of_incident }).await, timeline[..2]);
         assert_eq!(store.notes_of(incident).await.expect("read"), timeline[2..]);
+        assert_eq!(store.last_note_of(incident).await.expect("read").as_ref(), timeline.last());
+        let other = IncidentId::new(&mut world.ids);
+        assert_eq!(store.last_note_of(other).await.expect("read"), None);
     })
     .await;
 }

@@ -37,17 +37,20 @@ macro_rules! scripts {
     ($($name:literal)*) => { concat!($(include_str!(concat!("../../web/script/", $name, ".js"))),*).as_bytes() };
 }
 
+/// What every page needs, the one without a line too: the service worker keeps it, and nobody loads it twice.
+pub(super) static COMMON_STYLE: Asset =
+    asset!("common.css", "text/css; charset=utf-8", styles!("tokens" "base" "buttons" "outbox"));
 /// The stylesheet of the console: one file for each family of pieces and each page that needs its own.
 pub(super) static STYLE: Asset = asset!(
     "app.css",
     "text/css; charset=utf-8",
-    styles!("tokens" "base" "frame" "buttons" "components" "forms" "rows" "list" "news" "outbox" "touch")
+    styles!("frame" "components" "tabs" "forms" "rows" "list" "news" "touch")
 );
 /// What all other pages need too. The list of incidents, which must be light, does without.
 pub(super) static CONFIGURE_STYLE: Asset = asset!(
     "configure.css",
     "text/css; charset=utf-8",
-    styles!("held" "duty" "incident" "messages" "configure" "people" "settings" "devices")
+    styles!("held" "tables" "duty" "incident" "messages" "configure" "people" "settings" "devices")
 );
 /// What only the pages of schedules and escalation policies need: they ask for it themselves.
 pub(super) static PLANNING_STYLE: Asset = asset!("planning.css", "text/css; charset=utf-8", styles!("schedule"));
@@ -55,18 +58,19 @@ pub(super) static PLANNING_STYLE: Asset = asset!("planning.css", "text/css; char
 pub(super) static LANDING_STYLE: Asset = asset!(
     "landing.css",
     "text/css; charset=utf-8",
-    styles!("tokens" "base" "buttons" "components" "landing" "outbox" "touch")
+    styles!("components" "landing" "touch")
 );
-/// Clocks, keys, and what else pages do beside htmx.
+/// Keys, and what else pages do beside htmx.
 pub(super) static SCRIPT: Asset =
-    asset!("app.js", "text/javascript; charset=utf-8", scripts!("clock" "app" "still" "keep" "timeline"));
-/// The clocks and the live part of the page behind the link in a page.
+    asset!("app.js", "text/javascript; charset=utf-8", scripts!("app" "still" "timeline"));
+/// The live part of the page behind the link in a page.
 pub(super) static LANDING_SCRIPT: Asset =
-    asset!("landing.js", "text/javascript; charset=utf-8", scripts!("clock" "landing" "keep"));
+    asset!("landing.js", "text/javascript; charset=utf-8", scripts!("landing"));
 /// What keeps things for the server while the line is away; pages and the service worker share it.
 pub(super) static OUTBOX: Asset = asset!("outbox.js", "text/javascript; charset=utf-8", scripts!("outbox"));
-/// What the offline page does.
-pub(super) static OFFLINE_SCRIPT: Asset = asset!("offline.js", "text/javascript; charset=utf-8", scripts!("keep"));
+/// Clocks, what a press is, and what is kept without a line: what every page does, the one without a line too.
+pub(super) static COMMON_SCRIPT: Asset =
+    asset!("common.js", "text/javascript; charset=utf-8", scripts!("clock" "keep"));
 /// What the page of devices does.
 pub(super) static DEVICES_SCRIPT: Asset = asset!("devices.js", "text/javascript; charset=utf-8", scripts!("devices"));
 /// htmx and its event stream; empty where the build had no npm.
@@ -87,7 +91,8 @@ pub(super) static ICON_MASKABLE: Asset =
 /// One colour, for the status bar of a phone.
 pub(super) static BADGE: Asset = asset!("badge.png", "image/png", include_bytes!("../../web/badge.png"));
 
-static ALL: [&Asset; 16] = [
+static ALL: [&Asset; 17] = [
+    &COMMON_STYLE,
     &STYLE,
     &CONFIGURE_STYLE,
     &PLANNING_STYLE,
@@ -95,7 +100,7 @@ static ALL: [&Asset; 16] = [
     &SCRIPT,
     &LANDING_SCRIPT,
     &OUTBOX,
-    &OFFLINE_SCRIPT,
+    &COMMON_SCRIPT,
     &DEVICES_SCRIPT,
     &HTMX,
     &ICON,
@@ -142,7 +147,7 @@ fn slim(name: &str, bytes: &'static [u8]) -> Cow<'static, [u8]> {
     let mut slim = lines.collect::<Vec<_>>().join("\n");
     if name.ends_with(".css") {
         for (wide, narrow) in
-            [(": ", ":"), ("; ", ";"), (" {", "{"), ("{ ", "{"), (" }", "}"), (";}", "}"), (", ", ",")]
+            [(";\n", ";"), ("{\n", "{"), ("}\n", "}"), (",\n", ","), (": ", ":"), ("; ", ";"), (" {", "{"), ("{ ", "{"), (" }", "}"), (";}", "}"), (", ", ",")]
         {
             slim = slim.replace(wide, narrow);
         }

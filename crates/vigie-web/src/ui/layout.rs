@@ -239,10 +239,16 @@ pub(super) fn light(visit: &Visit, title: &str, content: Markup) -> Markup {
             head {
                 (essentials(visit.texts, title))
                 link rel="stylesheet" href=(assets::LANDING_STYLE.url());
-                script defer src=(assets::OUTBOX.url()) {}
                 script defer src=(assets::LANDING_SCRIPT.url()) {}
             }
-            body.landing { (outbox::place(visit.texts, None)) (content) }
+            body.landing {
+                (content)
+                // Over the page, so that nothing moves when it comes and goes.
+                div.over {
+                    button.over-news #news type="button" hidden { (visit.texts.landing.news) }
+                    (outbox::place(visit.texts, None))
+                }
+            }
         }))
     }
 }
@@ -254,11 +260,8 @@ pub(super) fn offline(language: Language, title: &str, content: Markup) -> Marku
         (root(language, html! {
             head {
                 (essentials(language.texts(), title))
-                link rel="stylesheet" href=(assets::LANDING_STYLE.url());
-                script defer src=(assets::OUTBOX.url()) {}
-                script defer src=(assets::OFFLINE_SCRIPT.url()) {}
             }
-            body.landing { main #main { (content) (outbox::place(language.texts(), None)) } }
+            body.alone { main #main { (content) (outbox::place(language.texts(), None)) } }
         }))
     }
 }
@@ -276,6 +279,9 @@ fn essentials(texts: &Texts, title: &str) -> Markup {
         meta name="color-scheme" content="light dark";
         title { (title) " · " (texts.frame.product) }
         link rel="icon" type="image/svg+xml" href=(assets::ICON.url());
+        link rel="stylesheet" href=(assets::COMMON_STYLE.url());
+        script defer src=(assets::OUTBOX.url()) {}
+        script defer src=(assets::COMMON_SCRIPT.url()) {}
     }
 }
 
@@ -291,7 +297,6 @@ fn head(texts: &Texts, title: &str, is_whole: bool) -> Markup {
             link rel="stylesheet" href=(assets::STYLE.url());
             @if is_whole { link rel="stylesheet" href=(assets::CONFIGURE_STYLE.url()); }
             @if assets::HTMX.is_there() { script defer src=(assets::HTMX.url()) {} }
-            script defer src=(assets::OUTBOX.url()) {}
             script defer src=(assets::SCRIPT.url()) {}
         }
     }

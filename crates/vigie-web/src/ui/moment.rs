@@ -21,6 +21,11 @@ pub(super) fn lasting(visit: &Visit, since: At) -> Markup {
     element(visit, "span", since, &span(visit.now.since(since).as_secs(), visit.texts))
 }
 
+/// `16:05 CET, 3 min ago`: what ticks stands last, where it moves nothing.
+pub(super) fn at_ago(visit: &Visit, at: At) -> Markup {
+    html! { span.clock { (clock_zone(visit, at)) } ", " (relative(visit, at)) }
+}
+
 /// `3 min ago`, where the whole moment stands beside it.
 pub(super) fn relative(visit: &Visit, at: At) -> Markup {
     let dates = &visit.texts.dates;
@@ -67,6 +72,18 @@ pub(super) fn clock_zone(visit: &Visit, at: At) -> String {
         return clock;
     }
     format!("{} {} {clock}", zoned.day(), nth(visit.texts.dates.short_months, zoned.month() - 1))
+}
+
+/// `16:05:12 CET`, on another day `22 Nov 16:05:12 CET`: for entries that no day stands above.
+pub(super) fn exact(visit: &Visit, at: At) -> Markup {
+    let zoned = in_zone(at, &visit.zone);
+    let is_today = zoned.date() == in_zone(visit.now, &visit.zone).date();
+    html! {
+        time datetime=(at) title=(written(at, &visit.zone, visit.texts)) {
+            @if !is_today { (zoned.day()) " " (nth(visit.texts.dates.short_months, zoned.month() - 1)) " " }
+            (zoned.strftime("%H:%M:%S %Z").to_string())
+        }
+    }
 }
 
 /// `16:05`: what the clock says now where somebody lives; nothing where that is no zone.

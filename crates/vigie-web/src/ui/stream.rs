@@ -40,6 +40,8 @@ const CALM_PAUSE: Duration = Duration::from_secs(2);
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 /// What a page is told whose session is over: it asks for itself again, and gets the page to sign in.
 const SIGNED_OUT: &str = "signed_out";
+/// The sign of life in words that a script hears, for pages that must say when nothing comes any more.
+const ALIVE: &str = "alive";
 
 /// What a page shows.
 #[derive(Deserialize)]
@@ -167,6 +169,9 @@ impl Line {
             }
             if has_news {
                 break;
+            }
+            if matches!(self.pass, Pass::Link(_)) {
+                return Some(self.event(ALIVE));
             }
         }
         if let Some(told_at) = self.told_at {

@@ -66,9 +66,9 @@ pub(super) async fn script(Query(wish): Query<Wish>, asked: Language) -> Respons
     let words = &language.texts().outbox;
     let files = json!([
         format!("/offline/{}", language.code()),
-        assets::LANDING_STYLE.url(),
+        assets::COMMON_STYLE.url(),
         assets::OUTBOX.url(),
-        assets::OFFLINE_SCRIPT.url(),
+        assets::COMMON_SCRIPT.url(),
         assets::ICON.url(),
     ]);
     let words = json!({

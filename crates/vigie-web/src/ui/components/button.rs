@@ -84,7 +84,7 @@ pub(crate) fn undo(visit: &Visit, incident: &Incident, until: At) -> Markup {
     html! {
         form.action method="post" action=(path) hx-post=(path) hx-target="#live" hx-swap="outerMorph" {
             (hidden(visit))
-            button.button type="submit" {
+            button.button type="submit" data-settles {
                 (icon::UNDO) (visit.texts.landing.undo) " " (moment::seconds_left(visit, until))
             }
         }

@@ -9,14 +9,14 @@ pub(crate) struct Icon(&'static str);
 impl Render for Icon {
     fn render(&self) -> Markup {
         html! {
-            svg.icon viewBox="0 0 24 24" aria-hidden="true" focusable="false" { (PreEscaped(self.0)) }
+            svg.icon viewBox="0 0 24 24" aria-hidden="true" { (PreEscaped(self.0)) }
         }
     }
 }
 
 /// The same markup with every drawing in it only once: a long list of rows is less than half as long.
 pub(crate) fn share(markup: Markup) -> Markup {
-    const START: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">"#;
+    const START: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">"#;
     const END: &str = "</svg>";
     let text = markup.into_string();
     let mut drawings: Vec<&str> = Vec::new();
@@ -48,7 +48,7 @@ fn id_of(drawing: &str) -> String {
 /// The sign of the product: a lighthouse.
 pub(crate) fn logo() -> Markup {
     html! {
-        svg.logo viewBox="0 0 32 32" aria-hidden="true" focusable="false" {
+        svg.logo viewBox="0 0 32 32" aria-hidden="true" {
             rect width="32" height="32" rx="8" fill="#1f3a8a" {}
             path d="M16 7.5 21 24.5h-10z" fill="#fff" {}
             path d="M13.5 11.5h5l-.8-4.5h-3.4z" fill="#ffc94d" {}
@@ -62,7 +62,7 @@ pub(crate) fn dot(color: &str) -> Markup {
     let is_color = color.len() == 6 && color.bytes().all(|byte| byte.is_ascii_hexdigit());
     html! {
         @if is_color {
-            svg.dot viewBox="0 0 10 10" aria-hidden="true" focusable="false" {
+            svg.dot viewBox="0 0 10 10" aria-hidden="true" {
                 circle cx="5" cy="5" r="5" fill={ "#" (color) } {}
             }
         }

@@ -2,13 +2,16 @@
 
 super::words! {
     Landing:
+    as_of = "As of {0}", "Vu à {0}";
+    lost_since = "Not live since {0}", "Plus en direct depuis {0}";
+    news = "There is news: show", "Du nouveau : afficher";
     title = "You are paged", "Vous êtes appelé";
-    opened = "opened {0}", "ouvert {0}";
-    on_it = "{0}: on it since {1}", "{0} s’en occupe, {1}";
+    opened = "opened {0}", "ouvert : {0}";
+    on_it = "{0}: on it since {1}", "{0} s’en occupe depuis {1}";
     you_are_on_it = "You are on it", "Vous vous en occupez";
     you_are_on_it_why = "Nobody else is paged.", "Personne d’autre n’est appelé.";
     it_is_over = "It is over", "C’est fini";
-    over_since = "Resolved {0}", "Résolu {0}";
+    over_since = "Resolved {0}", "Résolu : {0}";
     paged = "Paged so far", "Appelés jusqu’ici";
     you = "you", "vous";
     runbook = "First step", "Première étape";
@@ -21,6 +24,12 @@ super::words! {
     everything = "Everything about it", "Tout sur cet incident";
     pass_on = "Pass on", "Passer";
     pass_on_to = "It goes to {0} at once. Why?", "Il va tout de suite à {0}. Pourquoi ?";
+    cannot_pass_on_low = "A low-urgency incident does not escalate, so that it cannot be passed on.",
+        "Un incident d’urgence basse n’escalade pas : il ne peut donc pas être passé.";
+    cannot_pass_on = "It cannot be passed on: no further level reaches anybody else now.",
+        "Il ne peut pas être passé : aucun autre niveau n’atteint quelqu’un d’autre pour l’instant.";
+    give_it = "Reassign it on its page", "Le réattribuer sur sa page";
+    resolve_why = "Is it over? It is not opened again.", "C’est fini ? Il ne sera pas rouvert.";
     reason_busy = "I cannot look right now", "Je ne peux pas regarder maintenant";
     reason_expertise = "Somebody else knows this better", "Quelqu’un d’autre s’y connaît mieux";
     reason_wrong = "This is not ours", "Ce n’est pas à nous";

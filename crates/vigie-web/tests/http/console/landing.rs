@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use vigie_core::{directory::Role, notify::Delivery};
 
-use super::{Browser, PASSWORD, form_token, location, start};
+use super::{Browser, PASSWORD, form_token, location, sizes::loaded_with, start};
 use crate::{
     organisation::{self, ADA},
     server::Server,
@@ -72,6 +72,53 @@ async fn it_counts_down_to_the_next_level_and_tells_what_else_is_near_below() {
     assert!(below.contains(">2:00<") && below.contains("Pages <strong>Ada Lovelace"), "{below}");
 }
 
+/// The part of a page that carries an id, up to its end tag.
+fn part<'a>(page: &'a str, id: &str, end: &str) -> &'a str {
+    let (_, part) = page.split_once(&format!("id=\"{id}\"")).expect(id);
+    part.split(end).next().unwrap()
+}
+
+#[tokio::test]
+async fn it_tells_who_was_paged_how_and_when_with_the_day_and_what_came_of_it() {
+    let server = start().await;
+    with_bob(&server).await;
+    let (_, path) = paged(&server).await;
+    server.app.advance_clock(Duration::from_secs(6 * 60)).await;
+    let lines = async || -> Vec<String> {
+        let page = Browser::new(&server).get(&path).await.text().await.unwrap();
+        part(&page, "paged-list", "</ul>").split("<li ").skip(1).map(str::to_owned).collect()
+    };
+    let has = |line: &str, all: &[&str]| all.iter().for_each(|what| assert!(line.contains(what), "{what} is missing: {line}"));
+    let [bob, ada] = <[String; 2]>::try_from(lines().await).expect("two pages");
+    has(&bob, &["<strong>Bob</strong>", "e-mail · 09:05 UTC", "Handed over"]);
+    has(&ada, &["<strong>Ada Lovelace</strong>", "you · text message · 09:00 UTC", "Handed over"]);
+    server.app.advance_clock(Duration::from_secs(20 * 3600)).await;
+    has(lines().await.last().unwrap(), &["<strong>Ada Lovelace</strong>", "you · text message · 22 Nov 09:00 UTC"]);
+}
+
+#[tokio::test]
+async fn resolving_asks_once_more_and_passing_on_says_why_it_cannot_be() {
+    let server = start().await;
+    let (_, path) = paged(&server).await;
+    let mut browser = Browser::new(&server);
+    let page = browser.get(&path).await.text().await.unwrap();
+    let thumb = part(&page, "thumb", "</main>");
+    assert!(thumb.contains("no further level reaches anybody else now") && !thumb.contains("/pass-on"), "{thumb}");
+    assert!(thumb.contains(&format!("href=\"/incidents/{}\"", server.newest_incident().await["id"].as_str().unwrap())), "{thumb}");
+    browser.post(&format!("{path}/acknowledge"), &[("form_token", &form_token(&page))]).await;
+    let page = browser.get(&path).await.text().await.unwrap();
+    let (before, panel) = part(&page, "thumb", "</main>").split_once("Is it over? It is not opened again.").expect("the question");
+    assert!(!before.contains("/resolve") && panel.split("</details>").next().unwrap().contains("/resolve"), "{before}{panel}");
+
+    with_bob(&server).await;
+    server.event("trigger", "memory").await;
+    let low = serde_json::json!({"incident": {"type": "incident", "urgency": "low"}});
+    let (_, path) = paged(&server).await;
+    assert_eq!(server.rest("PUT", "/incidents/2", low).await.status, 200);
+    let page = browser.get(&path).await.text().await.unwrap();
+    assert!(part(&page, "thumb", "</main>").contains("A low-urgency incident does not escalate"), "{page}");
+}
+
 #[tokio::test]
 async fn every_owner_team_is_named() {
     let server = start().await;
@@ -129,18 +176,13 @@ async fn all_that_the_page_loads_is_below_50_kilobytes() {
     for what in ["It happened before", "é…", "Open the runbook", "First step", "Last change"] {
         assert!(page.contains(what), "{what} is missing");
     }
-    let mut browser = Browser::new(&server);
-    let page = browser.get(&path).await.text().await.unwrap();
-    let mut bytes = page.len();
-    let files = page.split("\"/assets/").skip(1).filter_map(|rest| rest.split('"').next());
-    for file in files {
-        bytes += browser.get(&format!("/assets/{file}")).await.bytes().await.unwrap().len();
+    for language in ["en", "fr"] {
+        let mut browser = Browser::new(&server);
+        browser.language = language;
+        let page = browser.get(&path).await.text().await.unwrap();
+        let bytes = loaded_with(&mut browser, &page).await;
+        assert!(bytes < 50 * 1024, "{language}: {} bytes, with all that it loads {bytes}", page.len());
     }
-    // The service worker comes once, and its offline page with it; its files are those of the page.
-    for file in ["/sw.js?language=en", "/offline/en"] {
-        bytes += browser.get(file).await.bytes().await.unwrap().len();
-    }
-    assert!(bytes < 50 * 1024, "{bytes} bytes");
 }
 
 #[tokio::test]

@@ -28,6 +28,7 @@ mod settings;
 mod sizes;
 mod stream;
 mod teams;
+mod undo;
 
 use reqwest::{Client, Response, header, redirect};
 use vigie_channels::sink::Sink;

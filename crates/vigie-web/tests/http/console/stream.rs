@@ -128,3 +128,18 @@ async fn whoever_is_not_signed_in_hears_that_and_nothing_else() {
     assert!(!heard.says("event: changed").await);
     assert!(!heard.text.contains("ready"));
 }
+
+#[tokio::test]
+async fn the_page_of_a_link_hears_a_sign_of_life_though_nothing_happens() {
+    let server = start().await;
+    server.event("trigger", "disk").await;
+    let delivery = server.app.store().recent_deliveries(1, None).await.unwrap().remove(0).delivery;
+    let address = server.app.page_address(&delivery).await;
+    let path = format!("/p/{}/stream", address.split_once("/p/").expect("a link").1);
+    let mut stream = Browser::new(&server).get(&path).await;
+    let mut heard = String::new();
+    while !heard.contains("event: alive") {
+        let chunk = tokio::time::timeout(Duration::from_secs(30), stream.chunk()).await.expect("in time").unwrap();
+        heard.push_str(std::str::from_utf8(&chunk.expect("it goes on")).unwrap());
+    }
+}

@@ -104,6 +104,14 @@ pub(crate) fn pass_on_to(visit: &Visit, room: &Room) -> Option<Vec<UserId>> {
     users.iter().any(|user| *user != visit.viewer.id).then_some(users)
 }
 
+/// Why nobody would, for whoever looks for the button.
+pub(crate) fn why_not_pass_on(visit: &Visit, incident: &Incident) -> &'static str {
+    match incident.urgency {
+        Urgency::Low => visit.texts.landing.cannot_pass_on_low,
+        Urgency::High => visit.texts.landing.cannot_pass_on,
+    }
+}
+
 /// Why it does not escalate, where it does not.
 pub(crate) fn stillness(visit: &Visit, incident: &Incident) -> Option<&'static str> {
     let texts = visit.texts;

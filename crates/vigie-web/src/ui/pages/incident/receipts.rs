@@ -57,7 +57,7 @@ fn trail(visit: &Visit, receipt: &ReceiptView) -> Markup {
     passed.sort_by_key(|(_, at)| *at);
     html! {
         p.trail {
-            span { (texts.badges.state_queued) " " (moment::clock_time(visit, queued_at)) " " (moment::zone(visit, queued_at)) }
+            span { (texts.badges.state_queued) " " (moment::exact(visit, queued_at)) }
             @for (word, at) in &passed { span { (word) " +" (moment::took(visit, queued_at, *at)) } }
             @if receipt.state == DeliveryState::Queued && receipt.attempts > 0 {
                 span { (say(texts.messages.due, &[&moment::ago(visit, receipt.due_at)])) }

@@ -21,21 +21,19 @@ pub(super) fn paged(visit: &Visit, room: &Room) -> Markup {
     let texts = visit.texts;
     html! {
         @if !room.receipts.is_empty() {
-            section.card aria-labelledby="paged" {
+            section.card #paged-card aria-labelledby="paged" {
                 h2 #paged { (texts.landing.paged) span.count { (room.receipts.len()) } }
-                ul.paged {
+                ul.paged #paged-list {
                     @for receipt in room.receipts.iter().rev().take(MOST_PAGES) {
-                        li {
+                        li id={ "page-" (receipt.delivery.id) } {
                             @if let Some(user) = visit.directory.users.get(&receipt.delivery.user) { (person::avatar(user)) }
-                            span {
-                                (person::strong(visit, receipt.delivery.user))
-                                @if receipt.delivery.user == visit.viewer.id { " (" (texts.landing.you) ")" }
-                                span.quiet {
-                                    (badge::channel_word(receipt.delivery.channel, texts)) " · "
-                                    (moment::clock_time(visit, receipt.delivery.created_at)) " " (moment::zone(visit, receipt.delivery.created_at))
-                                }
-                            }
+                            (person::strong(visit, receipt.delivery.user))
                             (badge::receipt(receipt.state, texts))
+                            span.quiet {
+                                @if receipt.delivery.user == visit.viewer.id { (texts.landing.you) " · " }
+                                (badge::channel_word(receipt.delivery.channel, texts)) " · "
+                                (moment::clock_zone(visit, receipt.delivery.created_at))
+                            }
                         }
                     }
                 }
@@ -50,7 +48,7 @@ pub(super) fn last_change(visit: &Visit, incident: &Incident, change: Option<&Ch
     let service = visit.directory.services.get(&incident.service);
     let name = service.map_or(texts.frame.service_gone, |service| service.name.as_str());
     html! {
-        section.card aria-labelledby="change" {
+        section.card #change-card aria-labelledby="change" {
             h2 #change { (fill(texts.landing.last_change, name)) }
             @match change {
                 Some(row) => {

@@ -6,7 +6,7 @@ use vigie_core::incident::{Incident, Status};
 use super::{Room, next};
 use crate::ui::{
     act,
-    components::{button, confirm, icon, icon::Icon, person},
+    components::{button, confirm, icon, person},
     moment,
     texts::say,
     visit::Visit,
@@ -19,16 +19,16 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
     let is_mine = is_acknowledged_by_viewer(visit, incident);
     html! {
         @if incident.is_open() && visit.may_respond_to(incident) {
-            div.thumb role="group" aria-label=(texts.frame.actions) {
+            div.thumb #thumb role="group" aria-label=(texts.frame.actions) {
                 @if let Some(until) = act::undo_until(visit, incident) {
                     form method="post" action=(path(visit, "undo")) data-until=(until) {
                         (token(visit))
-                        button.button type="submit" data-look="primary" {
+                        button.button type="submit" data-look="primary" data-settles {
                             (icon::UNDO) (texts.landing.undo) " " (moment::seconds_left(visit, until))
                         }
                     }
                 }
-                @if is_mine { (button(visit, "resolve", icon::CHECK, texts.incidents.resolve)) }
+                @if is_mine { (resolve(visit)) }
                 @else { (acknowledge(visit, incident)) }
                 (pass_on(visit, room))
             }
@@ -43,11 +43,19 @@ fn is_acknowledged_by_viewer(visit: &Visit, incident: &Incident) -> bool {
     }
 }
 
-fn button(visit: &Visit, verb: &str, icon: Icon, word: &str) -> Markup {
+/// Asks once more: what is resolved is not opened again, and the button comes where another one was.
+fn resolve(visit: &Visit) -> Markup {
+    let word = visit.texts.incidents.resolve;
     html! {
-        form method="post" action=(path(visit, verb)) {
-            (token(visit))
-            button.button type="submit" { (icon) (word) }
+        details.panel {
+            summary.button data-settles { (icon::CHECK) (word) }
+            div.panel-content {
+                p { (visit.texts.landing.resolve_why) }
+                form.reasons method="post" action=(path(visit, "resolve")) {
+                    (token(visit))
+                    button.button type="submit" data-look="primary" { (icon::CHECK) (word) }
+                }
+            }
         }
     }
 }
@@ -62,7 +70,7 @@ fn acknowledge(visit: &Visit, incident: &Incident) -> Markup {
     }
 }
 
-/// Opens over the page: to whom, and three reasons that take one touch.
+/// Opens over the page: to whom, and three reasons that take one touch; or why it goes to nobody.
 fn pass_on(visit: &Visit, room: &Room) -> Markup {
     let texts = &visit.texts.landing;
     let reasons = [texts.reason_busy, texts.reason_expertise, texts.reason_wrong];
@@ -80,6 +88,11 @@ fn pass_on(visit: &Visit, room: &Room) -> Markup {
                     input.input #own_reason name="own_reason" maxlength="1000" required autocomplete="off";
                     button.button type="submit" data-look="primary" { (icon::ARROW) (texts.pass_on) }
                 }
+            }))
+        } @else {
+            (confirm::panel(icon::ARROW, texts.pass_on, "off", html! {
+                p { (next::why_not_pass_on(visit, &room.incident)) }
+                a.button href={ "/incidents/" (room.incident.id) } { (icon::PERSON) (texts.give_it) }
             }))
         }
     }

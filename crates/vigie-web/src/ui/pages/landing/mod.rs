@@ -5,6 +5,7 @@
 
 mod background;
 mod buttons;
+mod line;
 mod past;
 mod runbook;
 mod visitor;
@@ -66,7 +67,7 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Problem> {
     let live = live(visit, &room, &past);
     let markup = match visit.is_fragment {
         true => live,
-        false => layout::light(visit, visit.texts.landing.title, html! { main #main { (live) } }),
+        false => layout::light(visit, visit.texts.landing.title, html! { (line::show(visit)) main #main { (live) } }),
     };
     let mut response = Html(markup.into_string()).into_response();
     visit.forget_flash(&mut response);
@@ -127,6 +128,7 @@ pub(crate) async fn pass_on(visitor: Visitor, Form(fields): Form<Fields>) -> Res
     Ok(visitor.back(&passed))
 }
 
+/// Each part has an id: the script brings one after the other up to date, and leaves alone what did not change.
 fn live(visit: &Visit, room: &Room, past: &past::Past) -> Markup {
     let incident = &room.incident;
     html! {
@@ -135,16 +137,16 @@ fn live(visit: &Visit, room: &Room, past: &past::Past) -> Markup {
             (head(visit, incident))
             (state(visit, room))
             @if let Some(bridge) = incident.conference_bridge.as_ref().filter(|_| incident.is_open()) {
-                (conference::show(visit, bridge))
+                div #bridge { (conference::show(visit, bridge)) }
             }
             (background::paged(visit, room))
             (runbook::show(visit, room))
             (background::last_change(visit, incident, past.change.as_ref()))
             (past.show(visit))
-            p.landing-foot {
+            p.landing-foot #foot {
                 a href={ "/incidents/" (incident.id) } { (visit.texts.landing.everything) }
             }
-            (layout::languages(visit.language, &visit.path))
+            div #languages { (layout::languages(visit.language, &visit.path)) }
             (buttons::show(visit, room))
         }
     }
@@ -157,7 +159,7 @@ fn head(visit: &Visit, incident: &Incident) -> Markup {
     let teams = visit.team_names(teams);
     let priority = incident.priority.and_then(|priority| visit.directory.priorities.get(&priority));
     html! {
-        header.landing-head data-status=(incident.status.as_str()) {
+        header.landing-head #head data-status=(incident.status.as_str()) {
             div.row-state {
                 (badge::status(&incident.status, texts))
                 (badge::urgency(incident.urgency, texts))
@@ -173,7 +175,7 @@ fn head(visit: &Visit, incident: &Incident) -> Markup {
                         @if teams.len() > MOST_TEAMS { " +" (teams.len() - MOST_TEAMS) }
                     }
                 }
-                li { (icon::CLOCK) span { (say(texts.landing.opened, &[&moment::ago(visit, incident.created_at)])) } }
+                li { (icon::CLOCK) span { (say(texts.landing.opened, &[&moment::at_ago(visit, incident.created_at)])) } }
             }
         }
     }
@@ -184,11 +186,11 @@ fn state(visit: &Visit, room: &Room) -> Markup {
     let incident = &room.incident;
     let texts = visit.texts;
     html! {
-        section.landing-state aria-label=(texts.room.next_step) {
+        section.landing-state #state aria-label=(texts.room.next_step) {
             @match &incident.status {
                 Status::Resolved { .. } => {
                     p.landing-big { (icon::CHECK) (texts.landing.it_is_over) }
-                    p { (say(texts.landing.over_since, &[&moment::ago(visit, incident.status_changed_at)])) }
+                    p { (say(texts.landing.over_since, &[&moment::at_ago(visit, incident.status_changed_at)])) }
                 }
                 Status::Acknowledged { by, .. } if by.iter().any(|word| word.user == visit.viewer.id) => {
                     p.landing-big { (icon::EYE) (texts.landing.you_are_on_it) }
@@ -197,7 +199,7 @@ fn state(visit: &Visit, room: &Room) -> Markup {
                 }
                 Status::Acknowledged { by, .. } => {
                     @for word in by.iter().rev().take(MOST_NAMED) {
-                        p { (say(texts.landing.on_it, &[&person::strong(visit, word.user), &moment::ago(visit, word.at)])) }
+                        p { (say(texts.landing.on_it, &[&person::strong(visit, word.user), &moment::at_ago(visit, word.at)])) }
                     }
                     @if let Some(step) = next::nearest_besides(visit, room) { (besides_it(visit, &step)) }
                 }

@@ -48,7 +48,7 @@ impl Past {
         let alike = resolved.into_iter().filter(|other| other.id != incident.id && self::sign(&other.title) == sign);
         let mut similar = Vec::new();
         for incident in alike.take(MOST_SIMILAR) {
-            let last_note = store.notes_of(incident.id).await?.pop().and_then(|entry| match entry.kind {
+            let last_note = store.last_note_of(incident.id).await?.and_then(|entry| match entry.kind {
                 LogKind::Annotate { content } => Some((entry.agent, content)),
                 _ => None,
             });
@@ -61,7 +61,7 @@ impl Past {
     pub(super) fn show(&self, visit: &Visit) -> Markup {
         html! {
             @if !self.similar.is_empty() {
-                section.card aria-labelledby="similar" {
+                section.card #similar-card aria-labelledby="similar" {
                     h2 #similar { (visit.texts.landing.similar) }
                     ol.similar { @for similar in &self.similar { (one(visit, similar)) } }
                 }

@@ -17,7 +17,7 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
     let address = reports.iter().find_map(|report| address(report));
     html! {
         @if step.is_some() || address.is_some() {
-            section.card aria-labelledby="runbook" {
+            section.card #runbook-card aria-labelledby="runbook" {
                 h2 #runbook { (visit.texts.landing.runbook) }
                 @if let Some(step) = step { p.prose { (step) } }
                 @if let Some(address) = address {
