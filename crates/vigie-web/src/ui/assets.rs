@@ -55,17 +55,13 @@ pub(super) static CONFIGURE_STYLE: Asset = asset!(
 /// What only the pages of schedules and escalation policies need: they ask for it themselves.
 pub(super) static PLANNING_STYLE: Asset = asset!("planning.css", "text/css; charset=utf-8", styles!("schedule"));
 /// What the page behind the link in a page needs of it: the fewer bytes the better at one bar of signal.
-pub(super) static LANDING_STYLE: Asset = asset!(
-    "landing.css",
-    "text/css; charset=utf-8",
-    styles!("components" "landing" "touch")
-);
+pub(super) static LANDING_STYLE: Asset =
+    asset!("landing.css", "text/css; charset=utf-8", styles!("components" "landing" "touch"));
 /// Keys, and what else pages do beside htmx.
 pub(super) static SCRIPT: Asset =
     asset!("app.js", "text/javascript; charset=utf-8", scripts!("app" "still" "timeline"));
 /// The live part of the page behind the link in a page.
-pub(super) static LANDING_SCRIPT: Asset =
-    asset!("landing.js", "text/javascript; charset=utf-8", scripts!("landing"));
+pub(super) static LANDING_SCRIPT: Asset = asset!("landing.js", "text/javascript; charset=utf-8", scripts!("landing"));
 /// What keeps things for the server while the line is away; pages and the service worker share it.
 pub(super) static OUTBOX: Asset = asset!("outbox.js", "text/javascript; charset=utf-8", scripts!("outbox"));
 /// Clocks, what a press is, and what is kept without a line: what every page does, the one without a line too.
@@ -146,9 +142,19 @@ fn slim(name: &str, bytes: &'static [u8]) -> Cow<'static, [u8]> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
     let mut slim = lines.collect::<Vec<_>>().join("\n");
     if name.ends_with(".css") {
-        for (wide, narrow) in
-            [(";\n", ";"), ("{\n", "{"), ("}\n", "}"), (",\n", ","), (": ", ":"), ("; ", ";"), (" {", "{"), ("{ ", "{"), (" }", "}"), (";}", "}"), (", ", ",")]
-        {
+        for (wide, narrow) in [
+            (";\n", ";"),
+            ("{\n", "{"),
+            ("}\n", "}"),
+            (",\n", ","),
+            (": ", ":"),
+            ("; ", ";"),
+            (" {", "{"),
+            ("{ ", "{"),
+            (" }", "}"),
+            (";}", "}"),
+            (", ", ","),
+        ] {
             slim = slim.replace(wide, narrow);
         }
     }
@@ -174,7 +180,7 @@ mod tests {
     #[test]
     fn styles_and_scripts_travel_without_what_only_their_readers_need() {
         let css = slim("app.css", b"/* Why. */\n@layer a {\n  .b { color: red; margin: 0 1px; }\n}\n");
-        assert_eq!(css, b"@layer a{\n.b{color:red;margin:0 1px}\n}".as_slice());
+        assert_eq!(css, b"@layer a{.b{color:red;margin:0 1px}}".as_slice());
         let script = slim("app.js", b"// Why.\nif (a) {\n  b(); // still here\n}\n");
         assert_eq!(script, b"if (a) {\nb(); // still here\n}".as_slice());
         assert_eq!(slim("htmx.js", b"// kept\n"), b"// kept\n".as_slice());

@@ -89,11 +89,8 @@ function lineOf({ url, what, state, said, ended }) {
   const why = state === "refused" || (state === "waiting" && said) ? said : say[isHereOnly ? "waitingHere" : state];
   words.append(made("strong", "", what), made("span", "", why));
   line.append(made("span", "kept-mark"), words);
-  if (state !== "done") {
-    const look = made("a", "", say.look);
-    look.href = url.replace(/\/acknowledge$/, "");
-    line.append(look);
-  }
+  const place = url.replace(/\/acknowledge$/, "");
+  if (state !== "done" && place !== location.pathname) line.append(Object.assign(made("a", "", say.look), { href: place }));
   if (state !== "waiting") {
     const close = made("button", "kept-close", "×");
     close.ariaLabel = say.close;

@@ -29,7 +29,7 @@ pub(crate) fn share(markup: Markup) -> Markup {
             drawings.push(drawing);
         }
         out.push_str(before);
-        out.push_str(&html! { svg.icon aria-hidden="true" { use href={ "#" (id_of(drawing)) } {} } }.into_string());
+        out.push_str(&format!("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"#{}\"/></svg>", id_of(drawing)));
         rest = following;
     }
     out.push_str(rest);
@@ -42,7 +42,7 @@ pub(crate) fn share(markup: Markup) -> Markup {
 /// The same for the same drawing, whatever else is on the page.
 fn id_of(drawing: &str) -> String {
     let sum = drawing.bytes().fold(5381_u32, |sum, byte| sum.wrapping_mul(33) ^ u32::from(byte));
-    format!("i{sum:x}")
+    format!("i{:x}", sum % 0x10_0000)
 }
 
 /// The sign of the product: a lighthouse.

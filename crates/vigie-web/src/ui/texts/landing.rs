@@ -25,11 +25,11 @@ super::words! {
     pass_on = "Pass on", "Passer";
     pass_on_to = "It goes to {0} at once. Why?", "Il va tout de suite à {0}. Pourquoi ?";
     cannot_pass_on_low = "A low-urgency incident does not escalate, so that it cannot be passed on.",
-        "Un incident d’urgence basse n’escalade pas : il ne peut donc pas être passé.";
+        "Un incident d’urgence basse n’escalade pas : il ne peut donc pas être passé.";
     cannot_pass_on = "It cannot be passed on: no further level reaches anybody else now.",
         "Il ne peut pas être passé : aucun autre niveau n’atteint quelqu’un d’autre pour l’instant.";
     give_it = "Reassign it on its page", "Le réattribuer sur sa page";
-    resolve_why = "Is it over? It is not opened again.", "C’est fini ? Il ne sera pas rouvert.";
+    resolve_why = "Is it over? It is not opened again.", "C’est fini ? Il ne sera pas rouvert.";
     reason_busy = "I cannot look right now", "Je ne peux pas regarder maintenant";
     reason_expertise = "Somebody else knows this better", "Quelqu’un d’autre s’y connaît mieux";
     reason_wrong = "This is not ours", "Ce n’est pas à nous";

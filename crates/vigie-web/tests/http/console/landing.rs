@@ -88,7 +88,9 @@ async fn it_tells_who_was_paged_how_and_when_with_the_day_and_what_came_of_it() 
         let page = Browser::new(&server).get(&path).await.text().await.unwrap();
         part(&page, "paged-list", "</ul>").split("<li ").skip(1).map(str::to_owned).collect()
     };
-    let has = |line: &str, all: &[&str]| all.iter().for_each(|what| assert!(line.contains(what), "{what} is missing: {line}"));
+    let has = |line: &str, all: &[&str]| {
+        all.iter().for_each(|what| assert!(line.contains(what), "{what} is missing: {line}"))
+    };
     let [bob, ada] = <[String; 2]>::try_from(lines().await).expect("two pages");
     has(&bob, &["<strong>Bob</strong>", "e-mail · 09:05 UTC", "Handed over"]);
     has(&ada, &["<strong>Ada Lovelace</strong>", "you · text message · 09:00 UTC", "Handed over"]);
@@ -104,11 +106,18 @@ async fn resolving_asks_once_more_and_passing_on_says_why_it_cannot_be() {
     let page = browser.get(&path).await.text().await.unwrap();
     let thumb = part(&page, "thumb", "</main>");
     assert!(thumb.contains("no further level reaches anybody else now") && !thumb.contains("/pass-on"), "{thumb}");
-    assert!(thumb.contains(&format!("href=\"/incidents/{}\"", server.newest_incident().await["id"].as_str().unwrap())), "{thumb}");
+    assert!(
+        thumb.contains(&format!("href=\"/incidents/{}\"", server.newest_incident().await["id"].as_str().unwrap())),
+        "{thumb}"
+    );
     browser.post(&format!("{path}/acknowledge"), &[("form_token", &form_token(&page))]).await;
     let page = browser.get(&path).await.text().await.unwrap();
-    let (before, panel) = part(&page, "thumb", "</main>").split_once("Is it over? It is not opened again.").expect("the question");
-    assert!(!before.contains("/resolve") && panel.split("</details>").next().unwrap().contains("/resolve"), "{before}{panel}");
+    let (before, panel) =
+        part(&page, "thumb", "</main>").split_once("Is it over? It is not opened again.").expect("the question");
+    assert!(
+        !before.contains("/resolve") && panel.split("</details>").next().unwrap().contains("/resolve"),
+        "{before}{panel}"
+    );
 
     with_bob(&server).await;
     server.event("trigger", "memory").await;

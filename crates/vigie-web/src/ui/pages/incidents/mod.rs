@@ -27,7 +27,7 @@ use crate::ui::{
 };
 
 /// How many incidents a page shows.
-const PAGE_LENGTH: u32 = 25;
+const PAGE_LENGTH: u32 = 20;
 /// How long a browser remembers the filters, in seconds.
 const REMEMBERED_SECONDS: u32 = 30 * 24 * 3600;
 /// The longest filters that are remembered.

@@ -24,7 +24,7 @@ pub(super) fn show(visit: &Visit, room: &Room) -> Markup {
                     form method="post" action=(path(visit, "undo")) data-until=(until) {
                         (token(visit))
                         button.button type="submit" data-look="primary" data-settles {
-                            (icon::UNDO) (texts.landing.undo) " " (moment::seconds_left(visit, until))
+                            (icon::UNDO) span { (texts.landing.undo) " " (moment::seconds_left(visit, until)) }
                         }
                     }
                 }

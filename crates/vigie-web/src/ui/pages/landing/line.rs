@@ -2,12 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::ui::{
-    components::icon,
-    moment,
-    texts::say,
-    visit::Visit,
-};
+use crate::ui::{components::icon, moment, texts::say, visit::Visit};
 
 /// The line. `landing.js` says whether the page is live and, where it is no longer, since when.
 pub(super) fn show(visit: &Visit) -> Markup {
