@@ -127,8 +127,8 @@ story("a notification in French: open it, press it without a line, press it when
   assert.equal(await press("one", "open"), `opened ${new URL(link).pathname}`);
   assert.equal(await toldBy(page, "one"), "", "what was opened is gone");
   await page.goto(message.link);
-  await arrive("one");
-  assert.equal(await press("one", ""), `focused ${new URL(link).pathname}`);
+  await arrive("again");
+  assert.equal(await press("again", ""), `focused ${new URL(link).pathname}`);
   assert.equal(await status(), "triggered", "looking acknowledges nothing");
 
   // A link that is over says so, and nothing is claimed.
@@ -141,7 +141,7 @@ story("a notification in French: open it, press it without a line, press it when
   await (await worker(page)).evaluate(() => { self.fetch = async () => { throw new TypeError("no line"); }; });
   await arrive("two");
   await press("two", "acknowledge");
-  assert.equal(await toldBy(page, "two"), "Gardé : envoyé au retour du réseau.");
+  assert.equal(await toldBy(page, "two"), "Gardé\u00a0: envoyé au retour du réseau.");
   await page.locator("#outbox").getByText("Panne de paiement").waitFor();
   assert.equal(await status(), "triggered");
   await page.evaluate(() => dispatchEvent(new Event("online")));

@@ -20,11 +20,11 @@ function saying(part) {
 const known = new Map([...live().querySelectorAll("[id]")].map((part) => [part.id, saying(part)]));
 const nameOf = (button) => [button.tagName, button.form?.action, button.name, button.value, button.href].join(" ");
 
-// A button that is off while its word waits (keep.js) has lost the focus; whoever uses keys is still there.
+// A button that was off while its word waited (keep.js) has lost the focus; whoever uses keys is still there.
 let focusedLast = null;
 addEventListener("focusin", ({ target }) => { focusedLast = target; });
 addEventListener("pointerdown", () => { focusedLast = null; });
-const focusedNow = () => (document.activeElement === document.body && focusedLast?.disabled ? focusedLast : document.activeElement);
+const focusedNow = () => (document.activeElement === document.body && focusedLast?.isConnected ? focusedLast : document.activeElement);
 
 /** The part says what the new one says; whoever was on a button of it is on the same one, or on the first. */
 function renew(part, next) {

@@ -37,7 +37,7 @@ async fn a_message_tells_its_way_from_the_queue_to_the_persons_hand() {
     provider.report_status(&page, "delivered", "").await;
     let mut browser = Browser::signed_in(&server).await;
     let way =
-        ["Ada Lovelace", "text message", ADAS_PHONE, "Queued", "09:00:00</time> UTC", "Handed over +", "Delivered +"];
+        ["Ada Lovelace", "text message", ADAS_PHONE, "Queued", "09:00:00 UTC</time>", "Handed over +", "Delivered +"];
     let disk = told(&mut browser, "disk is broken", &way).await;
     assert!(!disk.contains("attempt"), "the first time is not counted: {disk}");
     provider.reply(&format!("{}/twilio/sms", server.base), ADAS_PHONE, "4").await;

@@ -38,7 +38,7 @@ use crate::ui::{
 /// The longest reason that is kept, in characters.
 const LONGEST_REASON: usize = 1_000;
 /// The longest note or step that is shown whole, in characters: the page is small whatever people and senders write.
-const LONGEST_TEXT: usize = 300;
+const LONGEST_TEXT: usize = 240;
 /// The longest address that is shown as a link, in bytes; browsers follow no longer ones either.
 const LONGEST_ADDRESS_BYTES: usize = 2_048;
 /// How many of those who are on it are named, the last first.
