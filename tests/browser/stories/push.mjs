@@ -142,7 +142,7 @@ story("a notification in French: open it, press it without a line, press it when
   await arrive("two");
   await press("two", "acknowledge");
   assert.equal(await toldBy(page, "two"), "Gardé\u00a0: envoyé au retour du réseau.");
-  await page.locator("#outbox").getByText("Panne de paiement").waitFor();
+  await page.locator("#outbox [data-state=waiting]").getByText("Panne de paiement").waitFor();
   assert.equal(await status(), "triggered");
   await page.evaluate(() => dispatchEvent(new Event("online")));
   await page.locator("#outbox").getByText("Confirmé").waitFor();
