@@ -104,8 +104,10 @@ story("what changes while somebody passes on is shown when they are done", async
   await other.getByRole("button", { name: "Acknowledge" }).click();
   await other.getByText("You are on it").waitFor();
   await refreshed;
-  assert.equal(await page.getByText("You are on it").count(), 0, "what is being written stays");
-  await page.locator("details.panel > summary").click();
   await page.getByText("You are on it").waitFor();
+  assert.equal(await page.locator("details.panel[open]").count(), 1, "what is being written stays");
+  assert.equal(await page.locator("form[action$='/undo']").count(), 0, "and so do the buttons");
+  await page.locator("details.panel > summary").click();
+  await page.locator("form[action$='/undo']").waitFor({ state: "attached" });
   await vigie.stop();
 });
