@@ -37,5 +37,5 @@ story("a maintenance window is planned for all services of a team, in French and
   await row.getByRole("link", { name: "Checkout" }).waitFor();
   await row.locator("summary").click();
   await row.getByRole("button", { name: "Supprimer la période" }).click();
-  await page.getByText("Aucune maintenance en cours ni prévue").waitFor();
+  await row.waitFor({ state: "detached" });
 });

@@ -133,7 +133,8 @@ for (const place of ["list", "room"]) {
     const { x, y, width, height } = await undo.boundingBox();
     await page.mouse.click(x + width / 2, y + height / 2);
     await other.locator(".incident-head").getByText("Acknowledged").waitFor();
-    await page.waitForTimeout(500);
+    // Undo takes no press in its first second.
+    await page.waitForTimeout(1100);
     assert.ok(await undo.isVisible(), "the second tap did nothing");
     const { incidents } = await vigie.api("GET", "/incidents?limit=1&sort_by=incident_number:desc");
     assert.deepEqual([incidents[0].title, incidents[0].status], [title, "acknowledged"]);

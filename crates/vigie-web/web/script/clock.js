@@ -48,15 +48,16 @@ setClock();
 setInterval(tick, 1000);
 
 // A double tap is one press. What came to stand under the finger in between, be it the button that takes back what the
-// first tap did or another incident's, is not pressed by the second; nor by Enter while it settles (buttons.css).
+// first tap did or another incident's, is not pressed by the second; nor by Enter while it settles (buttons.css). Who
+// scrolled in between brought it there on purpose.
 const [doubleTapMs, doubleTapPx] = [500, 24];
-let press = { at: 0, x: 0, y: 0, target: null };
+let press = { at: 0, x: 0, y: 0, top: 0, target: null };
 addEventListener("click", (event) => {
   const target = event.target.closest?.("button, summary, a");
   if (!target) return;
   const isSettling = target.getAnimations().some(({ animationName }) => animationName === "settle");
   const { timeStamp: at, clientX: x, clientY: y, detail } = event;
-  const isDouble = detail > 0 && target !== press.target && at - press.at < doubleTapMs && Math.hypot(x - press.x, y - press.y) < doubleTapPx;
+  const isDouble = detail > 0 && target !== press.target && scrollY === press.top && at - press.at < doubleTapMs && Math.hypot(x - press.x, y - press.y) < doubleTapPx;
   if (isSettling || isDouble) { event.preventDefault(); event.stopImmediatePropagation(); }
-  else press = { at, x, y, target };
+  else press = { at, x, y, top: scrollY, target };
 }, true);
