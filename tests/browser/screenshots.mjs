@@ -33,7 +33,7 @@ const IN_USE = [
   { name: "incident-panel", path: ({ incident }) => `/incidents/${incident.id}`, prepare: openPanel(1) },
   { name: "landing-panel", path: ({ link }) => link, prepare: (page) => page.locator("details.panel > summary").first().click() },
   { name: "landing-whole", path: ({ link }) => link, isWhole: true },
-  { name: "landing-acknowledged", path: ({ link }) => link, prepare: acknowledgeThere, after: (page) => page.locator(".thumb [data-settles]").first().click() },
+  { name: "landing-acknowledged", path: ({ link }) => link, prepare: acknowledgeThere, after: takeBackThere },
   { name: "landing-lost", path: ({ link }) => link, prepare: loseTheLineThere, after: (page) => page.context().setOffline(false) },
   { name: "account", path: "/incidents", prepare: (page) => page.locator(".account > summary").click() },
   { name: "keys", path: "/incidents", prepare: (page) => page.keyboard.press("?") },
@@ -51,6 +51,12 @@ async function explainEvent(page) {
   await box.fill(JSON.stringify(event, null, 2));
   await page.locator("form", { has: box }).locator("button[type=submit]").click();
   await page.waitForLoadState("load");
+}
+
+/** So that the next look finds it as this one did. */
+async function takeBackThere(page) {
+  await page.locator(".thumb form[data-until] button").click();
+  await page.locator(".thumb [data-keeps]").waitFor();
 }
 
 async function acknowledgeThere(page) {
