@@ -34,7 +34,7 @@ const IN_USE = [
   { name: "landing-panel", path: ({ link }) => link, prepare: (page) => page.locator("details.panel > summary").first().click() },
   { name: "landing-whole", path: ({ link }) => link, isWhole: true },
   { name: "landing-acknowledged", path: ({ link }) => link, prepare: acknowledgeThere, after: takeBackThere },
-  { name: "landing-lost", path: ({ link }) => link, prepare: loseTheLineThere, after: (page) => page.context().setOffline(false) },
+  { name: "landing-lost", path: ({ link }) => link, prepare: loseTheLineThere, after: findTheLineThere },
   { name: "account", path: "/incidents", prepare: (page) => page.locator(".account > summary").click() },
   { name: "keys", path: "/incidents", prepare: (page) => page.keyboard.press("?") },
   { name: "who-to-call-found", path: "/who-to-call?q=bancaire" },
@@ -57,6 +57,11 @@ async function explainEvent(page) {
 async function takeBackThere(page) {
   await page.locator(".thumb form[data-until] button").click();
   await page.locator(".thumb [data-keeps]").waitFor();
+}
+
+async function findTheLineThere(page) {
+  await page.context().setOffline(false);
+  await takeBackThere(page);
 }
 
 async function acknowledgeThere(page) {
