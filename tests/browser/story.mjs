@@ -4,7 +4,7 @@ import AxeBuilder from "@axe-core/playwright";
 import assert from "node:assert/strict";
 import { OWNER } from "./server.mjs";
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 export const stories = [];
 
 /** Adds a story. Its teller gets a page, the server, and `another(options)` for a second browser. */

@@ -42,6 +42,9 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await vigie.api("PUT", `/incidents/${id}/merge`, { source_incidents: [{ type: "incident_reference", id: await idOf(vigie, `Joins it on a ${look}`) }] });
     await page.locator("[data-news=alerts-list]").getByRole("button", { name: "1 new: show" }).waitFor();
     await nothingMoved(page, "an alert joins it");
+    for (let number = 0; number < 12; number++) await vigie.api("POST", `/incidents/${id}/notes`, { note: { content: `Note ${number}` } });
+    await page.locator("[data-news=entries]").getByRole("button", { name: /^\d\d new: show/ }).waitFor();
+    await nothingMoved(page, "what is new is counted with one digit, then with two");
     await vigie.api("POST", `/incidents/${id}/status_updates`, { message: "We are on it" });
     await change(vigie, id, { urgency: "low" });
     await head.getByText("Low").first().waitFor();

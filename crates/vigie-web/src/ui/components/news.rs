@@ -25,7 +25,7 @@ pub(crate) fn place(visit: &Visit, list: &str, kind: Kind) -> Markup {
     };
     html! {
         span.news data-news=(list) data-one=(one) data-many=(many) data-titled[kind == Kind::Incidents] role="status" {
-            button.news-show type="button" hidden {}
+            button.news-show type="button" data-widest=(many.replace("{}", "999")) hidden {}
             @if kind != Kind::Lines {
                 span.news-none { (fill(texts.incidents.times_in, &moment::zone(visit, visit.now))) }
             }
