@@ -64,9 +64,10 @@ pub(super) static SCRIPT: Asset =
 pub(super) static LANDING_SCRIPT: Asset = asset!("landing.js", "text/javascript; charset=utf-8", scripts!("landing"));
 /// What keeps things for the server while the line is away; pages and the service worker share it.
 pub(super) static OUTBOX: Asset = asset!("outbox.js", "text/javascript; charset=utf-8", scripts!("outbox"));
-/// Clocks, what a press is, and what is kept without a line: what every page does, the one without a line too.
+/// What every page does, the one without a line too: clocks, what a press is, whether anybody looks, and what is kept
+/// without a line.
 pub(super) static COMMON_SCRIPT: Asset =
-    asset!("common.js", "text/javascript; charset=utf-8", scripts!("clock" "keep"));
+    asset!("common.js", "text/javascript; charset=utf-8", scripts!("clock" "attention" "keep"));
 /// What the page of devices does.
 pub(super) static DEVICES_SCRIPT: Asset = asset!("devices.js", "text/javascript; charset=utf-8", scripts!("devices"));
 /// htmx and its event stream; empty where the build had no npm.

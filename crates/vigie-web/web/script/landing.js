@@ -6,17 +6,6 @@ const news = document.getElementById("news");
 
 // What is being read stays where it is: when the stream brings news, each part says what is new in the size that it has,
 // and what would move the others waits for a button. What a reader does, and a page that nobody touches, is not held.
-const unattendedMs = 60_000;
-let touchedAt = Date.now();
-for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, () => { touchedAt = Date.now(); }, { passive: true, capture: true });
-const isUnattended = () => document.hidden || Date.now() - touchedAt > unattendedMs;
-
-/** What a part says, without its ticking clocks. */
-function saying(part) {
-  const copy = part.cloneNode(true);
-  for (const time of copy.querySelectorAll("time[data-kind]")) time.textContent = "";
-  return copy.innerHTML;
-}
 const known = new Map([...live().querySelectorAll("[id]")].map((part) => [part.id, saying(part)]));
 const nameOf = (button) => [button.tagName, button.form?.action, button.name, button.value, button.href].join(" ");
 

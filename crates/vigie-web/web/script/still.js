@@ -3,17 +3,6 @@
 // (data-still) change what they say and keep their size. What a reader does, and a page that nobody looks at, is not
 // held back: the page comes as the server shows it, with the lines that can be seen where they are.
 
-const unattendedMs = 60_000;
-let touchedAt = Date.now();
-for (const kind of ["pointerdown", "pointermove", "keydown", "scroll", "focusin"]) addEventListener(kind, () => { touchedAt = Date.now(); }, { passive: true, capture: true });
-const isUnattended = () => document.hidden || (Date.now() - touchedAt > unattendedMs && !document.querySelector("input[form=bulk]:checked"));
-
-/** What an element says, without its ticking clocks: only what changes is drawn anew. */
-function saying(element) {
-  const copy = element.cloneNode(true);
-  for (const time of copy.querySelectorAll("time[data-kind]")) time.textContent = "";
-  return copy.innerHTML;
-}
 const sayings = (root) => new Map([...root.querySelectorAll("[data-still], [data-held] > [id]")].map((element) => [element.id, saying(element)]));
 let known = sayings(document);
 
