@@ -6,6 +6,7 @@ import { openAll, signIn, story } from "../story.mjs";
 import { findThings } from "../things.mjs";
 
 const SMALLEST_PX = 44;
+const MOST_LINES = 3;
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 /**
@@ -41,16 +42,28 @@ const small = (page) => page.evaluate((smallest) => {
     .map(({ element, box }) => `${element.tagName.toLowerCase()}.${element.getAttribute("class") ?? ""} in ${element.parentElement.tagName.toLowerCase()}.${element.parentElement.getAttribute("class") ?? ""} “${(element.innerText || element.getAttribute("aria-label") || element.name || "").slice(0, 30)}” ${Math.round(box.width)}×${Math.round(box.height)}`);
 }, SMALLEST_PX);
 
-story("everything that takes a tap is 44 px on a phone, on every page, with its panels open", async ({ vigie, another }) => {
+/** Words of a button that do not fit stand below each other: three lines are a long name, more are letters in a column. */
+const tall = (page) => page.evaluate((most) => {
+  const isSeen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getBoundingClientRect().width > 4;
+  const linesOf = (element) => {
+    const words = document.createRange();
+    words.selectNodeContents(element);
+    return words.getBoundingClientRect().height / parseFloat(getComputedStyle(element).lineHeight);
+  };
+  return [...document.querySelectorAll("button, .button")].filter((element) => isSeen(element) && element.innerText.trim() && linesOf(element) > most + 0.5)
+    .map((element) => `“${element.innerText.slice(0, 30)}” stands on ${Math.round(linesOf(element))} lines`);
+}, MOST_LINES);
+
+story("everything that takes a tap is 44 px on a phone and its words stand beside each other, on every page, with its panels open", async ({ vigie, another }) => {
   await vigie.trigger("Checkout", "For fingers", { custom_details: { host: { name: "web1" } }, event: { links: [{ href: "https://example.org", text: "Dashboard" }] } });
   const things = await findThings(vigie);
   const page = await another(PHONE);
   const told = [];
   const measure = async (each) => {
     await page.goto(addressOf(each, things));
-    for (const one of await small(page)) told.push(`${each.name}: ${one}`);
+    told.push(...[...await small(page), ...await tall(page)].map((one) => `${each.name}: ${one}`));
     await openAll(page);
-    for (const one of await small(page)) if (!told.includes(`${each.name}: ${one}`)) told.push(`${each.name}: ${one}`);
+    told.push(...[...await small(page), ...await tall(page)].map((one) => `${each.name}: ${one}`));
   };
   for (const each of pages.filter(({ isOpen }) => isOpen)) await measure(each);
   await signIn(page, vigie);
