@@ -28,6 +28,7 @@ use crate::{app::Shared, metrics::Word, signals::Changed, verification::hash};
 
 /// How many messages are on their way at the same time over each channel.
 const AT_ONCE: u32 = 8;
+
 /// The worker.
 pub(super) struct SendPersonal {
     shared: Arc<Shared>,

@@ -72,6 +72,9 @@ pub(crate) fn dot(color: &str) -> Markup {
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident $drawing:literal;)*) => {
         $($(#[$doc])* pub(crate) const $name: Icon = Icon($drawing);)*
+
+        #[cfg(test)]
+        const ALL: &[Icon] = &[$($name),*];
     };
 }
 
@@ -176,6 +179,8 @@ icons! {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -188,6 +193,7 @@ mod tests {
 
     #[test]
     fn no_two_drawings_share_an_id() {
-        assert_ne!(id_of(BELL.0), id_of(EYE.0));
+        let ids: BTreeSet<String> = ALL.iter().map(|icon| id_of(icon.0)).collect();
+        assert_eq!(ids.len(), ALL.len());
     }
 }
