@@ -59,7 +59,7 @@ fn frame(visit: &Visit, q: &str, answer: Markup) -> Page {
             }
             button.button type="submit" { (texts.insight.explain) }
         }
-        (answer)
+        div.stack { (answer) }
     };
     Page { title: texts.menu.explain.to_owned(), place: Place::Explain, follows: None, content }
 }
