@@ -33,6 +33,7 @@ mod pages;
 mod problem;
 mod refusals;
 mod rest;
+mod rings;
 mod stream;
 mod suggest;
 mod texts;

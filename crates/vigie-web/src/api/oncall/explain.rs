@@ -34,6 +34,17 @@ enum Asked {
     Schedule(ScheduleId),
 }
 
+impl Asked {
+    /// The policy that pages: a schedule by itself has none.
+    fn policy(self, directory: &Directory) -> Option<PolicyId> {
+        match self {
+            Self::Schedule(_) => None,
+            Self::Policy(policy) => Some(policy),
+            Self::Service(service) => directory.services.get(&service).map(|service| service.policy),
+        }
+    }
+}
+
 async fn explain(State(state): State<AppState>, permit: Permit, Params(query): Params) -> Result<Reply, Rejection> {
     let at = query.moment("at")?.unwrap_or_else(|| state.app.now());
     let configuration = state.app.configuration_at(at).await?;
@@ -42,7 +53,10 @@ async fn explain(State(state): State<AppState>, permit: Permit, Params(query): P
     let asked = asked(&query, directory, &reader).map_err(|refusal| in_its_time(refusal, &configuration, at))?;
     reader.sees_all_of(asked, directory)?;
     let expected = query.get("expected").map(|text| expected(text, directory, &today)).transpose()?;
-    let turns = if is_now_or_later(at, state.app.now()) { turns(&state).await? } else { BTreeMap::new() };
+    let turns = match asked.policy(directory).filter(|_| is_now_or_later(at, state.app.now())) {
+        Some(policy) => turns(&state, policy).await?,
+        None => BTreeMap::new(),
+    };
     let view = view_of(&state, directory, asked, &query)?;
     let mut answer = match asked {
         Asked::Schedule(id) => of_schedule(id, at, expected, &view),
@@ -80,12 +94,8 @@ impl Reader<'_> {
 
     /// An explanation with parts left out would be wrong: the reader must see the policy and all its schedules.
     fn sees_all_of(&self, asked: Asked, directory: &Directory) -> Result<(), ApiError> {
-        let policy = match asked {
-            Asked::Schedule(_) => None,
-            Asked::Policy(policy) => Some(policy),
-            Asked::Service(service) => directory.services.get(&service).map(|service| service.policy),
-        };
-        let Some(policy) = policy.and_then(|id| directory.policies.get(&id)) else { return Ok(()) };
+        let policy = asked.policy(directory).and_then(|id| directory.policies.get(&id));
+        let Some(policy) = policy else { return Ok(()) };
         self.ask(&policy.teams)?;
         for target in policy.rules.iter().flat_map(|rule| &rule.targets) {
             if let Target::Schedule(id) = target
@@ -143,8 +153,8 @@ fn is_now_or_later(at: At, now: At) -> bool {
 }
 
 /// Whose turn it is on round-robin levels. It is known for now only; incidents keep what it was for them.
-async fn turns(state: &AppState) -> Result<BTreeMap<RuleId, u32>, Rejection> {
-    let rings = state.app.store().round_robin().await?;
+async fn turns(state: &AppState, policy: PolicyId) -> Result<BTreeMap<RuleId, u32>, Rejection> {
+    let rings = state.app.store().rings_of(&[policy]).await?;
     Ok(rings.into_iter().map(|ring| (ring.rule, ring.next)).collect())
 }
 

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 use vigie_core::{
-    engine::RoundRobinMove,
     escalate::Policy,
     incident::SkipReason,
     oncall::{LevelVerdict, PolicyExplanation, explain_policy},
@@ -10,12 +9,13 @@ use vigie_core::{
 
 use super::person;
 use crate::ui::{
+    rings::Rings,
     texts::{Texts, fill, say},
     visit::Visit,
 };
 
 /// Every level; `rings` says whose turn it is where targets take turns.
-pub(crate) fn show(visit: &Visit, policy: &Policy, rings: &[RoundRobinMove]) -> Markup {
+pub(crate) fn show(visit: &Visit, policy: &Policy, rings: &Rings) -> Markup {
     let texts = &visit.texts.duty;
     html! {
         ol.levels {
@@ -33,10 +33,8 @@ pub(crate) fn show(visit: &Visit, policy: &Policy, rings: &[RoundRobinMove]) -> 
 }
 
 /// Whom a policy pages now.
-pub(crate) fn explained(visit: &Visit, policy: &Policy, rings: &[RoundRobinMove]) -> PolicyExplanation {
-    let turn =
-        |rule| rings.iter().find(|ring| ring.policy == policy.id && ring.rule == rule).map_or(0, |ring| ring.next);
-    explain_policy(&visit.directory, policy, visit.now, turn)
+pub(crate) fn explained(visit: &Visit, policy: &Policy, rings: &Rings) -> PolicyExplanation {
+    explain_policy(&visit.directory, policy, visit.now, |rule| rings.turn(policy.id, rule))
 }
 
 /// Why a level pages nobody, in the language of the page.

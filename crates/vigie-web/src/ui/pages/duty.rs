@@ -5,16 +5,15 @@ use std::{collections::BTreeSet, time::Duration};
 use maud::{Markup, html};
 use vigie_core::{
     directory::Directory,
-    engine::RoundRobinMove,
     escalate::{Policy, Target},
-    ids::{PolicyId, RuleId, ScheduleId, UserId},
-    oncall::{LevelVerdict, explain_policy, paged_between, paged_entries},
+    ids::{PolicyId, ScheduleId, UserId},
+    oncall::{LevelVerdict, paged_between, paged_entries},
     schedule::{Entry, Schedule},
     time::At,
 };
 use vigie_store::StoreError;
 
-use crate::ui::visit::Visit;
+use crate::ui::{components::levels, rings::Rings, visit::Visit};
 
 /// How far ahead shifts are looked for.
 pub(crate) const AHEAD: Duration = Duration::from_secs(30 * 86_400);
@@ -76,7 +75,7 @@ pub(crate) async fn now(visit: &Visit, seen: &Directory, user: UserId) -> Result
     let policies = seen.policies.values().filter(|policy| policy.rules.iter().any(|r| r.targets.iter().any(names)));
     let policies: Vec<_> = policies.collect();
     let ids: Vec<PolicyId> = policies.iter().map(|policy| policy.id).collect();
-    let rings = visit.state.app.store().rings_of(&ids).await?;
+    let rings = Rings::of(&visit.state, &ids).await?;
     Ok(policies.into_iter().flat_map(|policy| of_policy(visit, policy, user, &rings)).collect())
 }
 
@@ -97,7 +96,7 @@ fn schedules_of(seen: &Directory, user: UserId, now: At) -> impl Iterator<Item =
     seen.schedules.values().map(AsRef::as_ref).filter(move |schedule| schedule.people_from(now).any(|one| one == user))
 }
 
-fn of_policy(visit: &Visit, policy: &Policy, user: UserId, rings: &[RoundRobinMove]) -> Vec<Duty> {
+fn of_policy(visit: &Visit, policy: &Policy, user: UserId, rings: &Rings) -> Vec<Duty> {
     let directory = &visit.directory;
     let mut found: Vec<Duty> = Vec::new();
     for (level, rule) in policy.rules.iter().enumerate() {
@@ -116,9 +115,7 @@ fn of_policy(visit: &Visit, policy: &Policy, user: UserId, rings: &[RoundRobinMo
         }
     }
     if !found.is_empty() {
-        let turn =
-            |rule: RuleId| rings.iter().find(|r| r.policy == policy.id && r.rule == rule).map_or(0, |ring| ring.next);
-        let explained = explain_policy(directory, policy, visit.now, turn);
+        let explained = levels::explained(visit, policy, rings);
         for duty in &mut found {
             let mut later = explained.levels.iter().skip(duty.level + 1).filter_map(|level| match &level.verdict {
                 LevelVerdict::Pages(users) => Some(users.clone()),

@@ -14,8 +14,8 @@ use vigie_app::CommandError;
 use vigie_core::{
     directory::Directory,
     directory::{Channel, ContactMethod, User},
-    engine::{Command, NewIncident, RoundRobinMove},
-    ids::{IntegrationId, ServiceId},
+    engine::{Command, NewIncident},
+    ids::{IntegrationId, PolicyId, ServiceId},
     incident::{Agent, Incident, Via},
     permission::{Action, Resource},
     service::{Integration, Service},
@@ -35,6 +35,7 @@ use crate::ui::{
     moment,
     problem::Problem,
     rest::Refused,
+    rings::Rings,
     texts::fill,
     visit::{self, Flash, Visit},
 };
@@ -77,7 +78,8 @@ async fn find(visit: &Visit, q: &str, again: Option<&Again<'_>>) -> Result<Page,
     let mut found = all.iter().filter(|named| fits(&seen, named, &word)).map(|named| &named.service);
     let services: Vec<&Arc<Service>> = found.by_ref().take(MOST_SERVICES).collect();
     let has_more = found.next().is_some();
-    let rings = visit.state.app.store().round_robin().await?;
+    let policies: Vec<PolicyId> = services.iter().map(|service| service.policy).collect();
+    let rings = Rings::of(&visit.state, &policies).await?;
     let known = try_join_all(services.iter().map(|service| Known::read(visit, service))).await?;
     let cards = services.iter().zip(&known).map(|(service, known)| one(visit, service, &rings, known, again));
     let cards: Vec<Markup> = cards.collect();
@@ -224,7 +226,7 @@ fn numbers(visit: &Visit, user: &User) -> Vec<String> {
     numbers.into_iter().take(MOST_NUMBERS).collect()
 }
 
-fn one(visit: &Visit, service: &Service, rings: &[RoundRobinMove], known: &Known, again: Option<&Again<'_>>) -> Markup {
+fn one(visit: &Visit, service: &Service, rings: &Rings, known: &Known, again: Option<&Again<'_>>) -> Markup {
     let texts = visit.texts;
     let seen = visit.seen();
     let teams: Vec<_> = service.teams.iter().filter_map(|id| seen.teams.get(id)).collect();
@@ -290,7 +292,7 @@ fn page_button(visit: &Visit, service: &Service, typed: Typed<'_>) -> Markup {
 }
 
 /// Who is on call now, level by level.
-fn levels(visit: &Visit, service: &Service, rings: &[RoundRobinMove]) -> Markup {
+fn levels(visit: &Visit, service: &Service, rings: &Rings) -> Markup {
     let Some(policy) = visit.directory.policies.get(&service.policy) else { return html! {} };
     html! {
         h3 {

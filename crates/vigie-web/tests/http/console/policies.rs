@@ -128,9 +128,17 @@ async fn a_level_that_takes_turns_shows_whose_turn_is_next() {
         let (before, _) = page.split_once("next in turn").expect("the pointer");
         before.rfind("Ada Lovelace</a>") > before.rfind("Grace Hopper</a>")
     };
+    // Every page that says who is paged first asks the same pointer.
+    let elsewhere = ["/escalation_policies", "/services", "/services/PDB0001", "/who-to-call?q=Database"];
     assert!(next(&mut browser).await, "Ada is first");
+    for path in elsewhere {
+        assert!(!text(&mut browser, path).await.contains("Grace Hopper"), "Ada is first on {path}");
+    }
     server.event("trigger", "disk").await;
     assert!(!next(&mut browser).await, "then it is Grace's turn");
+    for path in elsewhere {
+        assert!(text(&mut browser, path).await.contains("Grace Hopper"), "then it is Grace's turn on {path}");
+    }
 }
 
 /// Two levels, Ada first and then Grace.

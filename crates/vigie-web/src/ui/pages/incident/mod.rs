@@ -22,7 +22,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use vigie_core::{alert::Alert, engine::RoundRobinMove, ids::IncidentId, incident::Incident, time::At};
+use vigie_core::{alert::Alert, ids::IncidentId, incident::Incident, time::At};
 use vigie_store::{AlertFilter, AlertSort, Listed, Page as Rows, ReceiptView};
 
 use crate::{
@@ -32,6 +32,7 @@ use crate::{
         form::Again,
         layout::{Page, Place},
         problem::Problem,
+        rings::Rings,
         visit::Visit,
     },
 };
@@ -76,7 +77,7 @@ pub(crate) struct Room {
     older_alerts: Option<String>,
     /// The pages about it with their receipts.
     pub(crate) receipts: Vec<ReceiptView>,
-    rings: Vec<RoundRobinMove>,
+    rings: Rings,
 }
 
 /// The page.
@@ -123,7 +124,7 @@ impl Room {
             older_alerts: last.map(|last| more.alerts().next(*last, [&moments]).write()),
             alerts,
             receipts: store.deliveries_of(incident.id, MOST_RECEIPTS).await?,
-            rings: store.rings_of(&[incident.escalation.policy.id]).await?,
+            rings: Rings::of(state, &[incident.escalation.policy.id]).await?,
             incident,
         })
     }

@@ -206,7 +206,5 @@ fn walk(visit: &Visit, room: &Room, levels: Range<usize>, at: At, template: &'st
 
 /// Whose turn it is on a level that takes people in turn.
 fn turn(room: &Room, rule: RuleId) -> u32 {
-    let policy = room.incident.escalation.policy.id;
-    let ring = room.rings.iter().find(|ring| ring.policy == policy && ring.rule == rule);
-    ring.map_or(0, |ring| ring.next)
+    room.rings.turn(room.incident.escalation.policy.id, rule)
 }

@@ -7,17 +7,17 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_core::{
     escalate::Policy,
-    ids::{PolicyId, RuleId, TeamId},
-    oncall::{Severity, explain_policy, lint_policy},
+    ids::{PolicyId, TeamId},
+    oncall::{Severity, lint_policy},
     permission::{Action, Resource},
 };
-use vigie_store::StoreError;
 
 use super::may;
 use crate::ui::{
-    components::{badge::pill, button, empty, icon, numbered::Numbered, page_head, person},
+    components::{badge::pill, button, empty, icon, levels, numbered::Numbered, page_head, person},
     layout::{self, Page, Place},
     problem::Problem,
+    rings::Rings,
     texts::{count, fill, say},
     visit::Visit,
 };
@@ -38,25 +38,13 @@ pub(crate) struct Wish {
     page: String,
 }
 
-/// Where all rings stand.
-struct Rings(Vec<vigie_core::engine::RoundRobinMove>);
-
-impl Rings {
-    async fn of(visit: &Visit) -> Result<Self, StoreError> {
-        Ok(Self(visit.state.app.store().round_robin().await?))
-    }
-
-    fn turn(&self, policy: &Policy, rule: RuleId) -> u32 {
-        self.0.iter().find(|ring| ring.policy == policy.id && ring.rule == rule).map_or(0, |ring| ring.next)
-    }
-}
-
 /// The page.
 pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
-    let rings = Rings::of(&visit).await?;
     let found = found(&visit, &wish);
     let numbered = Numbered::new(wish.page.parse().unwrap_or(1), PAGE, found.len());
     let part: Vec<&Arc<Policy>> = numbered.cut(found.iter().copied());
+    let shown: Vec<PolicyId> = part.iter().map(|policy| policy.id).collect();
+    let rings = Rings::of(&visit.state, &shown).await?;
     let mut services: BTreeMap<PolicyId, usize> = BTreeMap::new();
     for service in visit.directory.services.values() {
         *services.entry(service.policy).or_default() += 1;
@@ -126,7 +114,7 @@ fn search(visit: &Visit, wish: &Wish) -> Markup {
 
 fn row(visit: &Visit, policy: &Policy, rings: &Rings, services: usize) -> Markup {
     let texts = &visit.texts.policies;
-    let explained = explain_policy(&visit.directory, policy, visit.now, |rule| rings.turn(policy, rule));
+    let explained = levels::explained(visit, policy, rings);
     let findings = lint_policy(&visit.directory, policy, visit.now);
     let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
     let warnings = findings.iter().filter(|finding| finding.severity() == Severity::Warning).count();

@@ -12,10 +12,9 @@ use std::sync::Arc;
 
 use vigie_core::{
     escalate::Policy,
-    ids::{PolicyId, RuleId},
+    ids::PolicyId,
     permission::{Action, Resource},
 };
-use vigie_store::StoreError;
 
 use crate::ui::{problem::Problem, visit::Visit};
 
@@ -28,12 +27,4 @@ fn find(visit: &Visit, id: &str) -> Result<Arc<Policy>, Problem> {
 /// Whether the viewer may do something to a policy.
 fn may(visit: &Visit, action: Action, policy: &Policy) -> bool {
     visit.may(action, &Resource::Object(policy.teams.clone()))
-}
-
-/// Where the rings of a policy stand: the place of the target that is next on a level that takes turns.
-async fn rings(visit: &Visit, policy: &Policy) -> Result<impl Fn(RuleId) -> u32 + use<>, StoreError> {
-    let id = policy.id;
-    let rings = visit.state.app.store().round_robin().await?;
-    let rings: Vec<_> = rings.into_iter().filter(|ring| ring.policy == id).collect();
-    Ok(move |rule| rings.iter().find(|ring| ring.rule == rule).map_or(0, |ring| ring.next))
 }

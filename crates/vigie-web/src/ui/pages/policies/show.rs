@@ -6,21 +6,16 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use vigie_core::{
-    escalate::Policy,
-    incident::Urgency,
-    oncall::{PolicyExplanation, explain_policy},
-    permission::Action,
-    time::At,
-};
+use vigie_core::{escalate::Policy, incident::Urgency, oncall::PolicyExplanation, permission::Action, time::At};
 
-use super::{find, levels, may, rings, simulation, warnings};
+use super::{find, levels, may, simulation, warnings};
 use crate::ui::{
     act,
-    components::{button, card, confirm, icon, page_head, person},
+    components::{button, card, confirm, icon, levels::explained, page_head, person},
     form::Posted,
     layout::{self, Page, Place},
     problem::Problem,
+    rings::Rings,
     texts::{fill, say},
     visit::{Flash, Visit},
     wall::Wall,
@@ -45,12 +40,12 @@ pub(super) struct Imagined {
 /// The page.
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(wish): Query<Wish>) -> Result<Response, Problem> {
     let policy = find(&visit, &id)?;
-    let turn = rings(&visit, &policy).await?;
+    let rings = Rings::of(&visit.state, &[policy.id]).await?;
     let wall = Wall::new(visit.zone.clone(), visit.texts);
     let at = wish.at.as_deref().and_then(|text| wall.read(text));
     let urgency = if wish.urgency.as_deref() == Some("low") { Urgency::Low } else { Urgency::High };
     let imagined = Imagined { at: at.unwrap_or_else(|| wall.hour_of(visit.now)), urgency };
-    let today = explain_policy(&visit.directory, &policy, visit.now, &turn);
+    let today = explained(&visit, &policy, &rings);
     let content = html! {
         (layout::planning_style())
         (page_head::below(("/escalation_policies", visit.texts.menu.escalation_policies), &policy.name, policy.description.as_deref(), tools(&visit, &policy)))
@@ -60,7 +55,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(wish): Quer
             div.columns {
                 (levels::show(&visit, &policy, &today))
                 div.stack {
-                    (simulation::show(&visit, &policy, &wall, &imagined, &turn))
+                    (simulation::show(&visit, &policy, &wall, &imagined, &rings))
                     (services(&visit, &policy))
                 }
             }

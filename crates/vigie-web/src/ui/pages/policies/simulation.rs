@@ -3,7 +3,6 @@
 use maud::{Markup, Render, html};
 use vigie_core::{
     escalate::Policy,
-    ids::RuleId,
     incident::Urgency,
     oncall::{Happening, Simulated, simulate},
 };
@@ -11,6 +10,7 @@ use vigie_core::{
 use super::{levels::minutes, show::Imagined};
 use crate::ui::{
     components::{badge, card, icon, levels::why_nobody, person},
+    rings::Rings,
     texts::say,
     visit::Visit,
     wall::Wall,
@@ -20,14 +20,9 @@ use crate::ui::{
 const MOST_TOLD: usize = 60;
 
 /// The card: the form that asks, and what would happen.
-pub(super) fn show(
-    visit: &Visit,
-    policy: &Policy,
-    wall: &Wall,
-    imagined: &Imagined,
-    turn: &dyn Fn(RuleId) -> u32,
-) -> Markup {
+pub(super) fn show(visit: &Visit, policy: &Policy, wall: &Wall, imagined: &Imagined, rings: &Rings) -> Markup {
     let texts = &visit.texts.policies;
+    let turn = |rule| rings.turn(policy.id, rule);
     let happenings = simulate(&visit.directory, policy, imagined.at, imagined.urgency, turn);
     let is_low = imagined.urgency == Urgency::Low;
     card::show(

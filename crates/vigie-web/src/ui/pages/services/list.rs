@@ -26,6 +26,7 @@ use crate::ui::{
     },
     layout::{Page, Place},
     problem::Problem,
+    rings::Rings,
     suggest::{self, Kind},
     texts::count,
     visit::Visit,
@@ -71,7 +72,7 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
     let ids: Vec<ServiceId> = shown.iter().map(|service| service.id).collect();
     let store = visit.state.app.store();
     let policies: Vec<PolicyId> = shown.iter().map(|service| service.policy).collect();
-    let (activities, rings) = (store.service_activity(&ids).await?, store.rings_of(&policies).await?);
+    let (activities, rings) = (store.service_activity(&ids).await?, Rings::of(&visit.state, &policies).await?);
     let mut on_call: BTreeMap<PolicyId, Vec<UserId>> = BTreeMap::new();
     for service in &shown {
         if let Some(policy) = visit.directory.policies.get(&service.policy) {

@@ -3,7 +3,6 @@
 use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
 use vigie_core::{
-    engine::RoundRobinMove,
     ids::IntegrationId,
     incident::Incident,
     permission::Action,
@@ -25,6 +24,7 @@ use crate::ui::{
     layout::{Page, Place},
     moment,
     problem::Problem,
+    rings::Rings,
     texts::{fill, say},
     visit::Visit,
 };
@@ -38,7 +38,7 @@ struct Known {
     incidents: Vec<Incident>,
     has_more: bool,
     changes: Vec<ChangeRow>,
-    rings: Vec<RoundRobinMove>,
+    rings: Rings,
     heard: std::collections::BTreeMap<IntegrationId, vigie_store::LastEvent>,
     neighbours: Neighbours,
 }
@@ -94,7 +94,7 @@ impl Known {
             has_more: listed.more,
             incidents: listed.items,
             changes: store.list_changes(&of, part).await?.items,
-            rings: store.rings_of(&[service.policy]).await?,
+            rings: Rings::of(&visit.state, &[service.policy]).await?,
             heard: visit.state.app.last_events(&integrations).await?,
             neighbours: Neighbours::read(visit, service).await?,
         })
@@ -176,7 +176,7 @@ fn disabling(visit: &Visit, service: &Service, path: &str) -> Markup {
     )
 }
 
-fn on_call(visit: &Visit, service: &Service, rings: &[RoundRobinMove]) -> Markup {
+fn on_call(visit: &Visit, service: &Service, rings: &Rings) -> Markup {
     let texts = visit.texts;
     let seen = visit.seen();
     let teams: Vec<_> = service.teams.iter().filter_map(|id| seen.teams.get(id)).collect();
