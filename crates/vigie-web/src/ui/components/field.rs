@@ -52,6 +52,19 @@ pub(crate) fn listed(field: &Field<'_>, list: &str, more: Option<&str>) -> Marku
     around(field, input)
 }
 
+/// From when and until when, side by side: the name, the label and what is in it of each. `prefix` stands before the
+/// names in their ids where a page has several such fields.
+pub(crate) fn period(prefix: &str, ends: [(&str, &str, &str); 2]) -> Markup {
+    html! {
+        div.field-pair {
+            @for (name, label, value) in ends {
+                @let id = format!("{prefix}{name}");
+                div.field { label for=(id) { (label) } input id=(id) type="datetime-local" name=(name) value=(value) required; }
+            }
+        }
+    }
+}
+
 /// Several lines of text.
 pub(crate) fn area(field: &Field<'_>, rows: u32) -> Markup {
     let input = html! {

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod changes;
+mod cover;
 pub(crate) mod devices;
 pub(crate) mod duty;
 pub(crate) mod explain;

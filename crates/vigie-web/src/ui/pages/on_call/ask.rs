@@ -5,7 +5,6 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use axum::{extract::Query, http::StatusCode, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
-use serde_json::{Value as Json, json};
 use vigie_core::{
     ids::{ScheduleId, UserId},
     oncall::paged_entries,
@@ -24,6 +23,7 @@ use crate::ui::{
     layout::{Page, Place},
     moment,
     pages::{
+        cover::{Asking, offer},
         duty::{AHEAD, Turn},
         users::seen,
     },
@@ -84,14 +84,12 @@ pub(crate) async fn ask(mut visit: Visit, posted: Posted) -> Result<Response, Pr
     let wish = ScheduleId::parse(posted.get("schedule")).zip(number("start")).zip(number("end"));
     let ((schedule, start), end) = wish.ok_or(Problem::NoPage)?;
     let wish = Wish { schedule: ScheduleText(schedule), start, end, hours: None };
-    let is_swap = !posted.get("in_return").is_empty();
-    let (path, noun) =
-        if is_swap { ("/vigie/v1/swaps", "swap") } else { ("/vigie/v1/cover_requests", "cover_request") };
-    match visit.rest.post(path, &json!({ noun: wire(&visit, &wish, &posted) })).await {
-        Ok(_) => Ok(act::back(&visit.state, Some("/on-call"), &Flash::good(visit.texts.duty.did_ask))),
+    let asking = asking(&visit, &wish, &posted);
+    match asking.send(&visit.rest).await {
+        Ok(()) => Ok(act::back(&visit.state, Some("/on-call"), &Flash::good(visit.texts.duty.did_ask))),
         Err(refused) => {
             visit.path = address(&wish.turn(visit.viewer.id));
-            let form = if is_swap { SWAP_FORM } else { COVER_FORM };
+            let form = if asking.in_return.is_empty() { COVER_FORM } else { SWAP_FORM };
             let page = page(&visit, wish, Some(&Again { form, posted: &posted, refused: &refused }))?;
             Ok(page.answer_still(&visit, refused.status))
         }
@@ -105,8 +103,7 @@ impl Wish {
     }
 }
 
-/// The request as the REST API documents it.
-fn wire(visit: &Visit, wish: &Wish, posted: &Posted) -> Json {
+fn asking<'a>(visit: &Visit, wish: &Wish, posted: &'a Posted) -> Asking<'a> {
     // A field holds minutes: what was not touched means the exact moment.
     let exact = |name: &str, micros: i64| {
         let (text, at) = (posted.get(name), At::from_micros(micros));
@@ -114,29 +111,14 @@ fn wire(visit: &Visit, wish: &Wish, posted: &Posted) -> Json {
         if is_untouched { Some(at) } else { moment::read_field(visit, text) }
     };
     let told = |at: Option<At>, text: &str| at.map_or_else(|| text.to_owned(), |at| at.to_string());
-    let schedule = json!({ "id": wish.schedule.0.as_str(), "type": "schedule_reference" });
-    let mut request = json!({
-        "schedule": schedule,
-        "start": told(exact("from", wish.start), posted.get("from")),
-        "end": told(exact("until", wish.end), posted.get("until")),
-        "note": posted.get("note"),
-    });
-    if let Some((user, shift)) = in_return(posted.get("in_return")) {
-        request["asked"] = json!({ "id": user, "type": "user_reference" });
-        request["in_return"] =
-            json!({ "schedule": schedule, "start": shift.0.to_string(), "end": shift.1.to_string() });
-    } else if !posted.get("asked").is_empty() {
-        request["asked"] = json!({ "id": posted.get("asked"), "type": "user_reference" });
+    let ends = [("from", wish.start), ("until", wish.end)];
+    Asking {
+        schedule: wish.schedule.0,
+        shift: ends.map(|(name, micros)| told(exact(name, micros), posted.get(name))),
+        asked: Some(posted.get("asked")).filter(|asked| !asked.is_empty()),
+        in_return: posted.get("in_return"),
+        note: posted.get("note"),
     }
-    request
-}
-
-/// `PANN-17-23`: somebody's shift in the same schedule.
-fn in_return(text: &str) -> Option<(&str, (At, At))> {
-    let mut parts = text.splitn(3, '-');
-    let user = parts.next()?;
-    let mut moment = || parts.next()?.parse().ok().map(At::from_micros);
-    Some((user, (moment()?, moment()?)))
 }
 
 fn page(visit: &Visit, wish: Wish, again: Option<&Again<'_>>) -> Result<Page, Problem> {
@@ -171,10 +153,9 @@ fn cover(
     let part = wish.hours.map(|hours| start + Duration::from_secs(hours.min(24 * 31) * 3600));
     let (from, until) = (moment::field_value(visit, start), moment::field_value(visit, part.unwrap_or(end).min(end)));
     let named = |name, label| Field { name, label, ..Field::default() };
-    let time = |name, label, value| {
-        let field = Field { value: typed.value(name, value), is_required: true, ..named(name, label) };
-        field::text(&field, "datetime-local")
-    };
+    let words = &visit.texts.users;
+    let ends = [("from", words.from, from.as_str()), ("until", words.until, until.as_str())];
+    let ends = ends.map(|(name, label, value)| (name, label, typed.value(name, value)));
     let people = people(visit, schedule);
     let chosen = typed.value("asked", "");
     let anybody = Choice { value: "", word: texts.anybody, is_chosen: chosen.is_empty() };
@@ -198,8 +179,8 @@ fn cover(
             }
             form.fields method="post" action="/on-call/cover" {
                 (hidden(visit, wish))
-                div.field-pair { (time("from", visit.texts.users.from, &from)) (time("until", visit.texts.users.until, &until)) }
-                p.field-note { (fill(visit.texts.users.times_in, &visit.viewer.time_zone)) }
+                (field::period("", ends))
+                p.field-note { (fill(words.times_in, &visit.viewer.time_zone)) }
                 (field::select(&named("asked", texts.whom), &choices))
                 (field::text(&note, "text"))
                 button.button type="submit" data-look="primary" { (icon::SEND) (texts.cover_send) }
@@ -241,7 +222,7 @@ fn swap(visit: &Visit, schedule: &Arc<Schedule>, wish: &Wish, again: Option<&Aga
                         label for="in_return" { (texts.in_return) }
                         select #in_return name="in_return" required {
                             @for entry in others {
-                                @let value = format!("{}-{}-{}", entry.user, entry.start.micros(), entry.end.micros());
+                                @let value = offer(entry);
                                 option value=(value) selected[value == chosen] {
                                     (person::name(&visit.directory, entry.user, visit.texts)) " · " (moment::short_text(visit, entry.start)) " → " (moment::short_text(visit, entry.end))
                                 }

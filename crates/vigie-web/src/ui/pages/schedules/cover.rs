@@ -2,7 +2,7 @@
 
 use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use vigie_core::{
     cover::{CoverRequest, Shift},
     ids::{CoverRequestId, UserId},
@@ -17,7 +17,7 @@ use super::{
     find, may,
     overrides::person_of,
     show::{self, Tried},
-    window::{Window, Wish},
+    window::{self, Window},
 };
 use crate::ui::{
     act,
@@ -29,12 +29,15 @@ use crate::ui::{
         person, pick, refusal,
     },
     form::Posted,
+    pages::cover::{Asking, offer},
     problem::Problem,
     rest::Refused,
     texts::say,
     visit::{Flash, Visit},
 };
 
+/// The form's name among those of the page.
+const FORM: &str = "cover";
 /// How far ahead shifts are offered in return.
 const AHEAD: std::time::Duration = std::time::Duration::from_secs(35 * 86_400);
 /// How many are.
@@ -50,7 +53,7 @@ pub(super) fn card(
 ) -> Markup {
     let texts = &visit.texts.schedules;
     let requests = open(visit, schedule);
-    let tried = tried.filter(|tried| tried.form == "cover");
+    let tried = tried.filter(|tried| tried.form == FORM);
     let own = own_shift(visit, schedule, chosen);
     if requests.is_empty() && own.is_none() && tried.is_none() {
         return html! {};
@@ -78,21 +81,13 @@ fn own_shift(visit: &Visit, schedule: &Schedule, chosen: &Bar) -> Option<(At, At
     vigie_core::schedule::next_shift(schedule, visit.viewer.id, visit.now)
 }
 
-fn form(
-    visit: &Visit,
-    schedule: &Schedule,
-    window: &Window,
-    (start, end): (At, At),
-    tried: Option<&Tried<'_>>,
-) -> Markup {
+fn form(visit: &Visit, schedule: &Schedule, window: &Window, own: (At, At), tried: Option<&Tried<'_>>) -> Markup {
     let texts = &visit.texts.schedules;
-    let wall = &window.clocks.main;
-    let typed = |name: &str, value: String| tried.map_or(value, |tried| tried.posted.get(name).to_owned());
-    let (from, to) = (typed("from", wall.input(start.max(wall.hour_of(visit.now)))), typed("until", wall.input(end)));
-    let (asked, note) = (typed("asked", String::new()), typed("note", String::new()));
-    let wanted = typed("in_return", String::new());
+    let typed = |name: &str| tried.map_or("", |tried| tried.posted.get(name));
+    let (from, to) = window.typed(visit, own, tried);
+    let wanted = typed("in_return");
     let offers = offers(visit, schedule);
-    let words: Vec<(String, String)> = offers.iter().map(|entry| (value(entry), offer(visit, window, entry))).collect();
+    let words: Vec<(String, String)> = offers.iter().map(|entry| (offer(entry), told(visit, window, entry))).collect();
     let none = Choice { value: "", word: texts.nothing_in_return, is_chosen: wanted.is_empty() };
     let others = words.iter().map(|(value, word)| Choice { value, word, is_chosen: *value == wanted });
     let choices: Vec<Choice<'_>> = std::iter::once(none).chain(others).collect();
@@ -102,13 +97,10 @@ fn form(
             form.fields method="post" action={ "/schedules/" (schedule.id) "/cover" } {
                 (button::hidden(visit))
                 input type="hidden" name="zone" value=[window.is_mine().then_some("mine")];
-                div.field-pair {
-                    div.field { label for="cover-from" { (texts.from) } input id="cover-from" type="datetime-local" name="from" value=(from) required; }
-                    div.field { label for="cover-to" { (texts.to) } input id="cover-to" type="datetime-local" name="until" value=(to) required; }
-                }
-                (pick::person(&Field { name: "asked", label: texts.asked, value: &asked, hint: Some(texts.asked_hint), ..Field::default() }))
+                (field::period("cover-", [("from", texts.from, &from), ("until", texts.to, &to)]))
+                (pick::person(&Field { name: "asked", label: texts.asked, value: typed("asked"), hint: Some(texts.asked_hint), ..Field::default() }))
                 (field::select(&Field { name: "in_return", label: texts.in_return, hint: Some(texts.in_return_hint), ..Field::default() }, &choices))
-                (field::text(&Field { name: "note", label: texts.note, value: &note, ..Field::default() }, "text"))
+                (field::text(&Field { name: "note", label: texts.note, value: typed("note"), ..Field::default() }, "text"))
                 button.button type="submit" data-look="primary" { (icon::SEND) (texts.ask) }
             }
         }
@@ -122,11 +114,7 @@ fn offers(visit: &Visit, schedule: &Schedule) -> Vec<Entry> {
     theirs.take(MOST_OFFERED).collect()
 }
 
-fn value(entry: &Entry) -> String {
-    format!("{} {} {}", entry.user, entry.start, entry.end)
-}
-
-fn offer(visit: &Visit, window: &Window, entry: &Entry) -> String {
+fn told(visit: &Visit, window: &Window, entry: &Entry) -> String {
     let wall = &window.clocks.main;
     let name = person::name(&visit.directory, entry.user, visit.texts);
     format!("{name}: {} – {}", wall.stamp(entry.start), wall.stamp(entry.end))
@@ -191,42 +179,24 @@ fn answer(
 pub(crate) async fn ask(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
     visit.check_form(posted.token())?;
     let schedule = find(&visit, &id)?;
-    match make(&visit, &schedule, &posted).await {
-        Ok(()) => Ok(act::back(&visit.state, posted.to(), &Flash::good(visit.texts.schedules.did_ask))),
-        Err(refused) => {
-            let tried = Tried { form: "cover", refused: &refused, posted: &posted };
-            show::refused(&visit, &schedule, tried).await
-        }
-    }
+    let made = make(&visit, &schedule, &posted).await;
+    show::answer(&visit, &schedule, (FORM, &posted), made, visit.texts.schedules.did_ask).await
 }
 
 async fn make(visit: &Visit, schedule: &Schedule, posted: &Posted) -> Result<(), Refused> {
-    let texts = &visit.texts.schedules;
-    let zone = Some(posted.get("zone").to_owned());
-    let wall = Window::of(visit, &schedule.time_zone, &Wish { zone, ..Wish::default() }).clocks.main;
-    let moment = |name: &str| wall.read(posted.get(name)).ok_or_else(|| Refused::told_here(texts.no_time));
-    let mut body = shift(schedule, &moment("from")?.to_string(), &moment("until")?.to_string());
-    body["note"] = Json::from(posted.get("note"));
-    let in_return: Vec<&str> = posted.get("in_return").split_whitespace().collect();
-    let (noun, path) = match in_return.as_slice() {
-        [user, start, end] => {
-            body["in_return"] = shift(schedule, start, end);
-            body["asked"] = json!({ "id": user, "type": "user_reference" });
-            ("swap", "/vigie/v1/swaps")
-        }
-        _ => {
-            if !posted.get("asked").is_empty() {
-                let asked: UserId = person_of(visit, posted.get("asked"))?;
-                body["asked"] = json!({ "id": asked.as_str(), "type": "user_reference" });
-            }
-            ("cover_request", "/vigie/v1/cover_requests")
-        }
+    let (start, end) = window::posted(visit, schedule, posted)?;
+    let (asked, in_return) = (posted.get("asked"), posted.get("in_return"));
+    // Whoever gives a shift in return is asked, whatever else is typed.
+    let is_named = !asked.is_empty() && in_return.is_empty();
+    let asked = if is_named { Some(person_of(visit, asked)?) } else { None };
+    let asking = Asking {
+        schedule: schedule.id,
+        shift: [start.to_string(), end.to_string()],
+        asked: asked.as_ref().map(UserId::as_str),
+        in_return,
+        note: posted.get("note"),
     };
-    visit.rest.post(path, &json!({ noun: body })).await.map(|_| ())
-}
-
-fn shift(schedule: &Schedule, start: &str, end: &str) -> Json {
-    json!({ "schedule": { "id": schedule.id.as_str(), "type": "schedule_reference" }, "start": start, "end": end })
+    asking.send(&visit.rest).await
 }
 
 /// `POST /schedules/{id}/cover/{request}/{verb}`: takes, declines or withdraws.

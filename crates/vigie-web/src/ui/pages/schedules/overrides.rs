@@ -17,7 +17,7 @@ use super::{
     chart::Bar,
     find, may,
     show::{self, Tried},
-    window::{Window, Wish},
+    window::{self, Window},
 };
 use crate::ui::{
     act,
@@ -33,6 +33,8 @@ use crate::ui::{
     visit::{Flash, Visit},
 };
 
+/// The form's name among those of the page.
+const FORM: &str = "override";
 /// How many overrides to come are listed.
 const MOST_LISTED: usize = 50;
 
@@ -57,12 +59,9 @@ pub(super) fn form(
         return html! {};
     }
     let texts = &visit.texts.schedules;
-    let tried = tried.filter(|tried| tried.form == "override");
-    let wall = &window.clocks.main;
-    let typed = |name: &str, value: String| tried.map_or(value, |tried| tried.posted.get(name).to_owned());
-    let (from, to) =
-        (typed("from", wall.input(chosen.start.max(wall.hour_of(visit.now)))), typed("until", wall.input(chosen.end)));
-    let user = typed("user", String::new());
+    let tried = tried.filter(|tried| tried.form == FORM);
+    let (from, to) = window.typed(visit, (chosen.start, chosen.end), tried);
+    let user = tried.map_or("", |tried| tried.posted.get("user"));
     let people: Vec<UserId> = people(schedule);
     card::show(
         "override",
@@ -73,14 +72,11 @@ pub(super) fn form(
             form.fields method="post" action={ "/schedules/" (schedule.id) "/overrides" } {
                 (button::hidden(visit))
                 input type="hidden" name="zone" value=[window.is_mine().then_some("mine")];
-                (pick::person(&Field { name: "user", label: texts.who, value: &user, is_required: true, ..Field::default() }))
+                (pick::person(&Field { name: "user", label: texts.who, value: user, is_required: true, ..Field::default() }))
                 (pick::suggestions(visit, &people))
                 @if schedule.shift_based().is_some() { (instead_of(visit, &people, chosen, tried)) }
-                div.field-pair {
-                    (field::text(&Field { name: "from", label: texts.from, value: &from, is_required: true, ..Field::default() }, "datetime-local"))
-                    (field::text(&Field { name: "until", label: texts.to, value: &to, is_required: true, ..Field::default() }, "datetime-local"))
-                }
-                p.field-note { (say(texts.times_in, &[&wall.city()])) }
+                (field::period("", [("from", texts.from, &from), ("until", texts.to, &to)]))
+                p.field-note { (say(texts.times_in, &[&window.clocks.main.city()])) }
                 button.button type="submit" data-look="primary" { (icon::ARROW) (texts.take_over) }
             }
         },
@@ -109,22 +105,14 @@ fn instead_of(visit: &Visit, people: &[UserId], chosen: &Bar, tried: Option<&Tri
 pub(crate) async fn create(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
     visit.check_form(posted.token())?;
     let schedule = find(&visit, &id)?;
-    match make(&visit, &schedule, &posted).await {
-        Ok(()) => Ok(act::back(&visit.state, posted.to(), &Flash::good(visit.texts.schedules.did_override))),
-        Err(refused) => {
-            let tried = Tried { form: "override", refused: &refused, posted: &posted };
-            show::refused(&visit, &schedule, tried).await
-        }
-    }
+    let made = make(&visit, &schedule, &posted).await;
+    show::answer(&visit, &schedule, (FORM, &posted), made, visit.texts.schedules.did_override).await
 }
 
 async fn make(visit: &Visit, schedule: &Schedule, posted: &Posted) -> Result<(), Refused> {
     let texts = &visit.texts.schedules;
     let user = person_of(visit, posted.get("user"))?;
-    let zone = Some(posted.get("zone").to_owned());
-    let wall = Window::of(visit, &schedule.time_zone, &Wish { zone, ..Wish::default() }).clocks.main;
-    let moment = |name: &str| wall.read(posted.get(name)).ok_or_else(|| Refused::told_here(texts.no_time));
-    let (start, end) = (moment("from")?, moment("until")?);
+    let (start, end) = window::posted(visit, schedule, posted)?;
     let (path, body) = match schedule.shift_based() {
         None => {
             let reference = json!({ "id": user.as_str(), "type": "user_reference" });

@@ -18,13 +18,14 @@ use super::{
     window::{Window, Wish},
 };
 use crate::ui::{
+    act,
     components::{button, icon, page_head, person, tabs},
     form::Posted,
     layout::{self, Page, Place},
     problem::Problem,
     rest::Refused,
     texts::say,
-    visit::{self, Visit},
+    visit::{self, Flash, Visit},
 };
 
 /// How many gaps are told one by one.
@@ -49,8 +50,22 @@ pub(crate) async fn instead(_visit: Visit, Path(id): Path<String>) -> Response {
     visit::see(&format!("/schedules/{id}"))
 }
 
+/// What became of a form of the page: back to where it stood, with what to say; or the page again, with what was typed.
+pub(super) async fn answer(
+    visit: &Visit,
+    schedule: &Schedule,
+    (form, posted): (&'static str, &Posted),
+    done: Result<(), Refused>,
+    said: &str,
+) -> Result<Response, Problem> {
+    match done {
+        Ok(()) => Ok(act::back(&visit.state, posted.to(), &Flash::good(said))),
+        Err(refused) => self::refused(visit, schedule, Tried { form, refused: &refused, posted }).await,
+    }
+}
+
 /// The page as the answer to a form that was refused.
-pub(super) async fn refused(visit: &Visit, schedule: &Schedule, tried: Tried<'_>) -> Result<Response, Problem> {
+async fn refused(visit: &Visit, schedule: &Schedule, tried: Tried<'_>) -> Result<Response, Problem> {
     let zone = Some(tried.posted.get("zone").to_owned());
     let wish = Wish { zone, at: Some(tried.posted.get("from").to_owned()), ..Wish::default() };
     let content = content(visit, schedule, &wish, Some(&tried)).await?;

@@ -4,7 +4,10 @@ use jiff::{ToSpan as _, civil::Date};
 use serde::Deserialize;
 use vigie_core::{ids::ScheduleId, schedule::Schedule, time::At};
 
+use super::show::Tried;
 use crate::ui::{
+    form::Posted,
+    rest::Refused,
     visit::Visit,
     wall::{Clocks, Wall},
 };
@@ -66,6 +69,14 @@ impl Window {
         let until = days.last().map_or(visit.now, |day| day.until);
         let clocks = Clocks::of(main, other, [since, until]);
         Self { clocks, days, since, until, at, weeks, is_default: asked.is_none(), is_mine }
+    }
+
+    /// The ends of a shift as fields hold them: what was typed, else the shift itself, from this hour on where it runs.
+    pub(super) fn typed(&self, visit: &Visit, (start, end): (At, At), tried: Option<&Tried<'_>>) -> (String, String) {
+        let wall = &self.clocks.main;
+        let typed =
+            |name: &str, at: At| tried.map_or_else(|| wall.input(at), |tried| tried.posted.get(name).to_owned());
+        (typed("from", start.max(wall.hour_of(visit.now))), typed("until", end))
     }
 
     /// The weeks from today on in which a draft of a schedule is shown.
@@ -158,6 +169,18 @@ impl Window {
         let path = format!("/schedules/{schedule}");
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
+}
+
+/// From when and until when a form of the page says, on the clock that its times were read off.
+///
+/// # Errors
+/// Where one of them is no time.
+pub(super) fn posted(visit: &Visit, schedule: &Schedule, posted: &Posted) -> Result<(At, At), Refused> {
+    let zone = Some(posted.get("zone").to_owned());
+    let wall = Window::of(visit, &schedule.time_zone, &Wish { zone, ..Wish::default() }).clocks.main;
+    let no_time = || Refused::told_here(visit.texts.schedules.no_time);
+    let moment = |name: &str| wall.read(posted.get(name)).ok_or_else(no_time);
+    Ok((moment("from")?, moment("until")?))
 }
 
 fn days(wall: &Wall, first: Date, weeks: i64) -> Vec<Day> {

@@ -53,10 +53,7 @@ pub(super) fn card(visit: &Visit, user: &User, again: Option<&Again<'_>>) -> Mar
 
 fn form(visit: &Visit, user: &User, again: Option<&Again<'_>>) -> Markup {
     let (texts, typed) = (&visit.texts.users, Typed::of(again, FORM));
-    let moment = |name, label| {
-        let field = Field { name, label, value: typed.value(name, ""), is_required: true, ..Field::default() };
-        field::text(&field, "datetime-local")
-    };
+    let ends = [("start", texts.from), ("end", texts.until)].map(|(name, label)| (name, label, typed.value(name, "")));
     let reason = Field { name: "reason", label: texts.reason, value: typed.value("reason", ""), ..Field::default() };
     disclosure::show(
         icon::PLUS,
@@ -67,7 +64,7 @@ fn form(visit: &Visit, user: &User, again: Option<&Again<'_>>) -> Markup {
             form.fields method="post" action={ "/users/" (user.id) "/absences" } {
                 (button::hidden(visit))
                 p.quiet { (texts.absence_why) }
-                div.field-pair { (moment("start", texts.from)) (moment("end", texts.until)) }
+                (field::period("", ends))
                 p.field-note { (crate::ui::texts::fill(texts.times_in, &user.time_zone)) }
                 (field::text(&reason, "text"))
                 button.button type="submit" data-look="primary" { (texts.add_absence) }
