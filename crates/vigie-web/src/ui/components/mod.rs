@@ -14,6 +14,7 @@
 //! | a form behind a button | [`disclosure`] |
 //! | views side by side, newer and older | [`tabs`] |
 //! | pages with numbers | [`numbered`] |
+//! | what narrows a list, and its address | [`search`] |
 //! | pills, tags | [`badge`] |
 //! | entries of a timeline | [`entry`] |
 //! | what stands where nothing is | [`empty`] |
@@ -39,4 +40,5 @@ pub(crate) mod person;
 pub(crate) mod pick;
 pub(crate) mod picker;
 pub(crate) mod refusal;
+pub(crate) mod search;
 pub(crate) mod tabs;

@@ -15,7 +15,7 @@ use vigie_core::{
 use vigie_store::{AuditCursor, AuditEntry, AuditFilter, AuditMethod, FieldChange};
 
 use crate::ui::{
-    components::{empty, icon, news, page_head, tabs},
+    components::{empty, icon, news, page_head, search, tabs},
     layout::{Page, Place},
     moment,
     problem::Problem,
@@ -140,26 +140,16 @@ fn search(visit: &Visit, view: &View) -> Markup {
     let day = |name: &str, label: &str, value: &str| {
         html! { label.search-day { span { (label) } input.input type="date" name=(name) value=(value) data-submits; } }
     };
-    html! {
-        form.search method="get" action="/audit" role="search" {
-            span.search-field {
-                (icon::SEARCH)
-                input.input type="search" name="who" value=(view.who) data-search aria-label=(texts.who) placeholder=(texts.who) autocomplete="off";
-            }
-            select name="kind" aria-label=(texts.kind) data-submits {
-                option value="" { (texts.any_kind) }
-                @for kind in Kind::ALL { option value=(kind.as_str()) selected[kind.as_str() == view.kind] { (kind_word(kind, visit.texts)) } }
-            }
-            select name="change" aria-label=(texts.change) data-submits {
-                option value="" { (texts.any_change) }
-                @for (value, word) in [("create", texts.created), ("put", texts.changed), ("remove", texts.removed)] { option value=(value) selected[value == view.change] { (word) } }
-            }
-            (day("since", texts.since, &view.since))
-            (day("until", texts.until, &view.until))
-            @if !view.id.is_empty() { input type="hidden" name="id" value=(view.id); a.button href="/audit" { (icon::UNDO) (texts.everything) } }
-            button.button type="submit" { (visit.texts.incidents.filter) }
-        }
-    }
+    let kinds = Kind::ALL.map(|kind| (kind.as_str(), kind_word(kind, visit.texts)));
+    let changes = [("create", texts.created), ("put", texts.changed), ("remove", texts.removed)];
+    let others = html! {
+        (search::choice("kind", texts.kind, texts.any_kind, &kinds, &view.kind))
+        (search::choice("change", texts.change, texts.any_change, &changes, &view.change))
+        (day("since", texts.since, &view.since))
+        (day("until", texts.until, &view.until))
+        @if !view.id.is_empty() { input type="hidden" name="id" value=(view.id); a.button href="/audit" { (icon::UNDO) (texts.everything) } }
+    };
+    search::form(visit, "/audit", ("who", texts.who, &view.who), others)
 }
 
 fn list(visit: &Visit, entries: &[AuditEntry]) -> Markup {

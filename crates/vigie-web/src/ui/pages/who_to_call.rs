@@ -29,7 +29,7 @@ use super::{
 use crate::ui::{
     act,
     by_name::Named,
-    components::{badge, button, card, confirm, empty, icon, levels, page_head, person, refusal},
+    components::{badge, button, card, confirm, empty, icon, levels, page_head, person, refusal, search},
     form::{Again, Posted, Typed},
     layout::{Page, Place},
     moment,
@@ -171,13 +171,7 @@ fn content(visit: &Visit, q: &str, cards: &[Markup], people: Option<Markup>, has
     let texts = visit.texts;
     html! {
         (page_head::show(texts.menu.who_to_call, Some(texts.duty.lead), html! {}))
-        form.search method="get" action="/who-to-call" role="search" {
-            span.search-field {
-                (icon::SEARCH)
-                input.input type="search" name="q" value=(q) data-search aria-label=(texts.duty.search) placeholder=(texts.duty.search) autocomplete="off";
-            }
-            button.button type="submit" { (texts.incidents.filter) }
-        }
+        (search::form(visit, "/who-to-call", ("q", texts.duty.search, q), ""))
         @if cards.is_empty() && people.is_none() { (empty::state(icon::COMPASS, texts.duty.no_find, texts.duty.no_find_why)) }
         div.stack {
             @if let Some(people) = people { (people) }

@@ -141,6 +141,26 @@ async fn a_level_that_takes_turns_shows_whose_turn_is_next() {
     }
 }
 
+#[tokio::test]
+async fn the_list_is_narrowed_to_a_team_by_its_id_or_its_name() {
+    let server = Server::start().await;
+    let team = server.rest("POST", "/teams", json!({"team": {"type": "team", "name": "Storage"}})).await.json();
+    let id = team["team"]["id"].as_str().unwrap();
+    let body =
+        json!({"escalation_policy": {"type": "escalation_policy", "teams": [{"id": id, "type": "team_reference"}]}});
+    let mut browser = Browser::signed_in(&server).await;
+    for list in ["/escalation_policies", "/services", "/schedules"] {
+        let page = text(&mut browser, &format!("{list}?team={id}")).await;
+        assert!(page.contains(&format!("<option value=\"{id}\" selected>Storage")), "{list}: {page}");
+    }
+    assert!(text(&mut browser, &format!("/escalation_policies?team={id}")).await.contains("No policy fits"));
+    assert_eq!(server.rest("PUT", "/escalation_policies/PPOLICY", body).await.status, 200);
+    for (wanted, is_there) in [(id, true), ("storage", true), ("Nobody%20Known", false)] {
+        let page = text(&mut browser, &format!("/escalation_policies?team={wanted}")).await;
+        assert_eq!(page.contains("Database team"), is_there, "{wanted}: {page}");
+    }
+}
+
 /// Two levels, Ada first and then Grace.
 async fn two_levels(server: &Server) -> String {
     let grace = add(server, "Grace Hopper", "grace@example.com", "user").await;

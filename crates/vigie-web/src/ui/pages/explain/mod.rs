@@ -17,7 +17,7 @@ use vigie_core::{
 use vigie_store::EventRow;
 
 use crate::ui::{
-    components::{button, card, empty, icon, page_head},
+    components::{button, card, empty, icon, page_head, search},
     layout::{Page, Place},
     moment,
     pages::{incident::paged, services::settings},
@@ -53,10 +53,7 @@ fn frame(visit: &Visit, q: &str, answer: Markup) -> Page {
     let content = html! {
         (page_head::show(texts.menu.explain, Some(texts.insight.explain_lead), html! {}))
         form.search method="get" action="/explain" role="search" {
-            span.search-field {
-                (icon::SEARCH)
-                input.input type="search" name="q" value=(q) data-search aria-label=(texts.insight.event_id) placeholder=(texts.insight.event_id) autocomplete="off";
-            }
+            (search::field("q", texts.insight.event_id, q))
             button.button type="submit" { (texts.insight.explain) }
         }
         div.stack { (answer) }

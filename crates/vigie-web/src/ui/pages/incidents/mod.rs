@@ -17,7 +17,7 @@ pub(crate) use self::bulk::post as bulk;
 use self::view::{Loud, Shown, View, Whose};
 use crate::ui::{
     components::{
-        empty, icon, news, page_head,
+        empty, icon, news, page_head, search,
         tabs::{self, Tab},
     },
     cookies,
@@ -141,21 +141,15 @@ fn search(visit: &Visit, view: &View) -> Markup {
         (Loud::High, "high", texts.badges.high_urgency),
         (Loud::Low, "low", texts.badges.low_urgency),
     ];
-    html! {
-        form.search method="get" action="/incidents" role="search" {
-            @for (name, value) in &hidden {
-                @if name == "status" || name == "whose" { input type="hidden" name=(name) value=(value); }
-            }
-            span.search-field {
-                (icon::SEARCH)
-                input.input type="search" name="q" value=(view.q) data-search aria-label=(texts.incidents.search) placeholder=(texts.incidents.search) autocomplete="off";
-            }
-            select name="urgency" aria-label=(texts.incidents.urgency) data-submits {
-                @for (urgency, value, word) in urgencies { option value=(value) selected[urgency == view.urgency] { (word) } }
-            }
-            button.button type="submit" { (texts.incidents.filter) }
+    let others = html! {
+        @for (name, value) in &hidden {
+            @if name == "status" || name == "whose" { input type="hidden" name=(name) value=(value); }
         }
-    }
+        select name="urgency" aria-label=(texts.incidents.urgency) data-submits {
+            @for (urgency, value, word) in urgencies { option value=(value) selected[urgency == view.urgency] { (word) } }
+        }
+    };
+    search::form(visit, "/incidents", ("q", texts.incidents.search, &view.q), others)
 }
 
 fn nothing(visit: &Visit, view: &View) -> Markup {

@@ -19,7 +19,7 @@ use crate::ui::{
         button,
         field::{self, Choice, Field},
         icon::{self, Icon},
-        page_head, person, pick, refusal,
+        page_head, person, pick, refusal, search,
     },
     form::Posted,
     layout::{self, Page, Place},
@@ -34,8 +34,6 @@ const MOST_LEVELS: usize = 20;
 const MOST_TARGETS: usize = 50;
 /// How many schedules, and how many people, a field suggests.
 const MOST_SUGGESTED: usize = 150;
-/// How many teams can be chosen from.
-const MOST_TEAMS: usize = 200;
 
 /// A policy in the form.
 struct Draft {
@@ -335,7 +333,7 @@ fn form(visit: &Visit, policy: Option<&Policy>, draft: &Draft, refused: Option<&
 
 fn basics(visit: &Visit, draft: &Draft) -> Markup {
     let (texts, form) = (&visit.texts.policies, &visit.texts.schedule_form);
-    let teams = visit.teams(MOST_TEAMS);
+    let teams = visit.teams(search::MOST_TEAMS);
     let loops: Vec<String> = (0..10).map(|number: u32| number.to_string()).collect();
     let loops: Vec<Choice<'_>> =
         loops.iter().map(|number| Choice { value: number, word: number, is_chosen: *number == draft.loops }).collect();

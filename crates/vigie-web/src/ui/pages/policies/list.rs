@@ -14,7 +14,13 @@ use vigie_core::{
 
 use super::may;
 use crate::ui::{
-    components::{badge::pill, button, empty, icon, levels, numbered::Numbered, page_head, person},
+    components::{
+        badge::pill,
+        button, empty, icon, levels,
+        numbered::Numbered,
+        page_head, person,
+        search::{self, Whose},
+    },
     layout::{self, Page, Place},
     problem::Problem,
     rings::Rings,
@@ -22,10 +28,10 @@ use crate::ui::{
     visit::Visit,
 };
 
+/// Where the list is.
+const PATH: &str = "/escalation_policies";
 /// How many policies stand on a page.
 const PAGE: usize = 25;
-/// How many teams can be chosen from.
-const MOST_TEAMS: usize = 100;
 
 /// What is searched for.
 #[derive(Debug, Default, Deserialize)]
@@ -63,12 +69,12 @@ pub(crate) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Respo
 
 fn found<'a>(visit: &'a Visit, wish: &Wish) -> Vec<&'a Arc<Policy>> {
     let word = wish.q.trim().to_lowercase();
-    let team = TeamId::parse(&wish.team);
+    let whose = Whose::read(visit, &wish.team);
     let seen = visit.seen();
     let in_team = |team: &TeamId| seen.teams.get(team).is_some_and(|team| team.name.to_lowercase().contains(&word));
     let wants = |policy: &&Arc<Policy>| {
         (word.is_empty() || policy.name.to_lowercase().contains(&word) || policy.teams.iter().any(in_team))
-            && team.is_none_or(|team| policy.teams.contains(&team))
+            && whose.fits(&policy.teams)
             && may(visit, Action::See, policy)
     };
     let mut found: Vec<&Arc<Policy>> = visit.directory.policies.values().filter(wants).collect();
@@ -94,22 +100,8 @@ fn nothing(visit: &Visit) -> Markup {
 
 fn search(visit: &Visit, wish: &Wish) -> Markup {
     let texts = visit.texts;
-    let teams = visit.teams(MOST_TEAMS);
-    html! {
-        form.search method="get" action="/escalation_policies" role="search" {
-            span.search-field {
-                (icon::SEARCH)
-                input.input type="search" name="q" value=(wish.q) data-search aria-label=(texts.policies.search) placeholder=(texts.policies.search) autocomplete="off";
-            }
-            @if !teams.is_empty() {
-                select name="team" aria-label=(texts.schedules.team) data-submits {
-                    option value="" { (texts.schedules.every_team) }
-                    @for team in teams { option value=(team.id) selected[wish.team == team.id.as_str()] { (team.name) } }
-                }
-            }
-            button.button type="submit" { (texts.incidents.filter) }
-        }
-    }
+    let field = ("q", texts.policies.search, wish.q.as_str());
+    search::form(visit, PATH, field, search::team(visit, texts.schedules.every_team, &wish.team))
 }
 
 fn row(visit: &Visit, policy: &Policy, rings: &Rings, services: usize) -> Markup {
@@ -144,12 +136,6 @@ fn row(visit: &Visit, policy: &Policy, rings: &Rings, services: usize) -> Markup
     }
 }
 
-fn address(wish: &Wish, number: usize) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in [("q", &wish.q), ("team", &wish.team)] {
-        if !value.is_empty() {
-            query.append_pair(name, value);
-        }
-    }
-    format!("/escalation_policies?{}", query.append_pair("page", &number.to_string()).finish())
+fn address(wish: &Wish, page: usize) -> String {
+    search::address(PATH, &[("q", &wish.q), ("team", &wish.team)], page)
 }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_core::{
     directory::Directory,
-    ids::{TeamId, UserId},
+    ids::UserId,
     oncall::{paged_between, paged_entries},
     permission::{Action, Resource},
     schedule::{Entry, Schedule, next_handoff},
@@ -16,7 +16,13 @@ use vigie_core::{
 
 use super::{lanes::with_gaps, may};
 use crate::ui::{
-    components::{badge::pill, button, empty, icon, numbered::Numbered, page_head, person},
+    components::{
+        badge::pill,
+        button, empty, icon,
+        numbered::Numbered,
+        page_head, person,
+        search::{self, Whose},
+    },
     layout::{self, Page, Place},
     moment,
     problem::Problem,
@@ -25,12 +31,12 @@ use crate::ui::{
     wall::Wall,
 };
 
+/// Where the list is.
+const PATH: &str = "/schedules";
 /// How many schedules stand on a page.
 const PAGE: usize = 25;
 /// How far ahead gaps are looked for.
 const AHEAD: Duration = Duration::from_secs(14 * 86_400);
-/// How many teams can be chosen from; with more the search field finds them.
-const MOST_TEAMS: usize = 100;
 
 /// What is searched for.
 #[derive(Debug, Default, Deserialize)]
@@ -72,11 +78,11 @@ pub(super) fn next(visit: &Visit, schedule: &Schedule, now: &[Entry]) -> Option<
 /// Those that the viewer sees and asks for, by name.
 fn found<'a>(visit: &'a Visit, wish: &Wish) -> Vec<&'a Arc<Schedule>> {
     let word = wish.q.trim().to_lowercase();
-    let team = TeamId::parse(&wish.team);
+    let whose = Whose::read(visit, &wish.team);
     let seen = visit.seen();
     let wants = |schedule: &&Arc<Schedule>| {
         (word.is_empty() || fits(&seen, schedule, &word))
-            && team.is_none_or(|team| schedule.teams.contains(&team))
+            && whose.fits(&schedule.teams)
             && may(visit, Action::See, schedule)
             && (wish.gaps.is_empty() || gaps_of(visit, schedule) > 0)
     };
@@ -109,26 +115,12 @@ fn nothing(visit: &Visit) -> Markup {
 
 fn search(visit: &Visit, wish: &Wish) -> Markup {
     let texts = &visit.texts.schedules;
-    let teams = visit.teams(MOST_TEAMS);
-    html! {
-        form.search method="get" action="/schedules" role="search" {
-            span.search-field {
-                (icon::SEARCH)
-                input.input type="search" name="q" value=(wish.q) data-search aria-label=(texts.search) placeholder=(texts.search) autocomplete="off";
-            }
-            @if !teams.is_empty() {
-                select name="team" aria-label=(texts.team) data-submits {
-                    option value="" { (texts.every_team) }
-                    @for team in teams { option value=(team.id) selected[wish.team == team.id.as_str()] { (team.name) } }
-                }
-            }
-            select name="gaps" aria-label=(texts.coverage) data-submits {
-                option value="" { (texts.any_coverage) }
-                option value="1" selected[!wish.gaps.is_empty()] { (texts.with_gaps) }
-            }
-            button.button type="submit" { (visit.texts.incidents.filter) }
-        }
-    }
+    let gaps = if wish.gaps.is_empty() { "" } else { "1" };
+    let others = html! {
+        (search::team(visit, texts.every_team, &wish.team))
+        (search::choice("gaps", texts.coverage, texts.any_coverage, &[("1", texts.with_gaps)], gaps))
+    };
+    search::form(visit, PATH, ("q", texts.search, &wish.q), others)
 }
 
 fn row(visit: &Visit, schedule: &Schedule) -> Markup {
@@ -175,12 +167,6 @@ fn gaps_of(visit: &Visit, schedule: &Schedule) -> usize {
     with_gaps(&entries, since, until).iter().filter(|bar| bar.who.is_none()).count()
 }
 
-fn address(wish: &Wish, number: usize) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in [("q", &wish.q), ("team", &wish.team), ("gaps", &wish.gaps)] {
-        if !value.is_empty() {
-            query.append_pair(name, value);
-        }
-    }
-    format!("/schedules?{}", query.append_pair("page", &number.to_string()).finish())
+fn address(wish: &Wish, page: usize) -> String {
+    search::address(PATH, &[("q", &wish.q), ("team", &wish.team), ("gaps", &wish.gaps)], page)
 }

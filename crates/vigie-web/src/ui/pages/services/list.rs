@@ -9,7 +9,7 @@ use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_core::{
-    ids::{PolicyId, ServiceId, TeamId, UserId},
+    ids::{PolicyId, ServiceId, UserId},
     permission::{Action, Resource},
     service::Service,
 };
@@ -22,20 +22,18 @@ use crate::ui::{
         button, empty, icon, levels, news,
         numbered::Numbered,
         page_head, person,
+        search::{self, Whose},
         tabs::{self, Tab},
     },
     layout::{Page, Place},
     problem::Problem,
     rings::Rings,
-    suggest::{self, Kind},
     texts::count,
     visit::Visit,
 };
 
 /// How many a page shows.
 const PAGE_LENGTH: usize = 50;
-/// Up to how many teams are offered in a list; beyond it a name is typed.
-const MOST_TEAMS: usize = 60;
 
 /// What the address says.
 #[derive(Clone, Deserialize)]
@@ -95,19 +93,18 @@ fn matching<'a>(
     view: &View,
     in_state: Option<&BTreeSet<ServiceId>>,
 ) -> Option<Vec<&'a Named>> {
-    let (word, wants_team) = (view.q.trim().to_lowercase(), !view.team.trim().is_empty());
-    let team = team_of(visit, &view.team);
+    let (word, whose) = (view.q.trim().to_lowercase(), Whose::read(visit, &view.team));
     let seen = visit.seen();
     let sees_all = Arc::ptr_eq(&seen, &visit.directory);
     let wants_disabled = view.state == "disabled";
     // The fewest that hold all that is asked for.
-    let mut found = match (team, in_state) {
-        (Some(team), _) => all.of_team(team),
-        (None, _) if wants_team => Vec::new(),
-        (None, Some(in_state)) => all.these(in_state.iter().copied()),
-        (None, None) if wants_disabled => all.disabled(),
-        (None, None) if word.is_empty() && sees_all => return None,
-        (None, None) => all.with_word(&word),
+    let mut found = match (whose, in_state) {
+        (Whose::Of(team), _) => all.of_team(team),
+        (Whose::Nobodys, _) => Vec::new(),
+        (Whose::All, Some(in_state)) => all.these(in_state.iter().copied()),
+        (Whose::All, None) if wants_disabled => all.disabled(),
+        (Whose::All, None) if word.is_empty() && sees_all => return None,
+        (Whose::All, None) => all.with_word(&word),
     };
     found.retain(|Named { lower, service }| {
         lower.contains(&word)
@@ -123,13 +120,6 @@ fn running(visit: &Visit) -> impl Iterator<Item = ServiceId> + '_ {
     let windows = visit.directory.maintenance_windows.values();
     let running = windows.filter(|window| window.starts_at <= visit.now && visit.now < window.ends_at);
     running.flat_map(|window| window.services.iter().copied())
-}
-
-/// The team that a filter names by its id or its name.
-fn team_of(visit: &Visit, text: &str) -> Option<TeamId> {
-    let text = text.trim();
-    let by_id = TeamId::parse(text).filter(|id| visit.directory.teams.contains_key(id));
-    by_id.or_else(|| (!text.is_empty()).then(|| suggest::team(visit, text).ok()).flatten())
 }
 
 fn content(visit: &Visit, view: &View, rows: &[Markup], total: usize, part: Numbered) -> Markup {
@@ -166,30 +156,12 @@ fn states(visit: &Visit, view: &View) -> Markup {
 }
 
 fn search(visit: &Visit, view: &View) -> Markup {
-    let texts = visit.texts;
-    let teams = visit.teams(MOST_TEAMS + 1);
-    html! {
-        form.search method="get" action="/services" role="search" {
-            @if !view.state.is_empty() { input type="hidden" name="state" value=(view.state); }
-            span.search-field {
-                (icon::SEARCH)
-                input.input type="search" name="q" value=(view.q) data-search aria-label=(texts.services.search) placeholder=(texts.services.search) autocomplete="off";
-            }
-            @if !teams.is_empty() && teams.len() <= MOST_TEAMS {
-                select name="team" aria-label=(texts.services.team) data-submits {
-                    option value="" { (texts.services.any_team) }
-                    @for team in teams {
-                        option value=(team.id) selected[team_of(visit, &view.team) == Some(team.id)] { (team.name) }
-                    }
-                }
-            } @else if !teams.is_empty() {
-                input.input.narrow name="team" value=(view.team) list="teams" data-suggest={ "/suggest/" (Kind::Teams.word()) }
-                    aria-label=(texts.services.team) placeholder=(texts.services.any_team) autocomplete="off";
-                datalist #teams {}
-            }
-            button.button type="submit" { (texts.incidents.filter) }
-        }
-    }
+    let texts = &visit.texts.services;
+    let others = html! {
+        @if !view.state.is_empty() { input type="hidden" name="state" value=(view.state); }
+        (search::team(visit, texts.any_team, &view.team))
+    };
+    search::form(visit, "/services", ("q", texts.search, &view.q), others)
 }
 
 fn nothing(visit: &Visit, view: &View) -> Markup {
@@ -206,17 +178,8 @@ fn nothing(visit: &Visit, view: &View) -> Markup {
 }
 
 fn address(view: &View) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in [("state", &view.state), ("q", &view.q), ("team", &view.team)] {
-        if !value.trim().is_empty() {
-            query.append_pair(name, value.trim());
-        }
-    }
-    if let Some(page) = view.page.filter(|page| *page > 1) {
-        query.append_pair("page", &page.to_string());
-    }
-    let query = query.finish();
-    if query.is_empty() { "/services".to_owned() } else { format!("/services?{query}") }
+    let fields = [("state", view.state.as_str()), ("q", &view.q), ("team", &view.team)];
+    search::address("/services", &fields, view.page.unwrap_or(1))
 }
 
 fn row(visit: &Visit, service: &Service, activity: Option<&ServiceActivity>, on_call: Option<&Vec<UserId>>) -> Markup {

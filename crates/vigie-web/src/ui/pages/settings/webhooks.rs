@@ -12,7 +12,7 @@ use super::{Part, configures};
 use crate::{
     permission::subscription_resource,
     ui::{
-        components::{badge, button, empty, icon, numbered::Numbered},
+        components::{badge, button, empty, icon, numbered::Numbered, search},
         moment,
         problem::Problem,
         texts::{count, say},
@@ -56,19 +56,12 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
     let part = Numbered::new(view.page, PAGE_LENGTH, total);
     let shown = part.cut(all);
     let texts = &visit.texts.settings;
-    let query: String = form_urlencoded::byte_serialize(view.q.as_bytes()).collect();
-    let address = |page: usize| format!("/settings/webhooks?q={query}&page={page}");
+    let address = |page: usize| search::address("/settings/webhooks", &[("q", &view.q)], page);
     let side = button::link_with("/settings/webhooks/new", icon::PLUS, texts.add_webhook, "primary");
     let content = html! {
         p.quiet.lead { (texts.webhooks_lead) }
         @if total > 0 || !view.q.is_empty() {
-            form.search method="get" action="/settings/webhooks" role="search" {
-                span.search-field {
-                    (icon::SEARCH)
-                    input.input type="search" name="q" value=(view.q) data-search aria-label=(texts.webhook_search) placeholder=(texts.webhook_search) autocomplete="off";
-                }
-                button.button type="submit" { (visit.texts.incidents.filter) }
-            }
+            (search::form(&visit, "/settings/webhooks", ("q", texts.webhook_search, &view.q), ""))
         }
         @if shown.is_empty() { (empty::state(icon::PLUG, texts.no_webhooks, texts.no_webhooks_why)) }
         @else { ol.rows { @for one in &shown { (row(&visit, one)) } } }

@@ -12,7 +12,7 @@ use vigie_core::{
 };
 
 use crate::ui::{
-    components::{badge, button, empty, icon, numbered::Numbered, page_head, person},
+    components::{badge, button, empty, icon, numbered::Numbered, page_head, person, search},
     layout::{Page, Place},
     problem::Problem,
     texts::count,
@@ -66,19 +66,12 @@ fn services_of_teams(visit: &Visit) -> BTreeMap<TeamId, u64> {
 fn content(visit: &Visit, view: &View, rows: &[Markup], total: usize, part: Numbered) -> Markup {
     let texts = visit.texts;
     let told = count(total as u64, texts.teams.one_team, texts.teams.many_teams);
-    let query: String = form_urlencoded::byte_serialize(view.q.trim().as_bytes()).collect();
-    let at = |page: usize| format!("/teams?q={query}&page={page}");
+    let at = |page: usize| search::address("/teams", &[("q", &view.q)], page);
     html! {
         (page_head::show(texts.menu.teams, Some(&told), html! {
             @if visit.may(Action::Configure, &Resource::Account) { (button::link_with("/teams/new", icon::PLUS, texts.teams.new, "primary")) }
         }))
-        form.search method="get" action="/teams" role="search" {
-            span.search-field {
-                (icon::SEARCH)
-                input.input type="search" name="q" value=(view.q) data-search aria-label=(texts.teams.search) placeholder=(texts.teams.search) autocomplete="off";
-            }
-            button.button type="submit" { (texts.incidents.filter) }
-        }
+        (search::form(visit, "/teams", ("q", texts.teams.search, &view.q), ""))
         @if rows.is_empty() && view.q.trim().is_empty() { (empty::state(icon::PEOPLE, texts.teams.none_yet, texts.teams.none_yet_why)) }
         @else if rows.is_empty() { (empty::state(icon::COMPASS, texts.teams.nothing_found, texts.teams.nothing_found_why)) }
         @else { ol.rows { @for row in rows { (row) } } }

@@ -14,7 +14,12 @@ use vigie_core::{
 
 use super::{role_word, seen};
 use crate::ui::{
-    components::{badge, button, empty, icon, numbered::Numbered, page_head, person},
+    components::{
+        badge, button, empty, icon,
+        numbered::Numbered,
+        page_head, person,
+        search::{self, choice},
+    },
     layout::{Page, Place},
     pages::duty,
     problem::Problem,
@@ -24,8 +29,6 @@ use crate::ui::{
 
 /// How many a page shows.
 const PAGE_LENGTH: usize = 50;
-/// How many teams the field for a team offers.
-const MOST_TEAMS: usize = 300;
 
 /// What the address says.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -100,43 +103,23 @@ impl View {
 
     /// The same with another page.
     fn address(&self, page: usize) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
         let fields =
             [("q", &self.q), ("role", &self.role), ("team", &self.team), ("reach", &self.reach), ("duty", &self.duty)];
-        for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
-            query.append_pair(name, value);
-        }
-        query.append_pair("page", &page.to_string());
-        format!("/users?{}", query.finish())
+        search::address("/users", &fields.map(|(name, value)| (name, value.as_str())), page)
     }
 }
 
 fn search(visit: &Visit, view: &View, seen: &Directory) -> Markup {
     let texts = &visit.texts.users;
     let roles = Role::ALL.map(|role| (role.as_str(), role_word(role, visit.texts)));
-    html! {
-        form.search method="get" action="/users" role="search" {
-            span.search-field {
-                (icon::SEARCH)
-                input.input type="search" name="q" value=(view.q) data-search aria-label=(texts.search) placeholder=(texts.search) autocomplete="off";
-            }
-            input.input.search-team name="team" value=(view.team) list="teams" data-submits aria-label=(texts.team) placeholder=(texts.team) autocomplete="off";
-            datalist #teams { @for team in seen.teams.values().take(MOST_TEAMS) { option value=(team.name) {} } }
-            (choice("role", texts.role, texts.any_role, &roles, &view.role))
-            (choice("reach", texts.reach, texts.any_reach, &[("proved", texts.proved), ("unproved", texts.unproved)], &view.reach))
-            (choice("duty", texts.duty, texts.any_duty, &[("now", texts.on_call_now)], &view.duty))
-            button.button type="submit" { (visit.texts.incidents.filter) }
-        }
-    }
-}
-
-fn choice(name: &str, label: &str, any: &str, choices: &[(&str, &str)], chosen: &str) -> Markup {
-    html! {
-        select name=(name) aria-label=(label) data-submits {
-            option value="" { (any) }
-            @for (value, word) in choices { option value=(value) selected[*value == chosen] { (word) } }
-        }
-    }
+    let others = html! {
+        input.input.search-team name="team" value=(view.team) list="teams" data-submits aria-label=(texts.team) placeholder=(texts.team) autocomplete="off";
+        datalist #teams { @for team in seen.teams.values().take(search::MOST_TEAMS) { option value=(team.name) {} } }
+        (choice("role", texts.role, texts.any_role, &roles, &view.role))
+        (choice("reach", texts.reach, texts.any_reach, &[("proved", texts.proved), ("unproved", texts.unproved)], &view.reach))
+        (choice("duty", texts.duty, texts.any_duty, &[("now", texts.on_call_now)], &view.duty))
+    };
+    search::form(visit, "/users", ("q", texts.search, &view.q), others)
 }
 
 /// The names of the teams of those who are shown.
