@@ -2,7 +2,13 @@
 //!
 //! A device is a contact method like any other: it is made, shown and removed over the REST API.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    Router,
+    extract::Path,
+    http::StatusCode,
+    response::Response,
+    routing::{get, post},
+};
 use maud::{Markup, html};
 use serde_json::json;
 use vigie_core::{
@@ -10,21 +16,32 @@ use vigie_core::{
     ids::ContactMethodId,
 };
 
-use crate::ui::{
-    act, assets,
-    components::{
-        badge, button, card,
-        confirm::{self, Danger},
-        field::{self, Field},
-        icon, page_head,
+use crate::{
+    AppState,
+    ui::{
+        act, assets,
+        components::{
+            badge, button, card,
+            confirm::{self, Danger},
+            field::{self, Field},
+            icon, page_head,
+        },
+        form::Posted,
+        layout::{Page, Place},
+        problem::Problem,
+        refusals,
+        rest::Refused,
+        visit::{Flash, Visit},
     },
-    form::Posted,
-    layout::{Page, Place},
-    problem::Problem,
-    refusals,
-    rest::Refused,
-    visit::{Flash, Visit},
 };
+
+/// Everything below `/devices`.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/devices", get(show).post(add))
+        .route("/devices/{id}/remove", post(remove))
+        .route("/devices/{id}/test", post(test))
+}
 
 /// The page.
 pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {

@@ -17,8 +17,10 @@ pub(crate) use self::timeline::sentence;
 use self::{mixed::Story, part::Part};
 
 use axum::{
+    Router,
     extract::{Path, Query},
     response::Response,
+    routing::{get, post},
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -28,6 +30,7 @@ use vigie_store::{AlertFilter, AlertSort, Listed, Page as Rows, ReceiptView};
 use crate::{
     AppState,
     ui::{
+        act,
         components::{button, news, tabs},
         form::Again,
         layout::{Page, Place},
@@ -43,6 +46,24 @@ const FIRST_ALERTS: u32 = 10;
 const MOST_RECEIPTS: u32 = 200;
 /// How many alerts a page of them shows.
 const MOST_ALERTS: u32 = 100;
+
+/// Everything below the address of one incident.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/incidents/{id}", get(show))
+        .route("/incidents/{id}/acknowledge", post(act::acknowledge))
+        .route("/incidents/{id}/undo", post(act::undo))
+        .route("/incidents/{id}/resolve", post(act::resolve))
+        .route("/incidents/{id}/escalate", post(change::escalate))
+        .route("/incidents/{id}/reassign", post(change::reassign))
+        .route("/incidents/{id}/responders", post(change::add_responder))
+        .route("/incidents/{id}/snooze", post(change::snooze))
+        .route("/incidents/{id}/merge", post(change::merge))
+        .route("/incidents/{id}/status-update", post(change::status_update))
+        .route("/incidents/{id}/conference", post(change::conference))
+        .route("/incidents/{id}/edit", post(change::edit))
+        .route("/incidents/{id}/notes", post(act::add_note))
+}
 
 /// What the address asks for beyond the first look: a part of the alerts, and of the timeline.
 #[derive(Clone, Default, Deserialize)]
@@ -81,7 +102,7 @@ pub(crate) struct Room {
 }
 
 /// The page.
-pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(more): Query<More>) -> Result<Response, Problem> {
+async fn show(visit: Visit, Path(id): Path<String>, Query(more): Query<More>) -> Result<Response, Problem> {
     let incident = find_seen(&visit, &id).await?;
     Ok(page(&visit, incident, &more, None).await?.answer(&visit))
 }

@@ -48,7 +48,7 @@ pub(super) fn bar(visit: &Visit) -> Markup {
 }
 
 /// `POST /incidents/bulk`
-pub(crate) async fn post(visit: Visit, posted: Posted) -> Result<Response, Problem> {
+pub(super) async fn post(visit: Visit, posted: Posted) -> Result<Response, Problem> {
     visit.permit(posted.token())?;
     if !posted.get("one").is_empty() {
         let incident = incident::find(&visit.state, posted.get("one")).await?;

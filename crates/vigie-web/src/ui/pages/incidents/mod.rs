@@ -5,25 +5,29 @@ mod row;
 mod view;
 
 use axum::{
+    Router,
     extract::{Query, RawQuery},
     http::{HeaderMap, header},
     response::Response,
+    routing::{get, post},
 };
 use maud::{Markup, html};
 use vigie_core::incident::Incident;
 use vigie_store::{Counters, Listed, OfServices};
 
-pub(crate) use self::bulk::post as bulk;
 use self::view::{Loud, Shown, View, Whose};
-use crate::ui::{
-    components::{
-        empty, icon, news, page_head, search,
-        tabs::{self, Tab},
+use crate::{
+    AppState,
+    ui::{
+        components::{
+            empty, icon, news, page_head, search,
+            tabs::{self, Tab},
+        },
+        cookies,
+        layout::{Page, Place},
+        problem::Problem,
+        visit::{self, Visit},
     },
-    cookies,
-    layout::{Page, Place},
-    problem::Problem,
-    visit::{self, Visit},
 };
 
 /// How many incidents a page shows.
@@ -33,8 +37,13 @@ const REMEMBERED_SECONDS: u32 = 30 * 24 * 3600;
 /// The longest filters that are remembered.
 const LONGEST_REMEMBERED: usize = 200;
 
+/// The list, and what is done to several of it.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new().route("/incidents", get(show)).route("/incidents/bulk", post(bulk::post))
+}
+
 /// The page. Without filters in the address come those that this browser used last.
-pub(crate) async fn show(
+async fn show(
     visit: Visit,
     RawQuery(query): RawQuery,
     Query(view): Query<View>,

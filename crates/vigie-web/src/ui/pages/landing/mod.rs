@@ -11,10 +11,11 @@ mod runbook;
 mod visitor;
 
 use axum::{
-    Form,
+    Form, Router,
     extract::Query,
     http::HeaderMap,
     response::{Html, IntoResponse, Response},
+    routing::{get, post},
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -25,14 +26,17 @@ use vigie_core::{
 
 use self::visitor::Visitor;
 use super::incident::{More, Room, find, next};
-use crate::ui::{
-    act,
-    components::{badge, conference, flash, icon, person},
-    layout, moment, outbox,
-    problem::Problem,
-    stream::{self, Pass, Seen},
-    texts::say,
-    visit::{Flash, Visit},
+use crate::{
+    AppState,
+    ui::{
+        act,
+        components::{badge, conference, flash, icon, person},
+        layout, moment, outbox,
+        problem::Problem,
+        stream::{self, Pass, Seen},
+        texts::say,
+        visit::{Flash, Visit},
+    },
 };
 
 /// The longest reason that is kept, in characters.
@@ -45,6 +49,17 @@ const LONGEST_ADDRESS_BYTES: usize = 2_048;
 const MOST_NAMED: usize = 6;
 /// How many owner teams are named.
 const MOST_TEAMS: usize = 6;
+
+/// Everything below the link of a page.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/p/{token}", get(show))
+        .route("/p/{token}/acknowledge", post(acknowledge))
+        .route("/p/{token}/undo", post(undo))
+        .route("/p/{token}/resolve", post(resolve))
+        .route("/p/{token}/pass-on", post(pass_on))
+        .route("/p/{token}/stream", get(stream))
+}
 
 /// What the forms bring.
 #[derive(Deserialize)]

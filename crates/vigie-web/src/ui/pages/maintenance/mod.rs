@@ -1,24 +1,42 @@
 //! `/maintenance`: windows that run, come and are over, and the forms that make and change them.
 
-pub(crate) mod form;
+mod form;
 mod list;
 
 use std::sync::Arc;
 
-use axum::{extract::Path, response::Response};
+use axum::{
+    Router,
+    extract::Path,
+    response::Response,
+    routing::{get, post},
+};
 use vigie_core::{
     directory::MaintenanceWindow,
     ids::MaintenanceWindowId,
     permission::{Action, Resource},
 };
 
-pub(crate) use self::list::show as list;
-use crate::ui::{
-    act,
-    form::Posted,
-    problem::Problem,
-    visit::{self, Visit},
+use crate::{
+    AppState,
+    ui::{
+        act,
+        form::Posted,
+        problem::Problem,
+        visit::{self, Visit},
+    },
 };
+
+/// Everything below `/maintenance`, and the links of other programs to a window.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/maintenance", get(list::show).post(form::create))
+        .route("/maintenance/new", get(form::new))
+        .route("/maintenance/{id}", post(form::change))
+        .route("/maintenance/{id}/edit", get(form::edit))
+        .route("/maintenance/{id}/end", post(end))
+        .route("/service-directory/maintenance-windows/{id}", get(from_link))
+}
 
 /// The window with the id in a path, where the viewer may see one of its services.
 fn find<'a>(visit: &'a Visit, id: &str) -> Result<&'a Arc<MaintenanceWindow>, Problem> {

@@ -12,26 +12,48 @@
 
 mod agenda;
 mod chart;
-pub(crate) mod cover;
-pub(crate) mod edit;
+mod cover;
+mod edit;
 mod explained;
-pub(crate) mod facts;
+mod facts;
 mod lanes;
-pub(crate) mod list;
-pub(crate) mod overrides;
+mod list;
+mod overrides;
 mod paint;
-pub(crate) mod show;
+mod show;
 mod window;
 
 use std::sync::Arc;
 
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use vigie_core::{
     ids::ScheduleId,
     permission::{Action, Resource},
     schedule::Schedule,
 };
 
-use crate::ui::{problem::Problem, visit::Visit};
+use crate::{
+    AppState,
+    ui::{problem::Problem, visit::Visit},
+};
+
+/// Everything below `/schedules`.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/schedules", get(list::show))
+        .route("/schedules/new", get(edit::new).post(edit::create))
+        .route("/schedules/{id}", get(show::show))
+        .route("/schedules/{id}/edit", get(edit::show).post(edit::update))
+        .route("/schedules/{id}/delete", post(facts::remove))
+        .route("/schedules/{id}/calendar", post(facts::renew_calendar))
+        .route("/schedules/{id}/overrides", get(show::instead).post(overrides::create))
+        .route("/schedules/{id}/overrides/{override_id}/delete", post(overrides::delete))
+        .route("/schedules/{id}/cover", get(show::instead).post(cover::ask))
+        .route("/schedules/{id}/cover/{request}/{verb}", post(cover::answer_one))
+}
 
 /// The schedule with the id in a path, where the viewer may see it.
 fn find(visit: &Visit, id: &str) -> Result<Arc<Schedule>, Problem> {

@@ -1,9 +1,9 @@
 //! `/services`: all of them with what goes on now, one of them, and the forms that make and change them.
 
-pub(crate) mod change;
+mod change;
 pub(crate) mod dependencies;
 mod draft;
-pub(crate) mod form;
+mod form;
 pub(crate) mod integrations;
 mod list;
 mod one;
@@ -13,7 +13,12 @@ pub(crate) mod test_event;
 
 use std::sync::Arc;
 
-use axum::{extract::Path, response::Response};
+use axum::{
+    Router,
+    extract::Path,
+    response::Response,
+    routing::{get, post},
+};
 use maud::{Markup, html};
 use vigie_core::{
     ids::ServiceId,
@@ -22,15 +27,37 @@ use vigie_core::{
 };
 use vigie_store::ServiceActivity;
 
-pub(crate) use self::{list::show as list, one::show as one};
-use crate::ui::{
-    act,
-    components::{badge, icon},
-    form::{Again, Posted},
-    problem::Problem,
-    rest::Refused,
-    visit::{self, Flash, Visit},
+use crate::{
+    AppState,
+    ui::{
+        act,
+        components::{badge, icon},
+        form::{Again, Posted},
+        problem::Problem,
+        rest::Refused,
+        visit::{self, Flash, Visit},
+    },
 };
+
+/// Everything below `/services`, and the links of other programs to a service.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/services", get(list::show).post(form::create))
+        .route("/services/new", get(form::new))
+        .route("/services/{id}", get(one::show).post(form::change))
+        .route("/services/{id}/edit", get(form::edit))
+        .route("/services/{id}/disable", post(change::disable))
+        .route("/services/{id}/enable", post(change::enable))
+        .route("/services/{id}/delete", post(change::delete))
+        .route("/services/{id}/maintenance", post(change::maintenance))
+        .route("/services/{id}/dependencies", post(dependencies::add))
+        .route("/services/{id}/dependencies/{other}/delete", post(dependencies::remove))
+        .route("/services/{id}/integrations", post(change::add_integration))
+        .route("/services/{id}/integrations/{integration}", post(change::rename_integration))
+        .route("/services/{id}/integrations/{integration}/delete", post(change::delete_integration))
+        .route("/services/{id}/integrations/{integration}/test", post(test_event::send))
+        .route("/service-directory/{id}", get(from_link))
+}
 
 /// The service with the id in a path, where the viewer may see it.
 pub(crate) fn find<'a>(visit: &'a Visit, id: &str) -> Result<&'a Arc<Service>, Problem> {

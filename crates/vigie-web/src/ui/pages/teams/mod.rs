@@ -1,21 +1,40 @@
 //! `/teams`: all of them, one with all that belongs to it, and the forms that make and change them.
 
-pub(crate) mod change;
-pub(crate) mod form;
+mod change;
+mod form;
 mod list;
-pub(crate) mod members;
+mod members;
 mod one;
 
 use std::sync::Arc;
 
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use vigie_core::{
     directory::{Team, TeamRole},
     ids::TeamId,
     permission::{Action, Resource},
 };
 
-pub(crate) use self::{list::show as list, one::show as one};
-use crate::ui::{problem::Problem, texts::Texts, visit::Visit};
+use crate::{
+    AppState,
+    ui::{problem::Problem, texts::Texts, visit::Visit},
+};
+
+/// Everything below `/teams`.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/teams", get(list::show).post(form::create))
+        .route("/teams/new", get(form::new))
+        .route("/teams/{id}", get(one::show).post(form::change))
+        .route("/teams/{id}/edit", get(form::edit))
+        .route("/teams/{id}/delete", post(change::delete))
+        .route("/teams/{id}/members", post(members::add))
+        .route("/teams/{id}/members/{user}", post(members::change))
+        .route("/teams/{id}/members/{user}/delete", post(members::remove))
+}
 
 /// The team with the id in a path, where the viewer may see it.
 pub(super) fn find<'a>(visit: &'a Visit, id: &str) -> Result<&'a Arc<Team>, Problem> {
