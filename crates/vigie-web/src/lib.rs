@@ -20,4 +20,5 @@ mod ui;
 pub use self::{
     router::router,
     state::{AppState, WebSettings},
+    ui::StreamSettings,
 };

@@ -15,7 +15,7 @@ use vigie_pagerduty::{ApiError, query::Query, reference::Links, view::View};
 use crate::{
     frame::{RateLimiter, SignInGate},
     permission::Seen,
-    ui::ByName,
+    ui::{ByName, StreamSettings},
 };
 
 /// How long the body of a REST request may take where nothing else is said: an event's may take as long.
@@ -34,6 +34,8 @@ pub struct WebSettings {
     pub twilio_auth_token: Option<Secret>,
     /// The built-in sink that stands in for the ways to reach people: the console shows what it holds.
     pub sink: Option<Sink>,
+    /// How often open pages hear something.
+    pub stream: StreamSettings,
 }
 
 impl Default for WebSettings {
@@ -44,6 +46,7 @@ impl Default for WebSettings {
             test_clock: false,
             twilio_auth_token: None,
             sink: None,
+            stream: StreamSettings::default(),
         }
     }
 }

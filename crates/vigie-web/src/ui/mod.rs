@@ -48,6 +48,7 @@ use axum::{
     routing::{get, post},
 };
 
+pub use self::stream::StreamSettings;
 pub(crate) use self::{by_name::ByName, dispatch::people_first, rest::InProcess};
 use crate::AppState;
 

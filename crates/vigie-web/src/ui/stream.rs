@@ -31,17 +31,32 @@ use vigie_core::ids::{IncidentId, UserId};
 
 use super::visit::{SignedOut, Visit};
 
-/// A page is told at most this often, however much happens.
-const SHORTEST_PAUSE: Duration = Duration::from_millis(300);
-/// One that says that it is calm, at most this often; the first message after a quiet time comes at once there too.
-const CALM_PAUSE: Duration = Duration::from_secs(2);
-/// A sign of life this often, so that nothing on the way takes the line for dead. Whoever listens is asked as often
-/// whether they still may.
-const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 /// What a page is told whose session is over: it asks for itself again, and gets the page to sign in.
 const SIGNED_OUT: &str = "signed_out";
 /// The sign of life in words that a script hears, for pages that must say when nothing comes any more.
 const ALIVE: &str = "alive";
+
+/// How often an open page hears something.
+#[derive(Clone, Copy, Debug)]
+pub struct StreamSettings {
+    /// A page is told at most this often, however much happens.
+    pub shortest_pause: Duration,
+    /// One that says that it is calm, at most this often; the first message after a quiet time comes at once there too.
+    pub calm_pause: Duration,
+    /// A sign of life this often, so that nothing on the way takes the line for dead. Whoever listens is asked as often
+    /// whether they still may.
+    pub sign_of_life: Duration,
+}
+
+impl Default for StreamSettings {
+    fn default() -> Self {
+        Self {
+            shortest_pause: Duration::from_millis(300),
+            calm_pause: Duration::from_secs(2),
+            sign_of_life: Duration::from_secs(20),
+        }
+    }
+}
 
 /// What a page shows.
 #[derive(Deserialize)]
@@ -79,6 +94,7 @@ struct Line {
     is_over: bool,
     told_at: Option<Instant>,
     pause: Duration,
+    sign_of_life: Duration,
 }
 
 /// One stream for each tab. A page that missed something, after a broken line (the browser names the last message it
@@ -114,6 +130,7 @@ pub(super) fn follow(
     // First it listens, then it looks whether something was missed: between the two nothing gets lost.
     let changes = visit.state.app.changes();
     let so_far = visit.state.app.changes_so_far();
+    let settings = visit.state.settings.stream;
     let has_seen_all = seen.seen.as_deref().and_then(|seen| seen.parse().ok()) == Some(so_far);
     let line = Line {
         app: visit.state.app.clone(),
@@ -126,7 +143,8 @@ pub(super) fn follow(
         has_missed: headers.contains_key("last-event-id") || !has_seen_all,
         is_over: false,
         told_at: None,
-        pause: if seen.calm.is_some() { CALM_PAUSE } else { SHORTEST_PAUSE },
+        pause: if seen.calm.is_some() { settings.calm_pause } else { settings.shortest_pause },
+        sign_of_life: settings.sign_of_life,
     };
     let events = stream::unfold(line, |mut line| async move {
         let mut closing = line.closing.clone();
@@ -136,7 +154,7 @@ pub(super) fn follow(
         };
         Some((Ok(event), line))
     });
-    Sse::new(events).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE))
+    Sse::new(events).keep_alive(KeepAlive::new().interval(settings.sign_of_life))
 }
 
 impl Pass {
@@ -158,10 +176,11 @@ impl Line {
         if self.number == 0 {
             return Some(self.event(if self.has_missed { "changed" } else { "ready" }));
         }
+        let sign_of_life = self.sign_of_life;
         loop {
             let has_news = tokio::select! {
                 news = self.news() => { news?; true },
-                () = sleep(SIGN_OF_LIFE) => false,
+                () = sleep(sign_of_life) => false,
             };
             if self.pass.is_over(&self.app).await {
                 self.is_over = true;
@@ -174,9 +193,7 @@ impl Line {
                 return Some(self.event(ALIVE));
             }
         }
-        if let Some(told_at) = self.told_at {
-            sleep_until(told_at + self.pause).await;
-        }
+        sleep_until(may_be_told_from(self.told_at, self.pause, Instant::now())).await;
         self.drain();
         self.told_at = Some(Instant::now());
         Some(self.event("changed"))
@@ -212,5 +229,35 @@ impl Line {
         self.number += 1;
         // A browser's own EventSource drops messages without data.
         Event::default().event(name).id(self.number.to_string()).data(name)
+    }
+}
+
+/// From when on a page may be told of something: at once, unless it was told less than a pause ago.
+fn may_be_told_from(told_at: Option<Instant>, pause: Duration, now: Instant) -> Instant {
+    told_at.map_or(now, |told_at| now.max(told_at + pause))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// When a page with a pause of two seconds may be told that was told so long ago, counted from now.
+    fn waits(told_seconds_ago: Option<u64>) -> Duration {
+        let told_at = Instant::now();
+        let now = told_at + Duration::from_secs(told_seconds_ago.unwrap_or(0));
+        may_be_told_from(told_seconds_ago.map(|_| told_at), Duration::from_secs(2), now) - now
+    }
+
+    #[test]
+    fn the_first_message_and_the_first_after_a_quiet_time_are_not_held_back() {
+        for told_seconds_ago in [None, Some(2), Some(3), Some(86_400)] {
+            assert_eq!(waits(told_seconds_ago), Duration::ZERO, "{told_seconds_ago:?}");
+        }
+    }
+
+    #[test]
+    fn between_two_messages_lies_a_pause_and_no_more() {
+        assert_eq!(waits(Some(0)), Duration::from_secs(2));
+        assert_eq!(waits(Some(1)), Duration::from_secs(1));
     }
 }

@@ -22,8 +22,9 @@ use vigie_web::{AppState, WebSettings, router};
 
 use crate::organisation::{self, ADA, KEY_V2};
 
-/// How long [`until`] waits, and between two looks.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long anything may take before a test gives up. Generous: machines are shared.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two looks of [`until`].
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// A full-access account token.
@@ -36,6 +37,7 @@ pub const ADAS_TOKEN: &str = "adas-own---token-000";
 /// A running server.
 pub struct Server {
     pub app: App,
+    pub state: AppState,
     pub base: String,
     client: Client,
     _folder: tempfile::TempDir,
@@ -139,9 +141,9 @@ impl Server {
         let settings =
             WebSettings { test_clock: true, twilio_auth_token: Some(Secret::new(FakeTwilio::AUTH_TOKEN)), ..settings };
         let state = AppState::new(app.clone(), settings).unwrap();
-        let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+        let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { app, base, client: Client::new(), _folder: folder }
+        Self { app, state, base, client: Client::new(), _folder: folder }
     }
 
     /// Exactly this request, nothing added.
