@@ -1,4 +1,5 @@
-// What the pages of pages.mjs are about: found on the server over the REST API, made where it is not there yet.
+// What the pages of pages.mjs are about: found on the server over the REST API, made where it is not there yet; and what
+// several stories begin with.
 
 import { OWNER } from "./server.mjs";
 
@@ -40,6 +41,17 @@ async function makeWindow({ api }, service) {
   return (await api("POST", "/maintenance_windows", { maintenance_window: {
     type: "maintenance_window", description: "Upgrade", start_time: at(24), end_time: at(26), services: [{ id: service.id, type: "service_reference" }],
   } })).maintenance_window;
+}
+
+/** A schedule in Paris: Ann and Bob take turns of a day, from a moment on. */
+export async function makeSchedule(vigie, name, start = "2026-01-05T09:00:00+01:00") {
+  const { users } = await vigie.api("GET", "/users?limit=100");
+  const named = (name) => ({ user: { id: users.find((user) => user.name === name).id, type: "user_reference" } });
+  const { schedule } = await vigie.api("POST", "/schedules", { schedule: {
+    type: "schedule", name, time_zone: "Europe/Paris",
+    schedule_layers: [{ name: "Days", start, rotation_virtual_start: start, rotation_turn_length_seconds: 86400, users: ["Ann Archer", "Bob Baker"].map(named) }],
+  } });
+  return schedule;
 }
 
 const tokenOf = (page) => page.match(/name="form_token" value="([^"]+)"/)[1];

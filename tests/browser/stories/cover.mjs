@@ -1,12 +1,8 @@
 import { check, signIn, story } from "../story.mjs";
+import { makeSchedule } from "../things.mjs";
 
 story("whoever has to leave asks for cover of a part of the shift, and takes it back", async ({ page, vigie }) => {
-  const { users } = await vigie.api("GET", "/users?limit=100");
-  const turn = (name) => ({ user: { id: users.find((user) => user.name === name).id, type: "user_reference" } });
-  const start = new Date(Date.now() - 3600e3).toISOString();
-  await vigie.api("POST", "/schedules", { schedule: { type: "schedule", name: "Shop by day", time_zone: "Europe/Paris", schedule_layers: [
-    { start, rotation_virtual_start: start, rotation_turn_length_seconds: 86400, users: [turn("Ann Archer"), turn("Bob Baker")] },
-  ] } });
+  await makeSchedule(vigie, "Shop by day", new Date(Date.now() - 3600e3).toISOString());
   await signIn(page, vigie);
   await page.getByRole("link", { name: "Am I on call?" }).click();
   await page.getByRole("link", { name: "Cover me now" }).click();

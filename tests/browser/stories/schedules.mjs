@@ -1,16 +1,6 @@
 import assert from "node:assert/strict";
 import { check, signIn, story } from "../story.mjs";
-
-/** A schedule of its own: Ann and Bob take turns of a day, from 09:00 in Paris. */
-async function makeSchedule(vigie, name) {
-  const { users } = await vigie.api("GET", "/users?limit=100");
-  const named = (name) => ({ user: { id: users.find((user) => user.name === name).id, type: "user_reference" } });
-  const { schedule } = await vigie.api("POST", "/schedules", { schedule: {
-    type: "schedule", name, time_zone: "Europe/Paris",
-    schedule_layers: [{ name: "Days", start: "2026-01-05T09:00:00+01:00", rotation_virtual_start: "2026-01-05T09:00:00+01:00", rotation_turn_length_seconds: 86400, users: ["Ann Archer", "Bob Baker"].map(named) }],
-  } });
-  return schedule;
-}
+import { makeSchedule } from "../things.mjs";
 
 for (const javaScriptEnabled of [true, false]) {
   story(`schedule edit with preview, scripts ${javaScriptEnabled ? "on" : "off"}: the preview shows the new turn, nothing is stored until it is saved`, async ({ vigie, another }) => {

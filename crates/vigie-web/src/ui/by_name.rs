@@ -121,31 +121,22 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    use vigie_core::{
-        grouping::Grouping,
-        ids::PolicyId,
-        service::{UrgencyChoice, UrgencyRule},
-        time::At,
-    };
+    use testkit::organisation::Organisation;
+    use vigie_core::time::At;
 
     use super::*;
 
-    fn service(id: &str, name: &str, team: Option<&str>, disabled: bool) -> Arc<Service> {
-        Arc::new(Service {
-            id: ServiceId::parse(id).expect("an id"),
-            name: name.to_owned(),
-            description: String::new(),
-            created_at: At::EPOCH,
-            policy: PolicyId::parse("PPOL001").expect("an id"),
-            teams: team.map(|team| TeamId::parse(team).expect("an id")).into_iter().collect(),
-            disabled,
-            urgency: UrgencyRule::Constant(UrgencyChoice::High),
-            acknowledgement_timeout: None,
-            auto_resolve_timeout: None,
-            grouping: Grouping::Off,
-            auto_pause_timeout: None,
-            depends_on: Vec::new(),
-        })
+    /// Three services, of which two are a team's and one of these is disabled; the team, and the services' ids.
+    fn shop() -> (Organisation, TeamId, [ServiceId; 3]) {
+        let mut shop = Organisation::new(At::EPOCH);
+        let policy = shop.policy("Shop", &[], 0);
+        let team = shop.team("Shop", &[]);
+        let services = ["search", "Checkout", "checks"].map(|name| shop.service(name, policy));
+        for service in &services[..2] {
+            shop.edit_service(*service, |service| service.teams.push(team));
+        }
+        shop.edit_service(services[1], |service| service.disabled = true);
+        (shop, team, services)
     }
 
     fn said(found: &[&Named]) -> Vec<String> {
@@ -154,19 +145,14 @@ mod tests {
 
     #[test]
     fn services_are_found_by_name_team_state_and_id_in_the_order_of_their_names() {
-        let all = [
-            service("PSER001", "search", Some("PTEAM01"), false),
-            service("PSER002", "Checkout", Some("PTEAM01"), true),
-            service("PSER003", "checks", None, false),
-        ];
-        let names = Names::of(all.iter());
-        let team = |id| TeamId::parse(id).expect("a team");
+        let (mut shop, team, [search, checkout, _]) = shop();
+        let names = Names::of(shop.directory.services.values());
         assert_eq!(said(&names.iter().collect::<Vec<_>>()), ["Checkout", "checks", "search"]);
-        assert_eq!(said(&names.of_team(team("PTEAM01"))), ["Checkout", "search"]);
-        assert_eq!(said(&names.of_team(team("PTEAM02"))), Vec::<String>::new());
+        assert_eq!(said(&names.of_team(team)), ["Checkout", "search"]);
+        assert_eq!(said(&names.of_team(shop.team("Bank", &[]))), Vec::<String>::new());
         assert_eq!(said(&names.disabled()), ["Checkout"]);
         let gone = ServiceId::parse("PSER009").expect("an id");
-        assert_eq!(said(&names.these([all[0].id, gone, all[1].id, all[1].id])), ["Checkout", "search"]);
+        assert_eq!(said(&names.these([search, gone, checkout, checkout])), ["Checkout", "search"]);
         for _ in 0..2 {
             assert_eq!(said(&names.with_word("check")), ["Checkout", "checks"]);
         }
@@ -174,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_words_that_are_remembered_are_bounded() {
-        let names = Names::of([service("PSER001", "search", None, false)].iter());
+        let names = Names::of(shop().0.directory.services.values());
         for number in 0..100 {
             names.with_word(&number.to_string());
         }

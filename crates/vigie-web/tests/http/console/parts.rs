@@ -13,6 +13,13 @@ async fn events(server: &Server, action: &str, count: usize) {
     }
 }
 
+/// The address of an incident with so many alerts.
+async fn room_of(server: &Server, alerts: usize) -> String {
+    server.group_by_time().await;
+    events(server, "trigger", alerts).await;
+    format!("/incidents/{}", server.newest_incident().await["id"].as_str().unwrap())
+}
+
 /// Follows the links to what is older, from page to page.
 async fn all_pages(browser: &mut Browser<'_>, first: &str) -> Vec<String> {
     let mut pages = vec![browser.get(first).await.text().await.unwrap()];
@@ -29,11 +36,9 @@ async fn all_pages(browser: &mut Browser<'_>, first: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_timeline_of_more_than_a_thousand_entries_is_read_to_its_end_each_entry_once() {
     let server = Server::start().await;
-    server.group_by_time().await;
-    let mut browser = Browser::signed_in(&server).await;
     // Most of it happens at the very same moment.
-    events(&server, "trigger", 520).await;
-    let room = format!("/incidents/{}", server.newest_incident().await["id"].as_str().unwrap());
+    let room = room_of(&server, 520).await;
+    let mut browser = Browser::signed_in(&server).await;
     server.app.advance_clock(std::time::Duration::from_secs(60)).await;
     events(&server, "resolve", 520).await;
     let page = browser.get(&room).await.text().await.unwrap();
@@ -59,10 +64,8 @@ async fn a_timeline_of_more_than_a_thousand_entries_is_read_to_its_end_each_entr
 #[tokio::test]
 async fn alerts_are_read_page_by_page_each_once() {
     let server = Server::start().await;
-    server.group_by_time().await;
+    let room = room_of(&server, 230).await;
     let mut browser = Browser::signed_in(&server).await;
-    events(&server, "trigger", 230).await;
-    let room = format!("/incidents/{}", server.newest_incident().await["id"].as_str().unwrap());
     let page = browser.get(&room).await.text().await.unwrap();
     assert!(page.contains(&format!("{room}?alerts=all#alerts\">Show more of 230")), "{page}");
     let pages = all_pages(&mut browser, &format!("{room}?alerts=all")).await;
