@@ -230,10 +230,19 @@ impl App {
         Verification::new(Arc::clone(&self.inner.shared))
     }
 
-    /// Figures about the running server.
+    /// Figures about the running server, to count with.
     #[must_use]
     pub fn metrics(&self) -> &Metrics {
         &self.inner.shared.metrics
+    }
+
+    /// The figures as they are now, in the text that Prometheus reads. What waits is counted when it is asked for: while
+    /// the database hangs, nobody else would say that more and more does.
+    #[must_use]
+    pub fn metrics_text(&self) -> String {
+        let metrics = self.metrics();
+        metrics.waiting_jobs.set(i64::try_from(self.inner.door.waiting()).unwrap_or(i64::MAX));
+        metrics.text()
     }
 
     /// How storing and sending last went.

@@ -93,7 +93,7 @@ impl Default for Metrics {
 impl Metrics {
     /// The text that Prometheus reads.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         let registry = self.registry.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match encode(&mut text, &registry) {

@@ -6,6 +6,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
+    sync::watch,
 };
 use tokio_rustls::TlsAcceptor;
 
@@ -22,8 +23,8 @@ pub enum SmtpFault {
     RefuseMessage(&'static str),
     /// No answer to the recipient, ever.
     Hang,
-    /// The message is taken, after this long.
-    Slow(Duration),
+    /// The message is taken once [`SmtpSink::release`] is called.
+    Hold,
     /// The connection is closed when the message shall come.
     Drop,
     /// The message is taken, and then the connection is closed without an answer.
@@ -44,6 +45,9 @@ struct Shared {
     mails: Record<Mail>,
     faults: Script<SmtpFault>,
     connections: Record<()>,
+    /// One for each message that hangs or is held, and was.
+    stuck: Record<()>,
+    is_released: watch::Sender<bool>,
 }
 
 /// How the server encrypts.
@@ -108,6 +112,19 @@ impl SmtpSink {
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.connections.all().len()
+    }
+
+    /// Waits until at least `count` messages were kept from going on, by [`SmtpFault::Hang`] or [`SmtpFault::Hold`].
+    ///
+    /// # Panics
+    /// When they do not come in time.
+    pub async fn wait_for_stuck(&self, count: usize, patience: Duration) {
+        self.shared.stuck.wait_for(count, patience).await;
+    }
+
+    /// Takes every message that is held, and holds none any more.
+    pub fn release(&self) {
+        self.shared.is_released.send_replace(true);
     }
 
     /// Waits for at least `count` messages and gives all of them back.
@@ -220,7 +237,10 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Session<'a, S> {
     async fn recipient(&mut self, line: &str) -> Option<()> {
         match self.fault {
             Some(SmtpFault::RefuseRecipient(reply)) => return self.say(reply).await,
-            Some(SmtpFault::Hang) => std::future::pending().await,
+            Some(SmtpFault::Hang) => {
+                self.shared.stuck.push(());
+                std::future::pending().await
+            }
             _ => {}
         }
         self.mail.to.push(address(line));
@@ -244,8 +264,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Session<'a, S> {
         if let Some(SmtpFault::RefuseMessage(reply)) = self.fault {
             return self.say(reply).await;
         }
-        if let Some(SmtpFault::Slow(duration)) = self.fault {
-            tokio::time::sleep(duration).await;
+        if self.fault == Some(SmtpFault::Hold) {
+            self.shared.stuck.push(());
+            self.shared.is_released.subscribe().wait_for(|is_released| *is_released).await.ok()?;
         }
         self.shared.mails.push(self.mail.clone());
         if self.fault == Some(SmtpFault::TakeAndDrop) {

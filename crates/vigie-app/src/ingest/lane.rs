@@ -15,7 +15,7 @@ use vigie_core::{
 use vigie_store::{Committed, LaneToken, OpenAlertKey, Store, StoreError};
 
 use super::{
-    CommandError, Job, QUEUE_LENGTH, SubmitError,
+    CommandError, Job, SubmitError,
     desk::Desk,
     gather::Loaded,
     round::{Decide, Rings, Round, Taken, Tools, answer_all},
@@ -241,7 +241,6 @@ impl Lane {
         }
         self.desk.make_room(self.shared.clock.now());
         self.count_open_alerts();
-        self.shared.metrics.waiting_jobs.set(i64::try_from(QUEUE_LENGTH - self.queue.capacity()).unwrap_or(0));
     }
 
     async fn judge(&mut self, jobs: &mut VecDeque<Job>) -> Result<Round, StoreError> {

@@ -137,6 +137,11 @@ impl Door {
         (Self { jobs, room: Arc::new(Semaphore::new(QUEUE_BYTES)) }, queue)
     }
 
+    /// How many events and commands wait for the lane.
+    pub(crate) fn waiting(&self) -> usize {
+        self.jobs.max_capacity() - self.jobs.capacity()
+    }
+
     /// Hands in an event; answers when it is committed.
     pub(crate) async fn submit(&self, submission: Arc<Submission>) -> Result<EventId, SubmitError> {
         let bytes = u32::try_from(submission.body.len()).unwrap_or(u32::MAX);

@@ -39,7 +39,7 @@ async fn ready(State(state): State<AppState>) -> (StatusCode, String) {
 
 async fn metrics(State(state): State<AppState>) -> Response {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], state.app.metrics().text()).into_response()
+    ([(header::CONTENT_TYPE, kind)], state.app.metrics_text()).into_response()
 }
 
 async fn clock(State(state): State<AppState>) -> Result<Reply, Rejection> {

@@ -1,12 +1,12 @@
 //! The command line, as an administrator uses it beside a running server.
 
-use std::{io::Write as _, process::Stdio, time::Duration};
+use std::{io::Write as _, process::Stdio};
 
 use reqwest::Method;
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use testkit::fakes::{SmtpFault, SmtpSink};
 
-use crate::harness::{PATIENCE, Setup};
+use crate::harness::Setup;
 
 #[tokio::test]
 async fn a_token_made_on_the_command_line_works_and_can_be_taken_back() {
@@ -31,14 +31,7 @@ async fn a_person_added_on_the_command_line_is_seen_by_the_running_server() {
     writeln!(child.stdin.take().expect("a pipe"), "long enough").expect("a line is read");
     let id = String::from_utf8(child.wait_with_output().expect("it ends").stdout).expect("text").trim().to_owned();
     let path = format!("/users/{id}");
-    let tries = PATIENCE.as_millis() / 100;
-    for _ in 0..tries {
-        if server.ask(Method::GET, &path, None).await.0 == 200 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("the running server does not know {path}");
+    server.until("it knows them", async || server.ask(Method::GET, &path, None).await.0 == 200).await;
 }
 
 #[tokio::test]

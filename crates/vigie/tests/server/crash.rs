@@ -1,9 +1,10 @@
 //! Crashes: what was answered with 202 is there after `kill -9`, and a page that was decided is sent.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc};
 
 use reqwest::StatusCode;
 use testkit::fakes::{SmtpFault, SmtpSink};
+use tokio::{sync::watch, task::JoinSet, time::timeout};
 
 use crate::{
     harness::{PATIENCE, Server, Setup},
@@ -11,9 +12,9 @@ use crate::{
 };
 
 /// How many senders send at the same time.
-pub(crate) const SENDERS: usize = 16;
-/// How long they send before the power goes.
-const LOAD: Duration = Duration::from_millis(700);
+const SENDERS: usize = 16;
+/// How many of their events are accepted before the power goes, so that it proves something.
+const ACCEPTED: usize = 50;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_event_that_was_accepted_survives_kill_nine_under_load() {
@@ -31,20 +32,15 @@ async fn nothing_accepted_is_lost(mut server: Server) {
     let mut accepted = BTreeSet::new();
     for round in 0..3 {
         let shared = Arc::new(server);
-        let senders: Vec<_> = (0..SENDERS)
-            .map(|sender| tokio::spawn(send(Arc::clone(&shared), key.clone(), format!("{round}-{sender}"))))
-            .collect();
-        tokio::time::sleep(LOAD).await;
+        let load = Load::start(&shared, &key, &round.to_string());
+        load.wait_for(ACCEPTED).await;
         // The process is killed by its id, while requests are under way.
         shared.kill_from_outside();
-        for sender in senders {
-            accepted.extend(sender.await.expect("a sender ends by itself"));
-        }
+        accepted.extend(load.end().await);
         server = Arc::into_inner(shared).expect("all senders are gone");
         server.kill();
         server.start().await;
     }
-    assert!(accepted.len() > 100, "too little load to prove anything: {}", accepted.len());
     let kept = alert_keys(&server).await;
     let lost: Vec<_> = accepted.difference(&kept).collect();
     assert!(lost.is_empty(), "{} of {} accepted events are gone: {lost:?}", lost.len(), accepted.len());
@@ -79,13 +75,44 @@ async fn a_stop_finishes_what_was_accepted_and_ends_cleanly() {
     assert_eq!(mail.mails().len(), 1, "a clean stop pages nobody twice");
 }
 
-/// Sends events until the server is gone; the dedup keys of those that were accepted.
-pub(crate) async fn send(server: Arc<Server>, key: String, prefix: String) -> Vec<String> {
+/// Senders that send events until the server is gone.
+pub(crate) struct Load {
+    senders: JoinSet<Vec<String>>,
+    accepted: watch::Sender<usize>,
+}
+
+impl Load {
+    pub(crate) fn start(server: &Arc<Server>, key: &str, name: &str) -> Self {
+        let (mut senders, accepted) = (JoinSet::new(), watch::Sender::new(0));
+        for sender in 0..SENDERS {
+            let prefix = format!("{name}-{sender}");
+            senders.spawn(send(Arc::clone(server), key.to_owned(), prefix, accepted.clone()));
+        }
+        Self { senders, accepted }
+    }
+
+    /// Waits until so many events were accepted.
+    pub(crate) async fn wait_for(&self, count: usize) {
+        let mut accepted = self.accepted.subscribe();
+        let enough = accepted.wait_for(|accepted| *accepted >= count);
+        timeout(PATIENCE, enough).await.expect("enough load in time").expect("senders");
+    }
+
+    /// Waits until the server is gone; the dedup keys of the events that it accepted.
+    pub(crate) async fn end(self) -> BTreeSet<String> {
+        self.senders.join_all().await.into_iter().flatten().collect()
+    }
+}
+
+async fn send(server: Arc<Server>, key: String, prefix: String, count: watch::Sender<usize>) -> Vec<String> {
     let mut accepted = Vec::new();
     for number in 0..10_000 {
         let dedup_key = format!("{prefix}-{number}");
         match server.try_event(&key, "trigger", &dedup_key).await {
-            Some((StatusCode::ACCEPTED, _)) => accepted.push(dedup_key),
+            Some((StatusCode::ACCEPTED, _)) => {
+                accepted.push(dedup_key);
+                count.send_modify(|count| *count += 1);
+            }
             Some(_) => {}
             None => break,
         }

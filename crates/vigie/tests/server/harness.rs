@@ -19,6 +19,8 @@ pub(crate) const TOKEN: &str = "abcdefghij0123456789";
 pub(crate) const OWNER: &str = "owner@people.example";
 /// How long anything may take before a test gives up. Generous: machines are shared.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two looks whether something is so.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// How a server is started.
 #[derive(Default)]
@@ -156,10 +158,15 @@ impl Server {
 
     /// Waits until this path is answered with 200.
     async fn wait_for(&self, path: &str) {
+        self.until(&format!("{path} gets well"), async || self.says_yes(path).await).await;
+    }
+
+    /// Waits until something is so.
+    pub(crate) async fn until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
         let started = Instant::now();
-        while !self.says_yes(path).await {
-            assert!(started.elapsed() < PATIENCE, "{path} did not get well:\n{}", self.read_log());
-            tokio::time::sleep(Duration::from_millis(20)).await;
+        while !is_so().await {
+            assert!(started.elapsed() < PATIENCE, "still not so: {what}\n{}", self.read_log());
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
@@ -269,6 +276,14 @@ impl Server {
         self.post("/_test/clock", &json!({ "advance_seconds": duration.as_secs_f64() })).await;
     }
 
+    /// One of the figures of `/metrics`.
+    pub(crate) async fn figure(&self, name: &str) -> f64 {
+        let figures = self.http.get(format!("{}/metrics", self.url())).send().await.expect("an answer");
+        let figures = figures.text().await.expect("text");
+        let figure = figures.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        figure.and_then(|figure| figure.parse().ok()).unwrap_or_else(|| panic!("no {name} in {figures}"))
+    }
+
     /// The only incident there is.
     pub(crate) async fn incident(&self) -> Value {
         let incidents = self.get("/incidents?date_range=all").await;
@@ -278,13 +293,24 @@ impl Server {
         incident.clone()
     }
 
-    /// The receipts of the only incident there is: channel, state and the provider's words.
+    /// The receipts of all incidents, the oldest incident first: channel, state and the provider's words.
     pub(crate) async fn receipts(&self) -> Vec<(String, String, String)> {
-        let id = self.incident().await["id"].as_str().expect("an id").to_owned();
-        let receipts = self.get(&format!("/vigie/v1/incidents/{id}/receipts")).await;
-        let word = |receipt: &Value, name: &str| receipt[name].as_str().unwrap_or_default().to_owned();
-        let list = receipts["receipts"].as_array().expect("a list");
-        list.iter().map(|one| (word(one, "channel"), word(one, "state"), word(one, "words"))).collect()
+        let incidents = self.get("/incidents?date_range=all&sort_by=incident_number:asc").await;
+        let mut all = Vec::new();
+        for incident in incidents["incidents"].as_array().expect("a list") {
+            let id = incident["id"].as_str().expect("an id");
+            let receipts = self.get(&format!("/vigie/v1/incidents/{id}/receipts")).await;
+            let word = |receipt: &Value, name: &str| receipt[name].as_str().unwrap_or_default().to_owned();
+            let list = receipts["receipts"].as_array().expect("a list");
+            all.extend(list.iter().map(|one| (word(one, "channel"), word(one, "state"), word(one, "words"))));
+        }
+        all
+    }
+
+    /// Waits until so many receipts are in a state.
+    pub(crate) async fn wait_for_receipts(&self, count: usize, state: &str) {
+        let is_so = async || self.receipts().await.iter().filter(|(_, is, _)| is == state).count() >= count;
+        self.until(&format!("{count} receipts are {state}"), is_so).await;
     }
 
     /// The types of the timeline of the only incident there is, oldest first.

@@ -168,23 +168,37 @@ pub(super) fn sort_by_name<T>(items: &mut [&Arc<T>], query: &Query, name: impl F
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::sync::{mpsc, oneshot};
 
     use super::*;
 
+    /// How long a test waits. Generous: machines are shared.
+    const PATIENCE: Duration = Duration::from_secs(30);
+
     #[tokio::test]
     async fn only_a_few_heavy_readings_run_at_once_and_all_get_their_turn() {
-        static RUNNING: AtomicUsize = AtomicUsize::new(0);
-        let work = || {
-            let running = RUNNING.fetch_add(1, Ordering::SeqCst) + 1;
-            std::thread::sleep(Duration::from_millis(20));
-            RUNNING.fetch_sub(1, Ordering::SeqCst);
-            Ok(running)
-        };
-        let asked: Vec<_> = (0..4 * HEAVY_READS_MAX).map(|_| tokio::spawn(off_the_runtime(work))).collect();
-        for one in asked {
-            let Ok(Ok(running)) = one.await else { panic!("every one of them is answered") };
-            assert!(running <= HEAVY_READS_MAX, "{running} ran at once");
+        static SOME: Semaphore = Semaphore::const_new(HEAVY_READS_MAX);
+        let (begun, mut beginnings) = mpsc::unbounded_channel();
+        let (mut gates, mut asked) = (Vec::new(), Vec::new());
+        for number in 0..4 * HEAVY_READS_MAX {
+            let (gate, opened) = oneshot::channel::<()>();
+            gates.push(gate);
+            let begun = begun.clone();
+            let work = move || {
+                begun.send(number).expect("the test listens");
+                // It opens when the gate is gone.
+                opened.blocking_recv().ok();
+                Ok(number)
+            };
+            asked.push(tokio::spawn(in_turn(&SOME, PATIENCE, work)));
+        }
+        for _ in 0..HEAVY_READS_MAX {
+            timeout(PATIENCE, beginnings.recv()).await.expect("in time");
+        }
+        assert_eq!((SOME.available_permits(), beginnings.try_recv().ok()), (0, None), "no other one begins");
+        drop(gates);
+        for (number, one) in asked.into_iter().enumerate() {
+            assert_eq!(one.await.expect("it ends"), Ok(number));
         }
     }
 
@@ -194,6 +208,6 @@ mod tests {
         let refused = in_turn(&NONE, Duration::from_millis(1), || Ok(())).await;
         assert_eq!(refused, Err(ApiError::overloaded()));
         NONE.add_permits(1);
-        assert_eq!(in_turn(&NONE, Duration::from_secs(5), || Ok(())).await, Ok(()));
+        assert_eq!(in_turn(&NONE, PATIENCE, || Ok(())).await, Ok(()));
     }
 }
