@@ -2,6 +2,7 @@
 
 import { createDecipheriv, createECDH, hkdfSync, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
+import { until } from "./until.mjs";
 
 export async function pushService() {
   const keys = createECDH("prime256v1");
@@ -20,12 +21,9 @@ export async function pushService() {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const subscription = { endpoint: `http://127.0.0.1:${server.address().port}/push/1`, keys: { p256dh: keys.getPublicKey("base64url"), auth: auth.toString("base64url") } };
   const next = async (test = () => true) => {
-    for (let tries = 0; tries < 100; tries++) {
-      const at = pages.findIndex(({ page }) => test(page));
-      if (at >= 0) return pages.splice(at, 1)[0];
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error("no page came to the push service");
+    const found = await until("a page came to the push service", () => pages.find(({ page }) => test(page)));
+    pages.splice(pages.indexOf(found), 1);
+    return found;
   };
   return { subscription, next, answers: (code) => { status = code; }, stop: () => server.close() };
 }

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { until } from "./until.mjs";
 
 export const OWNER = { email: "ann@example.org", password: "correct horse battery" };
 const TOKEN = "browser-test-token-1";
@@ -52,7 +53,7 @@ export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await until(`${url}/readyz`, ended);
+    await ready(`${url}/readyz`, ended);
     return { url, stop, said: () => said, codeInMail: () => codeInMail(mail.mails), linkInMail: (about) => linkInMail(mail.mails, about), link: async () => new URL(await linkInMail(mail.mails, "")).pathname, empty: async () => (await (second ??= start(binary, { empty: true }))).url, api: (method, path, body) => api(url, method, path, body), ...(extra.empty ? {} : await organisation(url)) };
   } catch (error) {
     await stop();
@@ -60,15 +61,11 @@ export async function start(binary = process.env.VIGIE_BIN, extra = {}) {
   }
 }
 
-async function until(url, ended) {
+async function ready(url, ended) {
   let over = false;
   ended.then(() => { over = true; });
-  for (let tries = 0; tries < 200 && !over; tries++) {
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("the server did not become ready within 20 seconds");
+  await until("the server is ready", async () => over || (await fetch(url).catch(() => null))?.ok);
+  if (over) throw new Error("the server did not become ready");
 }
 
 async function api(url, method, path, body) {
@@ -185,20 +182,12 @@ function decoded(mail) {
 
 /** The code in the newest mail that holds one. */
 async function codeInMail(mails) {
-  for (let tries = 0; tries < 100; tries++) {
-    const mail = mails.findLast((each) => each.includes("Your code is"));
-    if (mail) return mail.match(/Your code is (\d{6})/)[1];
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("no mail with a code came");
+  const mail = await until("a mail with a code came", () => mails.findLast((each) => each.includes("Your code is")));
+  return mail.match(/Your code is (\d{6})/)[1];
 }
 
 /** The signed link in the mail about something; waits for the mail. */
 async function linkInMail(mails, about) {
-  for (let tries = 0; tries < 100; tries++) {
-    const link = mails.find((mail) => mail.includes(about))?.match(/https?:\/\/[^\s"<]+\/p\/\w+/);
-    if (link) return link[0];
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`no mail about ${about} with a link came`);
+  const find = () => mails.find((mail) => mail.includes(about))?.match(/https?:\/\/[^\s"<]+\/p\/\w+/);
+  return (await until(`a mail about ${about} with a link came`, find))[0];
 }

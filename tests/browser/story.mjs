@@ -3,8 +3,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import assert from "node:assert/strict";
 import { OWNER } from "./server.mjs";
+import { PATIENCE_MS } from "./until.mjs";
 
-const PATIENCE_MS = 30_000;
 export const stories = [];
 
 /** Adds a story. Its teller gets a page, the server, and `another(options)` for a second browser. */
@@ -16,6 +16,20 @@ export async function signIn(page, vigie, owner = vigie.owner ?? OWNER) {
   await page.locator("input[name=password]").fill(owner.password);
   await page.locator("form.fields button[type=submit]").click();
   await page.waitForURL("**/incidents");
+}
+
+/** Waits until what has the focus takes a press: what has just come under a finger takes none for a second. */
+export const settled = (page) => page.waitForFunction(() => document.activeElement.getAnimations().length === 0);
+
+/** Lets what settles settle for as long as this lasts, however slow the machine is. */
+export async function unsettled(page, during) {
+  const browser = await page.context().newCDPSession(page);
+  const setRate = (playbackRate) => browser.send("Animation.setPlaybackRate", { playbackRate });
+  await browser.send("Animation.enable");
+  await setRate(0);
+  await during();
+  await setRate(1);
+  await browser.detach();
 }
 
 /** Opens every panel, fold and disclosure of a page. */

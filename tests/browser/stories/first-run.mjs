@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { start } from "../server.mjs";
 import { check, story } from "../story.mjs";
+import { until } from "../until.mjs";
 
-const LONGEST_SECONDS = 120;
-
-story("an empty installation leads from nobody to a page that arrived, in under two minutes", async ({ another }) => {
+story("an empty installation leads from nobody to a page that arrived", async ({ another }) => {
   const vigie = await start(undefined, { empty: true });
   try {
     const page = await another({ viewport: { width: 360, height: 740 }, timezoneId: "Europe/Paris" });
-    const began = Date.now();
     // Whoever comes without the printed address finds the form, but not the code.
     await page.goto(vigie.url);
     await page.getByRole("heading", { name: "Set Vigie up" }).waitFor();
@@ -29,9 +27,6 @@ story("an empty installation leads from nobody to a page that arrived, in under 
     // The receipt comes by itself.
     await page.getByText("Vigie pages you").waitFor();
     await page.getByText("Handed over").first().waitFor();
-    const seconds = (Date.now() - began) / 1000;
-    console.log(`     the first run took ${seconds.toFixed(1)} s from the first page to the receipt`);
-    assert.ok(seconds < LONGEST_SECONDS, `${seconds} s`);
     assert.match(await vigie.linkInMail("Test event"), /\/p\//);
     await check(page, "welcome, done");
     await page.getByRole("button", { name: "Resolve the test incident" }).click();
@@ -69,11 +64,10 @@ story("a first run without scripts comes to the same end", async ({ another }) =
     await page.getByRole("button", { name: "Créer le service" }).click();
     await page.getByRole("button", { name: "M’appeler" }).click();
     await page.waitForURL(/test=/);
-    for (let tries = 0; tries < 50 && !(await page.getByText("Vigie vous appelle").count()); tries++) {
-      await page.waitForTimeout(100);
+    await until("the receipt is there", async () => {
       await page.reload();
-    }
-    await page.getByText("Vigie vous appelle").waitFor();
+      return await page.getByText("Vigie vous appelle").count();
+    });
   } finally {
     await vigie.stop();
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { start } from "../server.mjs";
-import { check, story } from "../story.mjs";
+import { check, settled, story, unsettled } from "../story.mjs";
 
 const panel = (page, word) => page.locator("details.panel > summary", { hasText: word });
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -69,13 +69,15 @@ for (const javaScriptEnabled of [true, false]) {
     const acknowledge = page.getByRole("button", { name: "Acknowledge" });
     const [x, y] = await middle(acknowledge);
     const undo = page.getByRole("button", { name: /^Undo/ });
-    await page.mouse.click(x, y);
-    await undo.waitFor();
-    // Wherever the second tap lands among what is new: on Undo, on Resolve.
-    for (const button of [undo, panel(page, "Resolve")]) await page.mouse.click(...await middle(button));
-    await page.waitForTimeout(300);
-    assert.equal(await page.getByText("Is it over?").isVisible(), false);
-    assert.equal((await vigie.api("GET", "/incidents/1")).incident.status, "acknowledged");
+    await unsettled(page, async () => {
+      await page.mouse.click(x, y);
+      await undo.waitFor();
+      // Wherever the second tap lands among what is new: on Undo, on Resolve.
+      for (const button of [undo, panel(page, "Resolve")]) await page.mouse.click(...await middle(button));
+      await page.waitForTimeout(300);
+      assert.equal(await page.getByText("Is it over?").isVisible(), false);
+      assert.equal((await vigie.api("GET", "/incidents/1")).incident.status, "acknowledged");
+    });
     await undo.click();
     await acknowledge.waitFor();
     assert.equal((await vigie.api("GET", "/incidents/1")).incident.status, "triggered");
@@ -95,13 +97,15 @@ story("the page of a link can be used by keys alone, and a second Enter takes no
   await page.locator("html[data-stream=live]").waitFor();
   const focused = () => page.evaluate(() => document.activeElement.textContent.trim());
   for (let tabs = 0; tabs < 20 && (await focused()) !== "Acknowledge"; tabs++) await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: /^Undo/ }).waitFor();
-  await page.keyboard.press("Enter");
-  await page.waitForTimeout(300);
-  assert.equal((await vigie.api("GET", "/incidents/1")).incident.status, "acknowledged");
-  assert.match(await focused(), /^Undo/);
-  await page.waitForTimeout(1000);
+  await unsettled(page, async () => {
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^Undo/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(300);
+    assert.equal((await vigie.api("GET", "/incidents/1")).incident.status, "acknowledged");
+    assert.match(await focused(), /^Undo/);
+  });
+  await settled(page);
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Acknowledge" }).waitFor();
   for (let tabs = 0; tabs < 20 && (await focused()) !== "Pass on"; tabs++) await page.keyboard.press("Tab");
@@ -109,8 +113,9 @@ story("the page of a link can be used by keys alone, and a second Enter takes no
   await page.getByLabel("Another reason").focus();
   await page.keyboard.type("I am on a train");
   // News do not disturb whoever writes.
+  const refreshed = page.waitForResponse((answer) => answer.request().headers()["hx-source"] === "div#live");
   await vigie.api("POST", "/incidents/1/notes", { note: { content: "Looks like the disk" } });
-  await page.waitForTimeout(1000);
+  await refreshed;
   await page.keyboard.press("Enter");
   await page.getByText("Passed on. The next ones are paged now.").waitFor();
   const { notes } = await vigie.api("GET", "/incidents/1/notes");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { pushService } from "../push-service.mjs";
 import { start } from "../server.mjs";
 import { check, signIn, story } from "../story.mjs";
+import { until } from "../until.mjs";
 
 /** Chromium has no push service here: its subscription is one of ours; all else is real. */
 const subscribeTo = (page, { subscription }) => page.addInitScript((given) => {
@@ -26,14 +27,10 @@ async function deliver(page, vigie, message) {
 
 const worker = (page) => page.context().serviceWorkers()[0] ?? page.context().waitForEvent("serviceworker");
 
-async function notification(page) {
-  for (let tries = 0; tries < 50; tries++) {
-    const [found] = await (await worker(page)).evaluate(async () => (await registration.getNotifications()).map(({ title, body, tag, actions }) => ({ title, body, tag, actions: actions.map(({ action }) => action) })));
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("no notification was shown");
-}
+const notification = (page, about = "") => until(`a notification about ${about} is shown`, async () => {
+  const [found] = await (await worker(page)).evaluate(async () => (await registration.getNotifications()).map(({ title, body, tag, actions }) => ({ title, body, tag, actions: actions.map(({ action }) => action) })));
+  return found?.title.includes(about) && found;
+});
 
 story("a device takes pages: subscribe, a page arrives encrypted, acknowledge from the notification, and a device that is gone is forgotten", async ({ another }) => {
   const service = await pushService();
@@ -72,7 +69,7 @@ story("a device takes pages: subscribe, a page arrives encrypted, acknowledge fr
   // Where the browser keeps nothing the server's word counts, and without one nothing is claimed.
   const pressed = async (isReached) => {
     await deliver(page, vigie, sent);
-    for (let tries = 0; !(await notification(page)).title.includes("Payments are down") && tries < 100; tries++) await page.waitForTimeout(100);
+    await notification(page, "Payments are down");
     await (await worker(page)).evaluate(async (isReached) => {
       const [add, post] = [outbox.add, outbox.post];
       outbox.add = async () => { throw new Error("no room"); };
@@ -87,12 +84,10 @@ story("a device takes pages: subscribe, a page arrives encrypted, acknowledge fr
 
   service.answers(410);
   await vigie.trigger("Checkout", "Gone is gone");
-  await page.goto(`${vigie.url}/devices`);
-  for (let tries = 0; await page.getByText("Ann's phone").count() && tries < 100; tries++) {
-    await page.waitForTimeout(200);
-    await page.reload();
-  }
-  await page.getByText("No device takes your pages yet.").waitFor();
+  await until("the device is forgotten", async () => {
+    await page.goto(`${vigie.url}/devices`);
+    return await page.getByText("No device takes your pages yet.").count();
+  });
   service.stop();
   await vigie.stop();
 });
@@ -111,8 +106,7 @@ story("a notification in French: open it, press it without a line, press it when
   const status = async () => (await vigie.api("GET", "/incidents/1")).incident.status;
   const arrive = async (tag, more = {}) => {
     await deliver(page, vigie, { ...message, ...more, tag });
-    for (let tries = 0; !(await toldBy(page, tag)) && tries < 50; tries++) await page.waitForTimeout(100);
-    assert.equal(await toldBy(page, tag), "Panne de paiement / Prendre en charge / Ouvrir");
+    assert.equal(await until("it is shown", () => toldBy(page, tag)), "Panne de paiement / Prendre en charge / Ouvrir");
   };
   // What only a person's own press may do (open a window, focus one) is told instead of done.
   const press = async (tag, action) => (await worker(page)).evaluate(async ([tag, action]) => {

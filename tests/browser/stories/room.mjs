@@ -42,12 +42,8 @@ const tools = async (page, vigie, title) => {
 /** Another incident. */
 async function other(vigie, title) {
   await vigie.trigger("Checkout", title);
-  for (let tries = 0; tries < 50; tries++) {
-    const found = (await vigie.api("GET", "/incidents?limit=5&sort_by=incident_number:desc")).incidents.find((each) => each.title === title);
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`no incident ${title}`);
+  const { incidents } = await vigie.api("GET", "/incidents?limit=5&sort_by=incident_number:desc");
+  return incidents.find((each) => each.title === title);
 }
 
 story("in the room of an incident: snooze, add people, edit, status update, and one timeline of it all", async ({ page, vigie }) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { start } from "../server.mjs";
-import { signIn, story } from "../story.mjs";
+import { settled, signIn, story } from "../story.mjs";
+import { makeSchedule } from "../things.mjs";
 
 const MOST_TABS = 200;
 const days = (number) => new Date(Date.now() + number * 86_400_000).toISOString();
@@ -15,12 +16,7 @@ async function tabTo(page, selector) {
 }
 
 story("with Tab alone somebody is made to take over, from a bar of a layer on", async ({ page, vigie }) => {
-  const { users } = await vigie.api("GET", "/users?limit=100");
-  const named = (name) => ({ user: { id: users.find((user) => user.name === name).id, type: "user_reference" } });
-  const { schedule } = await vigie.api("POST", "/schedules", { schedule: {
-    type: "schedule", name: "Only keys", time_zone: "Europe/Paris",
-    schedule_layers: [{ name: "Days", start: "2026-01-05T09:00:00+01:00", rotation_virtual_start: "2026-01-05T09:00:00+01:00", rotation_turn_length_seconds: 86400, users: ["Ann Archer", "Bob Baker"].map(named) }],
-  } });
+  const schedule = await makeSchedule(vigie, "Only keys");
   await signIn(page, vigie);
   await page.goto(`${vigie.url}/schedules/${schedule.id}`);
   await page.waitForLoadState("load");
@@ -64,8 +60,7 @@ story("with Tab alone the page of a link is acknowledged, undone and passed on",
     await page.keyboard.press("Enter");
     await page.getByText("You are on it").waitFor();
     await tabTo(page, "form[action$='/undo'] button");
-    // It takes no press in its first second.
-    await page.waitForTimeout(1000);
+    await settled(page);
     await page.keyboard.press("Enter");
     await page.getByText("Undone").waitFor();
     await tabTo(page, "details.panel > summary");
@@ -85,12 +80,7 @@ story("with Tab alone the page of a link is acknowledged, undone and passed on",
 });
 
 story("with Tab alone a schedule gets another person and is saved", async ({ page, vigie }) => {
-  const { users } = await vigie.api("GET", "/users?limit=100");
-  const named = (name) => ({ user: { id: users.find((user) => user.name === name).id, type: "user_reference" } });
-  const { schedule } = await vigie.api("POST", "/schedules", { schedule: {
-    type: "schedule", name: "Edited with keys", time_zone: "Europe/Paris",
-    schedule_layers: [{ name: "Days", start: "2026-01-05T09:00:00+01:00", rotation_virtual_start: "2026-01-05T09:00:00+01:00", rotation_turn_length_seconds: 86400, users: ["Ann Archer", "Bob Baker"].map(named) }],
-  } });
+  const schedule = await makeSchedule(vigie, "Edited with keys");
   await signIn(page, vigie);
   await page.goto(`${vigie.url}/schedules/${schedule.id}/edit`);
   await page.waitForLoadState("load");

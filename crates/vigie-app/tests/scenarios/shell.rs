@@ -37,7 +37,7 @@ use crate::{
 /// More than any story makes of anything.
 const EVERYTHING: Part = Part::first(10_000);
 /// How long the server may take to stop.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A server, what it stands on, and what the story believes to be configured.
 pub(crate) struct Shell {

@@ -12,8 +12,8 @@ use testkit::fakes::FakeTwilio;
 use vigie_channels::{Channel, Channels, ChannelsConfig, Envelope, Secret, Sent, twilio::TwilioConfig};
 use vigie_core::directory;
 
-/// How long a test waits for something that happens.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a test waits for something that happens. Generous: machines are shared.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a channel waits for something that does not happen.
 const SHORT: Duration = Duration::from_secs(1);
 

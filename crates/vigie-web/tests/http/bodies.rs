@@ -9,7 +9,7 @@ use tokio::{
 };
 use vigie_web::WebSettings;
 
-use crate::server::{Server, TOKEN};
+use crate::server::{PATIENCE, Server, TOKEN};
 
 /// gzip of `{}`.
 const GZIP: &[u8] = &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xab, 0xae, 5, 0, 0x43, 0xbf, 0xa6, 0xa3, 2, 0, 0, 0];
@@ -22,7 +22,7 @@ async fn raw(server: &Server, bytes: &[u8]) -> (u16, Json) {
     let mut answer = Vec::new();
     let mut part = [0; 4096];
     loop {
-        let read = tokio::time::timeout(Duration::from_secs(10), stream.read(&mut part)).await.expect("an answer");
+        let read = tokio::time::timeout(PATIENCE, stream.read(&mut part)).await.expect("an answer");
         let count = read.unwrap();
         answer.extend_from_slice(&part[..count]);
         let text = String::from_utf8_lossy(&answer);

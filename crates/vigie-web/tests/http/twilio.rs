@@ -1,13 +1,12 @@
 //! Pages over a fake provider: replies and key presses acknowledge and resolve; forged ones do nothing.
 
-use std::time::Duration;
-
 use serde_json::json;
 use testkit::fakes::TwilioKind;
 
-use crate::{organisation::ADAS_PHONE, server::Server};
-
-const PATIENCE: Duration = Duration::from_secs(10);
+use crate::{
+    organisation::ADAS_PHONE,
+    server::{PATIENCE, Server},
+};
 
 #[tokio::test]
 async fn a_reply_to_the_page_acknowledges_and_the_receipt_says_so() {

@@ -5,9 +5,10 @@ use std::time::Duration;
 use testkit::fakes::TwilioFault;
 
 use super::Browser;
-use crate::{organisation::ADAS_PHONE, server::Server};
-
-const PATIENCE: Duration = Duration::from_secs(10);
+use crate::{
+    organisation::ADAS_PHONE,
+    server::{PATIENCE, Server},
+};
 
 /// The messages about an incident, as the page shows them, the newest first.
 fn messages<'a>(page: &'a str, title: &str) -> Vec<&'a str> {
