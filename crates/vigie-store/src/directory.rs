@@ -18,7 +18,7 @@ use crate::{
     documents::{self, read_object, write_object},
     error::StoreError,
     personal,
-    rows::{AuditRow, Listed, Page},
+    rows::AuditRow,
 };
 
 const LOAD: Sql = Sql::new(
@@ -53,10 +53,6 @@ const POLICY_VERSIONS: Sql = rows!(
     "ON v.kind = 'escalation_policy' AND v.id = r.id AND v.version = r.version
      WHERE v.document IS NOT NULL ORDER BY v.directory_version"
 );
-const AUDIT: Sql = Sql::new(
-    "SELECT directory_version, kind, id, change, changed_at, changed_by FROM object_versions
-     ORDER BY directory_version DESC, kind, id LIMIT $1 OFFSET $2",
-);
 const HISTORY: Sql = Sql::new(
     "SELECT v.directory_version, v.kind, v.id, CASE WHEN EXISTS (SELECT 1 FROM object_versions AS earlier
          WHERE earlier.kind = $1 AND earlier.id = $2 AND earlier.directory_version < v.directory_version)
@@ -64,10 +60,8 @@ const HISTORY: Sql = Sql::new(
      WHERE v.kind = $1 AND v.id = $2 AND v.changed_at >= $3 AND v.changed_at < $4 AND v.directory_version < $5
      ORDER BY v.directory_version DESC LIMIT $6",
 );
-const AUDIT_COUNT: Sql = Sql::new("SELECT COUNT(*) AS total FROM object_versions");
 
-pub(crate) const STATEMENTS: &[Sql] =
-    &[LOAD, VERSION, ADVANCE, PUT, REMOVE, REMEMBER, POLICY_VERSIONS, AUDIT, HISTORY, AUDIT_COUNT];
+pub(crate) const STATEMENTS: &[Sql] = &[LOAD, VERSION, ADVANCE, PUT, REMOVE, REMEMBER, POLICY_VERSIONS, HISTORY];
 
 impl Store {
     /// The whole configuration at its present version.
@@ -153,16 +147,6 @@ impl Store {
             wanted.iter().map(|(id, version)| PolicyKey { id: id.as_str(), version: *version }).collect();
         let rows: Vec<(String,)> = POLICY_VERSIONS.bind(documents::write(&keys)?).read(self.db()).await?;
         rows.iter().map(|(document,)| documents::read_policy(document).map(Arc::new)).collect()
-    }
-
-    /// The history of the configuration, newest first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn list_audit(&self, page: Page) -> Result<Listed<AuditRow>, StoreError> {
-        let rows: Vec<AuditTuple> = AUDIT.bind(page.limit_for_more()).bind(page.offset).read(self.db()).await?;
-        let total = if page.want_total { Some(AUDIT_COUNT.bound().count(self.db()).await?) } else { None };
-        page.listed(rows.into_iter().map(audit_row), total)
     }
 
     /// The history of one object from `since` to before `until`, newest first; only what came before the directory's

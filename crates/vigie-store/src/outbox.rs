@@ -76,12 +76,7 @@ const LATE: Sql = Sql::new(concat!(
      AND incident_id IN (SELECT i.id FROM incidents AS i WHERE i.id = deliveries.incident_id AND i.status = 'triggered')
      ORDER BY due_at, sequence LIMIT $3"
 ));
-const NEXT_DUE: Sql = Sql::new(
-    "SELECT MIN((SELECT MIN(d.due_at) FROM deliveries AS d WHERE d.state = 'queued' AND d.channel = c.value)) AS due_at
-     FROM json_each($1) AS c",
-);
-const NEXT_DUE_OVER: Sql =
-    Sql::new("SELECT MIN(due_at) AS due_at FROM deliveries WHERE state = 'queued' AND channel = $1");
+const NEXT_DUE: Sql = Sql::new("SELECT MIN(due_at) AS due_at FROM deliveries WHERE state = 'queued' AND channel = $1");
 const LAST_TO: Sql = select!(
     "address = $2 AND channel = $1 AND handed_over_at IS NOT NULL AND handed_over_at >= $3
      ORDER BY handed_over_at DESC, sequence DESC LIMIT $4"
@@ -94,21 +89,8 @@ const RECENT: Sql = select!(
      ORDER BY sequence DESC LIMIT $2"
 );
 
-pub(crate) const STATEMENTS: &[Sql] = &[
-    IS_DUE,
-    CANCEL,
-    CLAIM,
-    POSTPONE,
-    GIVE_BACK,
-    LATE,
-    NEXT_DUE,
-    NEXT_DUE_OVER,
-    LAST_TO,
-    BY_PROVIDER_ID,
-    BY_ID,
-    OF_INCIDENT,
-    RECENT,
-];
+pub(crate) const STATEMENTS: &[Sql] =
+    &[IS_DUE, CANCEL, CLAIM, POSTPONE, GIVE_BACK, LATE, NEXT_DUE, LAST_TO, BY_PROVIDER_ID, BY_ID, OF_INCIDENT, RECENT];
 
 impl Store {
     /// Leases deliveries of a channel that are due, longest due first, until `lease_until`; nobody else gets them
@@ -179,22 +161,12 @@ impl Store {
         query.read::<DeliveryRow>(self.db()).await?.into_iter().map(DeliveryRow::into_delivery).collect()
     }
 
-    /// The next moment at which a delivery is due or a lease runs out; it may be past.
+    /// The next moment at which a delivery over a channel is due or a lease runs out; it may be past.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn next_delivery_due_at(&self) -> Result<Option<At>, StoreError> {
-        let channels = documents::write(&Channel::ALL.map(Channel::as_str))?;
-        let row = NEXT_DUE.bind(channels).read_one::<(Option<i64>,)>(self.db()).await?;
-        Ok(row.and_then(|(at,)| at).map(At::from_micros))
-    }
-
-    /// The same over one channel.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn next_delivery_due_at_over(&self, channel: Channel) -> Result<Option<At>, StoreError> {
-        let row = NEXT_DUE_OVER.bind(channel.as_str()).read_one::<(Option<i64>,)>(self.db()).await?;
+    pub async fn next_delivery_due_at(&self, channel: Channel) -> Result<Option<At>, StoreError> {
+        let row = NEXT_DUE.bind(channel.as_str()).read_one::<(Option<i64>,)>(self.db()).await?;
         Ok(row.and_then(|(at,)| at).map(At::from_micros))
     }
 

@@ -190,7 +190,7 @@ impl Work for Deliver {
     }
 
     async fn next_due_at(&self) -> Result<Option<At>, StoreError> {
-        self.shared.store.next_delivery_due_at_over(self.channel).await
+        self.shared.store.next_delivery_due_at(self.channel).await
     }
 
     fn name(&self) -> &'static str {

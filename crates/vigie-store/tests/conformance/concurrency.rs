@@ -35,7 +35,7 @@ async fn claim_until_none_is_left(store: Store) -> Vec<vigie_core::ids::Delivery
     let mut claimed = Vec::new();
     loop {
         let leased = store.claim_deliveries(Channel::Sms, at(9), at(60), 7).await.expect("claimed");
-        if leased.is_empty() && store.next_delivery_due_at().await.expect("read") >= Some(at(60)) {
+        if leased.is_empty() && store.next_delivery_due_at(Channel::Sms).await.expect("read") >= Some(at(60)) {
             return claimed;
         }
         claimed.extend(leased.into_iter().map(|leased| leased.delivery.id));

@@ -20,7 +20,7 @@ use vigie_core::{
     schedule::{Layer, LayeredPlan, Override, Plan, Restriction, Schedule},
     service::{Dependency, Integration, IntegrationKind, Service, SupportHours, UrgencyChoice, UrgencyRule},
 };
-use vigie_store::{Page, Store, StoreError};
+use vigie_store::{Store, StoreError};
 
 use crate::{
     on_both,
@@ -82,20 +82,20 @@ async fn the_history_says_who_changed_what_newest_first() {
         let world = World::saved(&store).await;
         let remove = Change::Remove(Kind::Service, world.service.id());
         store.save_changes(1, &[remove], at(5), "ada").await.expect("saved");
-        let page = Page { want_total: true, ..Page::first(1) };
-        let history = store.list_audit(page).await.expect("listed");
-        assert_eq!((history.more, history.total), (true, Some(5)));
-        let last = &history.items[0];
+        let of_service = async |before: Option<u64>, until, limit| {
+            let key = (Kind::Service, world.service.id());
+            store.object_history(key, (at(0), until), before, limit).await.expect("read")
+        };
+        let last = &of_service(None, at(9), 1).await[0];
         assert_eq!((last.kind, last.change.as_str(), last.changed_by.as_str()), (Kind::Service, "remove", "ada"));
         assert_eq!((last.directory_version, last.changed_at), (2, at(5)));
-        let of_service = async |before: Option<u64>, until| {
-            let key = (Kind::Service, world.service.id());
-            let rows = store.object_history(key, (at(0), until), before, 10).await.expect("read");
+        let changes = async |before, until| {
+            let rows = of_service(before, until, 10).await;
             rows.into_iter().map(|row| row.change).collect::<Vec<_>>()
         };
-        assert_eq!(of_service(None, at(9)).await, ["remove", "create"]);
-        assert_eq!(of_service(Some(2), at(9)).await, ["create"]);
-        assert_eq!(of_service(None, at(5)).await, ["create"]);
+        assert_eq!(changes(None, at(9)).await, ["remove", "create"]);
+        assert_eq!(changes(Some(2), at(9)).await, ["create"]);
+        assert_eq!(changes(None, at(5)).await, ["create"]);
     })
     .await;
 }

@@ -24,9 +24,8 @@ async fn a_claimed_delivery_comes_back_when_its_lease_runs_out() {
         let claimed = store.claim_deliveries(Channel::Sms, at(9), at(60), 10).await.expect("claimed");
         assert_eq!((claimed[0].attempts, &claimed[0].delivery), (1, &delivery));
         assert_eq!(store.claim_deliveries(Channel::Sms, at(59), at(90), 10).await.expect("claimed"), []);
-        assert_eq!(store.next_delivery_due_at().await.expect("read"), Some(at(60)));
-        assert_eq!(store.next_delivery_due_at_over(Channel::Sms).await.expect("read"), Some(at(60)));
-        assert_eq!(store.next_delivery_due_at_over(Channel::Email).await.expect("read"), None);
+        assert_eq!(store.next_delivery_due_at(Channel::Sms).await.expect("read"), Some(at(60)));
+        assert_eq!(store.next_delivery_due_at(Channel::Email).await.expect("read"), None);
         let again = store.claim_deliveries(Channel::Sms, at(60), at(90), 10).await.expect("claimed");
         assert_eq!(again[0].attempts, 2);
     })
@@ -57,7 +56,7 @@ async fn nobody_is_paged_about_an_incident_that_is_no_longer_triggered() {
         assert_eq!(store.claim_deliveries(Channel::Sms, at(9), at(60), 10).await.expect("claimed"), []);
         let receipt = store.delivery(delivery.id).await.expect("read").expect("a receipt");
         assert_eq!((receipt.state, receipt.cancelled_at), (DeliveryState::Cancelled, Some(at(9))));
-        assert_eq!(store.next_delivery_due_at().await.expect("read"), None);
+        assert_eq!(store.next_delivery_due_at(Channel::Sms).await.expect("read"), None);
     })
     .await;
 }

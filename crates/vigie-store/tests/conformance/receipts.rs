@@ -62,7 +62,7 @@ async fn a_delivery_to_be_tried_again_is_due_then() {
         store.claim_deliveries(Channel::Sms, at(9), at(60), 10).await.expect("claimed");
         let retry = Receipt { retry_at: Some(at(20)), words: Some("busy".into()), ..receipt(delivery.id, Queued) };
         store.commit(&Batch { receipts: vec![retry], ..Batch::default() }).await.expect("stored");
-        assert_eq!(store.next_delivery_due_at().await.expect("read"), Some(at(20)));
+        assert_eq!(store.next_delivery_due_at(Channel::Sms).await.expect("read"), Some(at(20)));
         let again = store.claim_deliveries(Channel::Sms, at(20), at(60), 10).await.expect("claimed");
         assert_eq!(again[0].attempts, 2);
     })

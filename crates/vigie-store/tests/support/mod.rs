@@ -2,14 +2,10 @@
 
 #![allow(dead_code, reason = "each test binary uses its part")]
 
-mod private_postgres;
-
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use vigie_store::Store;
-
-use self::private_postgres::PrivatePostgres;
 
 /// A new database; it is gone when this is dropped or closed.
 pub(crate) struct Fresh {
@@ -22,7 +18,7 @@ pub(crate) struct Fresh {
 
 enum Place {
     Sqlite { _folder: tempfile::TempDir },
-    Postgres { server: String, name: String, _private: Option<PrivatePostgres> },
+    Postgres { server: String, name: String },
 }
 
 impl Fresh {
@@ -34,19 +30,19 @@ impl Fresh {
         Self { store, url, place: Place::Sqlite { _folder: folder } }
     }
 
-    /// A new PostgreSQL database: on the server that the tests were given, else on one of its own.
+    /// A new PostgreSQL database on the server that `cargo xtask test` runs.
     pub(crate) async fn postgres() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let given = std::env::var("VIGIE_TEST_POSTGRES_URL").ok();
-        let private = given.is_none().then(PrivatePostgres::start);
-        let server = given.or_else(|| private.as_ref().map(PrivatePostgres::url)).expect("one of the two");
+        let server = std::env::var("VIGIE_TEST_POSTGRES_URL").expect(
+            "VIGIE_TEST_POSTGRES_URL is not set: run `cargo xtask test`, or `cargo xtask postgres cargo nextest run`",
+        );
         let name = format!("vigie_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL server of the tests");
         connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a new database");
         let (base, _) = server.rsplit_once('/').expect("a URL with a database name");
         let url = format!("{base}/{name}");
         let store = Store::open(&url).await.expect("the new database");
-        Self { store, url, place: Place::Postgres { server, name, _private: private } }
+        Self { store, url, place: Place::Postgres { server, name } }
     }
 
     /// One of each.
@@ -65,7 +61,7 @@ impl Fresh {
     /// Closes the store and drops the database.
     pub(crate) async fn close(self) {
         self.store.close().await;
-        if let Place::Postgres { server, name, .. } = &self.place {
+        if let Place::Postgres { server, name } = &self.place {
             let mut connection = PgConnection::connect(server).await.expect("the PostgreSQL server of the tests");
             let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
             connection.execute(AssertSqlSafe(drop)).await.expect("the database is dropped");

@@ -82,7 +82,7 @@ async fn queues(visit: &Visit) -> Result<Markup, Problem> {
     let mut rows = vec![(texts.waiting.to_owned(), html! { (app.metrics().waiting_jobs.get()) })];
     for channel in Channel::ALL {
         let word = fill(texts.pages_by, badge::channel_word(channel, visit.texts));
-        rows.push((word, lag(visit, store.next_delivery_due_at_over(channel).await?)));
+        rows.push((word, lag(visit, store.next_delivery_due_at(channel).await?)));
     }
     rows.push((texts.personal.to_owned(), lag(visit, store.next_personal_message_due_at().await?)));
     rows.push((texts.webhooks.to_owned(), lag(visit, store.next_webhook_due_at().await?)));
