@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
 use vigie_core::{
     ids::{TokenId, UserId},
+    text::hex,
     time::At,
 };
 use vigie_store::{AuditMethod, Author, SessionRow, StoreError, TokenAccess, TokenRow};
@@ -345,5 +346,5 @@ fn truncated(text: &str) -> String {
 }
 
 fn hash(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(secret.as_bytes()))
 }

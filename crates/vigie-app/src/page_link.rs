@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
-use vigie_core::{ids::DeliveryId, notify::Delivery, time::At};
+use vigie_core::{ids::DeliveryId, notify::Delivery, text::hex, time::At};
 use vigie_store::StoreError;
 
 use crate::app::{App, Shared};
@@ -108,7 +108,7 @@ pub(crate) fn mark(key: &str, parts: &[&str]) -> Option<String> {
         mac.update(part.as_bytes());
         mac.update(&[0]);
     }
-    Some(mac.finalize().into_bytes().iter().take(MARK_BYTES).map(|byte| format!("{byte:02x}")).collect())
+    Some(hex(mac.finalize().into_bytes().iter().take(MARK_BYTES)))
 }
 
 /// Compares in a time that does not tell how much of it is right.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use vigie_core::text::cut;
 
-use crate::{Channel, Envelope, Sent, twilio::Twilio, words};
+use crate::{Channel, Envelope, Sent, twilio::Twilio};
 
 /// The longest text the provider takes; it refuses a longer one as a whole.
 const MAX_TEXT_CHARS: usize = 1600;
@@ -25,7 +26,7 @@ impl Sms {
 #[async_trait]
 impl Channel for Sms {
     async fn send(&self, envelope: &Envelope) -> Sent {
-        let text = words::cut(&envelope.text, MAX_TEXT_CHARS);
+        let text = cut(&envelope.text, MAX_TEXT_CHARS);
         let mut form = vec![self.twilio.message_sender(), ("To", &envelope.address), ("Body", &text)];
         if let Some(url) = &envelope.status_url {
             form.push(("StatusCallback", url));

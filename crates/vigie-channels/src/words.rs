@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use vigie_core::text::{cut, one_line};
+
 /// The longest words that are kept; providers sometimes answer with a whole page.
 const MAX_WORDS_CHARS: usize = 500;
 /// The deepest chain of causes that is told.
@@ -9,19 +11,7 @@ const MAX_CAUSES: usize = 8;
 
 /// One line of at most [`MAX_WORDS_CHARS`] characters, without control characters and double spaces.
 pub(crate) fn bounded(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
-    cut(&line, MAX_WORDS_CHARS)
-}
-
-/// At most this many characters, the last of them `…` where something was cut.
-pub(crate) fn cut(text: &str, max_chars: usize) -> String {
-    if text.chars().count() <= max_chars {
-        return text.to_owned();
-    }
-    let mut kept: String = text.chars().take(max_chars.saturating_sub(1)).collect();
-    kept.push('…');
-    kept
+    cut(&one_line(text), MAX_WORDS_CHARS)
 }
 
 /// An error with its causes, outermost first; a cause that the words already contain is not said twice.
@@ -47,11 +37,5 @@ mod tests {
     fn words_are_one_short_line() {
         assert_eq!(bounded("550 no\r\n  such\tuser "), "550 no such user");
         assert_eq!(bounded(&"é".repeat(900)).chars().count(), MAX_WORDS_CHARS);
-    }
-
-    #[test]
-    fn a_cut_is_visible() {
-        assert_eq!(cut("abcdef", 4), "abc…");
-        assert_eq!(cut("abcd", 4), "abcd");
     }
 }

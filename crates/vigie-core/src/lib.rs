@@ -23,5 +23,6 @@ mod past;
 pub mod permission;
 pub mod schedule;
 pub mod service;
+pub mod text;
 pub mod time;
 pub mod value;

@@ -8,6 +8,8 @@ use lettre::{
     },
 };
 
+use vigie_core::text::cut;
+
 use super::html;
 use crate::{Envelope, words};
 
@@ -25,7 +27,7 @@ pub(super) fn compose(from: &Mailbox, envelope: &Envelope) -> Result<Message, St
     let mut builder = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
-        .subject(words::cut(&words::bounded(&envelope.subject), MAX_SUBJECT_CHARS))
+        .subject(cut(&words::bounded(&envelope.subject), MAX_SUBJECT_CHARS))
         .message_id(Some(format!("<{}@{domain}>", envelope.id)))
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
     if let Some(thread) = &envelope.thread {

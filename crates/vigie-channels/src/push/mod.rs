@@ -16,7 +16,7 @@ use async_trait::async_trait;
 use reqwest::{Client, Response, StatusCode, Url, header};
 use rustls::ClientConfig;
 use serde_json::json;
-use vigie_core::{directory::Device, time::At};
+use vigie_core::{directory::Device, text::cut, time::At};
 
 pub use self::vapid::new_server_key;
 use self::{encrypt::Keys, vapid::ServerKey};
@@ -151,8 +151,8 @@ impl Channel for WebPush {
 fn payload(envelope: &Envelope, push: &Push) -> String {
     let tag = envelope.thread.as_ref().unwrap_or(&envelope.id);
     json!({
-        "title": words::cut(&envelope.subject, TITLE_CHARS),
-        "text": words::cut(&envelope.text, TEXT_CHARS),
+        "title": cut(&envelope.subject, TITLE_CHARS),
+        "text": cut(&envelope.text, TEXT_CHARS),
         "link": push.link,
         "acknowledges": push.can_acknowledge,
         "is_urgent": push.is_urgent,
@@ -165,10 +165,10 @@ async fn judge(response: Response) -> Sent {
     let status = response.status();
     if status.is_success() {
         let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
-        return Sent::HandedOver { provider_id: location.map(|text| words::cut(text, MAX_QUOTE_CHARS)) };
+        return Sent::HandedOver { provider_id: location.map(|text| cut(text, MAX_QUOTE_CHARS)) };
     }
     let answer = http::answer_text(response).await;
-    let quote = words::cut(&words::bounded(&answer), MAX_QUOTE_CHARS);
+    let quote = cut(&words::bounded(&answer), MAX_QUOTE_CHARS);
     let words = match quote.as_str() {
         "" => format!("the push service answered {status}"),
         _ => format!("the push service answered {status}: {quote}"),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use vigie_core::text::cut;
+
 /// How long a call waits for a key after the words, in seconds.
 const KEY_TIMEOUT_SECONDS: u32 = 10;
 /// How often the words are said: the first time people are still waking up.
@@ -48,7 +50,7 @@ fn document(content: &str) -> String {
 }
 
 fn said(speech: &str, times: u32) -> String {
-    format!("<Say loop=\"{times}\">{}</Say>", escape(&crate::words::cut(speech, MAX_SPEECH_CHARS)))
+    format!("<Say loop=\"{times}\">{}</Say>", escape(&cut(speech, MAX_SPEECH_CHARS)))
 }
 
 /// Text for XML content and attributes; characters that XML cannot hold at all are left out.

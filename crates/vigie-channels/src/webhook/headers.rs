@@ -5,6 +5,7 @@ use reqwest::header::{
     ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, USER_AGENT,
 };
 use sha2::Sha256;
+use vigie_core::text::hex;
 
 use super::WebhookPost;
 
@@ -54,7 +55,7 @@ pub fn sign(secret: &str, body: &[u8]) -> String {
     // A key of any length is taken, so there always is a signature.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
     mac.update(body);
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&mac.finalize().into_bytes())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use reqwest::{Client, Response, StatusCode, Url};
 use rustls::ClientConfig;
+use vigie_core::text::cut;
 
 pub(crate) use self::address::{check_literal, guarded};
 pub use self::{
@@ -124,7 +125,7 @@ async fn judge(response: Response) -> WebhookResult {
         return WebhookResult::Delivered;
     }
     let answer = http::answer_text(response).await;
-    let quote = words::cut(&words::bounded(&answer), MAX_QUOTE_CHARS);
+    let quote = cut(&words::bounded(&answer), MAX_QUOTE_CHARS);
     let words = match () {
         () if status.is_redirection() => format!("the receiver answered {status}; redirects are not followed"),
         () if quote.is_empty() => format!("the receiver answered {status}"),

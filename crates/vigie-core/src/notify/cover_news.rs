@@ -1,7 +1,11 @@
 //! The words about a request for cover: that a shift is free to take, and what became of it.
 
-use super::message::{Message, cut, one_line};
-use crate::{ids::ScheduleId, time::At};
+use super::message::Message;
+use crate::{
+    ids::ScheduleId,
+    text::{cut, one_line},
+    time::At,
+};
 
 /// The longest text message: three parts.
 const SMS_CHARS: usize = 400;

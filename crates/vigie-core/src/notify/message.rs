@@ -3,7 +3,10 @@
 use std::fmt::Write;
 
 use super::{Delivery, Notice};
-use crate::incident::Urgency;
+use crate::{
+    incident::Urgency,
+    text::{cut, one_line},
+};
 
 /// The longest line about one incident in a text message: what one SMS holds.
 pub const SMS_LINE_CHARS: usize = 160;
@@ -168,21 +171,6 @@ const fn word(urgency: Urgency) -> &'static str {
         Urgency::High => "High",
         Urgency::Low => "Low",
     }
-}
-
-/// Senders' words hold line breaks and control characters; a subject or a list must not.
-pub(super) fn one_line(text: &str) -> String {
-    let spaced: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-pub(super) fn cut(text: &str, most_chars: usize) -> String {
-    if text.chars().count() <= most_chars {
-        return text.to_owned();
-    }
-    let mut kept: String = text.chars().take(most_chars - 1).collect();
-    kept.push('…');
-    kept
 }
 
 #[cfg(test)]

@@ -4,13 +4,14 @@
 
 use super::{
     cover_news::{self, CoverNews},
-    message::{Message, cut, one_line},
+    message::Message,
     test_page,
 };
 use crate::{
     directory::{Channel, ContactMethod},
     ids::{ContactMethodId, DeliveryId, IncidentId, ScheduleId, UserId},
     oncall::Goes,
+    text::{cut, one_line},
     time::At,
 };
 

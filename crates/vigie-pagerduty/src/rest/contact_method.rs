@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 use vigie_core::{
     directory::{Channel, ContactMethod, Device, User},
     ids::{ContactMethodId, Ids, UserId},
+    text::hex,
 };
 
 use super::{
@@ -211,7 +212,7 @@ fn read_address(text: &str, channel: Channel) -> Result<String, ApiError> {
 
 /// What a device is called instead of its URL, which is nobody's business: its push service, and a mark of its own.
 fn name_of_device(endpoint: &str) -> String {
-    let mark: String = Sha256::digest(endpoint).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let mark = hex(Sha256::digest(endpoint).iter().take(4));
     let device = Device { endpoint: endpoint.to_owned(), public_key: String::new(), auth_secret: String::new() };
     format!("{} {mark}", device.service())
 }

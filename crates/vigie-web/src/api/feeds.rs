@@ -15,6 +15,7 @@ use vigie_calendar::{Feed, FeedEvent};
 use vigie_core::{
     directory::{Directory, FeedOwner, Kind},
     schedule::{Entry, Schedule, render_whole_entries},
+    text::hex,
     time::At,
 };
 use vigie_pagerduty::{ApiError, rest::schedule::Span};
@@ -53,8 +54,7 @@ async fn feed(
 /// The calendar, or 304 when the program has it already.
 fn answer(text: String, asked: &HeaderMap) -> Response {
     let digest = Sha256::digest(text.as_bytes());
-    let tag: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    let tag = format!("\"{tag}\"");
+    let tag = format!("\"{}\"", hex(digest.iter().take(16)));
     let given = asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_known = given.split(',').any(|one| one.trim().trim_start_matches("W/") == tag);
     let mut response = if is_known { StatusCode::NOT_MODIFIED.into_response() } else { text.into_response() };

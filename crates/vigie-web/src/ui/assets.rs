@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sha2::{Digest as _, Sha256};
+use vigie_core::text::hex;
 
 /// One file.
 pub(super) struct Asset {
@@ -163,7 +164,7 @@ fn slim(name: &str, bytes: &'static [u8]) -> Cow<'static, [u8]> {
 }
 
 fn short_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hex(Sha256::digest(bytes).iter().take(6))
 }
 
 #[cfg(test)]

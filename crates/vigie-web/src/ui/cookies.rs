@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest as _, Sha256};
+use vigie_core::text::hex;
 
 /// Holds the secret of a console session.
 pub(super) const SESSION: &str = "vigie_session";
@@ -35,8 +36,7 @@ pub(super) fn write(name: &str, value: &str, seconds: u32, is_secure: bool) -> H
 
 /// The token that a form must bring back, for the secret in a cookie.
 pub(super) fn form_token(secret: &str) -> String {
-    let digest = Sha256::digest(format!("vigie form {secret}").as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(format!("vigie form {secret}").as_bytes()))
 }
 
 /// Whether a form's token is the one for this secret, in a time that does not tell how much of it is right.

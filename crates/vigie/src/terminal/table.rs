@@ -1,5 +1,7 @@
 //! A table of words that fits a width: the widest columns give way.
 
+use vigie_core::text::cut;
+
 use super::Paint;
 
 /// Between two columns.
@@ -56,15 +58,6 @@ impl Table {
         }
         widths
     }
-}
-
-/// A text that is cut where it is too long.
-fn cut(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
-    format!("{kept}…")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 
 mod say;
 
-pub(in crate::ui) use self::say::{count, cut, fill, say};
+pub(in crate::ui) use self::say::{count, fill, say};
 
 /// The words of one area: `name = "English", "French";` or `name = "Word", same;`.
 macro_rules! words {

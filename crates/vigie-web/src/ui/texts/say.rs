@@ -30,15 +30,6 @@ pub(in crate::ui) fn fill(template: &str, text: &str) -> String {
     template.replace("{0}", text)
 }
 
-/// What somebody wrote, with an ellipsis where it is longer than this many characters.
-pub(in crate::ui) fn cut(text: &str, longest: usize) -> String {
-    let mut kept: String = text.chars().take(longest).collect();
-    if kept.len() < text.len() {
-        kept.push('…');
-    }
-    kept
-}
-
 struct DynRender<'a>(&'a dyn Render);
 
 impl Render for DynRender<'_> {

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use vigie_core::{
     ids::UserId,
     incident::{Incident, Position, Status},
+    text::cut,
 };
 
 use crate::ui::{
@@ -38,7 +39,7 @@ pub(super) fn show(visit: &Visit, incident: &Incident) -> Markup {
                     (badge::urgency(incident.urgency, texts))
                     @if let Some(priority) = priority { (badge::priority(priority)) }
                 }
-                a.row-title href=(path) data-row-link { (texts::cut(&incident.title, LONGEST_TITLE)) }
+                a.row-title href=(path) data-row-link { (cut(&incident.title, LONGEST_TITLE)) }
                 (facts(visit, incident))
             }
             div.row-side {

@@ -22,6 +22,7 @@ use serde::Deserialize;
 use vigie_core::{
     engine::Request,
     incident::{Incident, Status},
+    text,
 };
 
 use self::visitor::Visitor;
@@ -251,7 +252,7 @@ fn besides_it(visit: &Visit, step: &next::Step) -> Markup {
 
 /// A text that is not longer than what is shown whole.
 fn cut(text: &str) -> String {
-    crate::ui::texts::cut(text, LONGEST_TEXT)
+    text::cut(text, LONGEST_TEXT)
 }
 
 #[cfg(test)]
@@ -262,6 +263,6 @@ mod tests {
     fn a_long_text_is_cut_between_its_letters() {
         assert_eq!(cut("short"), "short");
         let long = "é".repeat(LONGEST_TEXT + 1);
-        assert_eq!((cut(&long).chars().count(), cut(&long).ends_with("é…")), (LONGEST_TEXT + 1, true));
+        assert_eq!((cut(&long).chars().count(), cut(&long).ends_with("é…")), (LONGEST_TEXT, true));
     }
 }
