@@ -81,6 +81,12 @@ impl<'a> Browser<'a> {
         self.ask(request).await
     }
 
+    /// A form that a script sends instead of the browser.
+    pub async fn of_script(&mut self, path: &str, fields: &[(&str, &str)]) -> Response {
+        let request = self.client.post(format!("{}{path}", self.server.base)).form(fields);
+        self.ask(request.header("hx-request", "true")).await
+    }
+
     pub async fn sign_in(&mut self, password: &str) -> Response {
         self.sign_in_as(ADA, password).await
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Browser, form_token, services::press};
+use super::{Browser, form_token, location, services::press};
 use crate::{organisation, server::Server};
 
 const BOB: &str = "bob@example.com";
@@ -165,10 +165,39 @@ async fn of_several_those_are_done_that_can_be_and_one_that_cannot_is_named() {
     assert!(page.contains("Done for 1. Refused for #1: It is resolved already."), "{page}");
     assert_eq!(server.newest_incident().await["status"], "acknowledged");
     let before = server.stored().await;
-    assert_eq!(browser.post("/incidents/bulk", &of("reassign")).await.status(), 303);
-    let page = browser.get("/incidents").await.text().await.unwrap();
-    assert!(page.contains("Nothing is called “Nobody Known”"), "{page}");
+    let answer = browser.post("/incidents/bulk", &of("reassign")).await;
+    assert_eq!(answer.status(), 400);
+    assert!(answer.text().await.unwrap().contains("Nothing is called “Nobody Known”"));
     assert_eq!(server.stored().await, before);
+}
+
+#[tokio::test]
+async fn what_was_chosen_stays_chosen_where_nothing_could_be_done_to_it() {
+    let server = Server::start().await;
+    let (mut browser, room) = room(&server).await;
+    let list = "/incidents?status=open&q=data";
+    let first = room.trim_start_matches("/incidents/").to_owned();
+    for key in ["memory", "network"] {
+        server.event("trigger", key).await;
+    }
+    let third = server.newest_incident().await["id"].as_str().unwrap().to_owned();
+    let page = browser.get(list).await.text().await.unwrap();
+    let chosen = |page: &str| {
+        let boxes = page.split("name=\"incident\" value=\"").skip(1).filter_map(|rest| rest.split_once('>'));
+        let checked = boxes.filter(|(tag, _)| tag.ends_with(" checked"));
+        checked.map(|(tag, _)| tag.split('"').next().unwrap().to_owned()).collect::<Vec<String>>()
+    };
+    assert!(page.contains("#2") && chosen(&page).is_empty(), "{page}");
+    let token = form_token(&page);
+    let fields = [("form_token", token.as_str()), ("to", list), ("incident", &third), ("incident", &first)];
+    let press = |verb: &'static str| [&fields[..], &[("verb", verb), ("assignee", "Nobody Known")]].concat();
+    let reassigned = browser.post("/incidents/bulk", &press("reassign")).await.text().await.unwrap();
+    assert_eq!(chosen(&reassigned), [third.as_str(), &first], "{reassigned}");
+    assert!(reassigned.contains("value=\"Nobody Known\""), "what was typed stays: {reassigned}");
+    assert!(reassigned.contains("name=\"q\" value=\"data\""), "the list is the same: {reassigned}");
+    // A script keeps the page that it has, and only hears why.
+    let script = browser.of_script("/incidents/bulk", &press("reassign")).await;
+    assert_eq!((script.status().as_u16(), location(&script)), (303, list.to_owned()));
 }
 
 #[tokio::test]

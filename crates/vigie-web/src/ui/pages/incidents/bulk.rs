@@ -2,27 +2,30 @@
 
 use std::time::Duration;
 
-use axum::response::Response;
+use axum::{extract::Query, http::Uri, response::Response};
 use maud::{Markup, html};
 use vigie_core::{engine::Request, ids::IncidentId, incident::Incident};
 
+use super::view::View;
 use crate::ui::{
     act,
     components::{button, confirm, icon},
-    form::Posted,
+    form::{Again, Posted, Typed},
     pages::incident::{self, choices},
     problem::Problem,
+    rest::Refused,
     suggest,
     texts::{fill, say},
-    visit::{Flash, Visit},
+    visit::{self, Flash, Visit},
 };
 
 /// How many incidents are acted on with one post: a page of them.
 const MOST: usize = 50;
 
 /// The bar; it comes up when something is chosen.
-pub(super) fn bar(visit: &Visit) -> Markup {
+pub(super) fn bar(visit: &Visit, again: Option<&Again<'_>>) -> Markup {
     let texts = &visit.texts.incidents;
+    let [snooze, reassign, merge] = ["snooze", "reassign", "merge"].map(|verb| Typed::of(again, verb));
     html! {
         form.bulk #bulk method="post" action="/incidents/bulk" hx-post="/incidents/bulk" hx-target="#live" hx-swap="outerMorph" aria-label=(texts.with_chosen) {
             (button::hidden(visit))
@@ -31,15 +34,15 @@ pub(super) fn bar(visit: &Visit) -> Markup {
             span.bulk-label { (texts.with_chosen) }
             button.button type="submit" name="verb" value="acknowledge" data-look="calm" data-bulk="a" { (icon::EYE) (texts.acknowledge) }
             button.button type="submit" name="verb" value="resolve" data-bulk="r" { (icon::CHECK) (texts.resolve) }
-            (confirm::panel(icon::MOON, texts.snooze, "plain", html! {
-                (choices::snooze(visit, choices::USUAL_SNOOZE))
+            (confirm::panel_that(snooze.is_again(), icon::MOON, texts.snooze, "plain", html! {
+                (choices::snooze(visit, snooze.value("seconds", choices::USUAL_SNOOZE)))
                 button.button type="submit" name="verb" value="snooze" data-look="primary" { (icon::MOON) (texts.snooze) }
             }))
-            (confirm::panel(icon::PERSON, texts.reassign, "plain", html! {
-                (choices::assignee(visit, "", false, &[]))
+            (confirm::panel_that(reassign.is_again(), icon::PERSON, texts.reassign, "plain", html! {
+                (choices::assignee(visit, reassign.value("assignee", ""), false, &[]))
                 button.button type="submit" name="verb" value="reassign" data-look="primary" { (icon::PERSON) (texts.reassign) }
             }))
-            (confirm::panel(icon::MERGE, texts.merge, "plain", html! {
+            (confirm::panel_that(merge.is_again(), icon::MERGE, texts.merge, "plain", html! {
                 p { (texts.merge_why) }
                 button.button type="submit" name="verb" value="merge" data-look="primary" { (icon::MERGE) (texts.merge) }
             }))
@@ -62,10 +65,25 @@ pub(super) async fn post(visit: Visit, posted: Posted) -> Result<Response, Probl
         [] => Flash::bad(visit.texts.incidents.nothing_chosen),
         chosen => match request(&visit, &posted, chosen) {
             Ok((targets, request)) => each(&visit, targets, &request).await?,
-            Err(why) => Flash::bad(&why),
+            Err(why) => return refused(visit, &posted, &why).await,
         },
     };
     Ok(act::back(&visit.state, posted.to(), &flash))
+}
+
+/// The list again, with what was chosen and typed, and why nothing was done. A script keeps the page that it has.
+async fn refused(mut visit: Visit, posted: &Posted, why: &str) -> Result<Response, Problem> {
+    let flash = Flash::bad(why);
+    if visit.is_fragment {
+        return Ok(act::back(&visit.state, posted.to(), &flash));
+    }
+    visit.path = visit::own_path(posted.to()).to_owned();
+    visit.flash = Some(flash);
+    let asked = visit.path.parse::<Uri>().ok().and_then(|uri| Query::<View>::try_from_uri(&uri).ok());
+    let view = asked.map(|Query(view)| view).unwrap_or_default();
+    let refused = Refused::told_here(why);
+    let again = Again { form: posted.get("verb"), posted, refused: &refused };
+    Ok(super::page(&visit, &view, Some(&again)).await?.answer_still(&visit, refused.status))
 }
 
 /// What is asked, and of which: a merge is asked of the oldest, for all others. Else a sentence that says why not.

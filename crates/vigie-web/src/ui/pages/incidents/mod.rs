@@ -24,6 +24,7 @@ use crate::{
             tabs::{self, Tab},
         },
         cookies,
+        form::Again,
         layout::{Page, Place},
         problem::Problem,
         visit::{self, Visit},
@@ -56,6 +57,17 @@ async fn show(
     if let Some(number) = view.number() {
         return Ok(visit::see(&format!("/incidents/{number}")));
     }
+    let mut response = page(&visit, &view, None).await?.answer(&visit);
+    let kept = view.first().query();
+    if query.is_some() && kept.len() <= LONGEST_REMEMBERED {
+        let cookie = cookies::write(cookies::INCIDENTS, &kept, REMEMBERED_SECONDS, visit::is_secure(&visit.state));
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// The list, and where its bar was refused, with what was chosen.
+async fn page(visit: &Visit, view: &View, again: Option<&Again<'_>>) -> Result<Page, Problem> {
     let store = visit.state.app.store();
     let named = visit.state.by_name.services(&visit.directory);
     let asked = view.services(&named, &visit.directory, visit.viewer.id);
@@ -68,27 +80,30 @@ async fn show(
     let sees_all = is_all && services == OfServices::All;
     let listed = store.newest_incidents(&view.filter(services, visit.viewer.id), PAGE_LENGTH).await?;
     let counters = store.counters().await?;
-    let content = content(&visit, &view, &listed, sees_all.then_some(counters));
+    let content = content(visit, view, &listed, sees_all.then_some(counters), again);
     let title = visit.texts.frame.incidents.to_owned();
-    let mut response = Page { title, place: Place::Incidents, follows: None, content }.answer(&visit);
-    let kept = view.first().query();
-    if query.is_some() && kept.len() <= LONGEST_REMEMBERED {
-        let cookie = cookies::write(cookies::INCIDENTS, &kept, REMEMBERED_SECONDS, visit::is_secure(&visit.state));
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    Ok(response)
+    Ok(Page { title, place: Place::Incidents, follows: None, content })
 }
 
-fn content(visit: &Visit, view: &View, listed: &Listed<Incident>, counters: Option<Counters>) -> Markup {
+fn content(
+    visit: &Visit,
+    view: &View,
+    listed: &Listed<Incident>,
+    counters: Option<Counters>,
+    again: Option<&Again<'_>>,
+) -> Markup {
     let texts = visit.texts;
+    let is_chosen = |incident: &Incident| {
+        again.is_some_and(|again| again.posted.all("incident").any(|id| id == incident.id.as_str()))
+    };
     html! {
         (page_head::show(texts.frame.incidents, None, whose(visit, view)))
         (statuses(visit, view, counters))
         div.above-list { (search(visit, view)) (news::place(visit, "incident-list", news::Kind::Incidents)) }
         @if listed.items.is_empty() { (nothing(visit, view)) }
         @else {
-            (icon::share(html! { ol.rows.pickable #incident-list data-held data-gone=(texts.incidents.gone) { @for incident in &listed.items { (row::show(visit, incident)) } } }))
-            @if visit.may_act() { (bulk::bar(visit)) }
+            (icon::share(html! { ol.rows.pickable #incident-list data-held data-gone=(texts.incidents.gone) { @for incident in &listed.items { (row::show(visit, incident, is_chosen(incident))) } } }))
+            @if visit.may_act() { (bulk::bar(visit, again)) }
         }
         (pager(visit, view, listed))
     }

@@ -18,8 +18,8 @@ use crate::ui::{
 /// So much of a title is shown in the list, in characters: 25 of the longest would be a sixth of what it may weigh.
 const LONGEST_TITLE: usize = 100;
 
-/// The row: to choose it, what it is, since when and whose, and the one thing to do.
-pub(super) fn show(visit: &Visit, incident: &Incident) -> Markup {
+/// The row: to choose it, or whether it is chosen, what it is, since when and whose, and the one thing to do.
+pub(super) fn show(visit: &Visit, incident: &Incident, is_chosen: bool) -> Markup {
     let texts = visit.texts;
     let path = format!("/incidents/{}", incident.id);
     let assignees: Vec<UserId> = incident.assignments.iter().map(|assignment| assignment.user).collect();
@@ -29,7 +29,7 @@ pub(super) fn show(visit: &Visit, incident: &Incident) -> Markup {
         li.row id={ "incident-" (incident.id) } data-status=(incident.status.as_str()) data-urgency=(incident.urgency.as_str()) {
             label.row-pick {
                 @if may_act {
-                    input type="checkbox" name="incident" value=(incident.id) form="bulk" autocomplete="off";
+                    input type="checkbox" name="incident" value=(incident.id) form="bulk" autocomplete="off" checked[is_chosen];
                     span.sr { (texts::fill(texts.incidents.choose, &incident.number.to_string())) }
                 }
             }
