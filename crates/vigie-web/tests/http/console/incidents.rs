@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Browser, location, people::add};
+use super::{Browser, location, people::add, start};
 use crate::{organisation, server::Server};
 
 /// What the incidents of [`three`] are called, the oldest first.
@@ -20,7 +20,7 @@ async fn change(server: &Server, path: &str, body: Json) {
 }
 
 /// "disk" is Ada's; "memory" is of her team, but Bob's, who acknowledged it; "Checkout" is of a team that she is not in,
-/// and of low urgency.
+/// and of low urgency. The server must be able to send: a page that fails gives the incident to Ada, who is the owner.
 async fn three(server: &Server) {
     let named = |id: &str, kind: &str| json!({"id": id, "type": format!("{kind}_reference")});
     let bob = add(server, "Bob", "bob@example.com", "user").await;
@@ -54,7 +54,7 @@ async fn listed(browser: &mut Browser<'_>, query: &str) -> [bool; 3] {
 
 #[tokio::test]
 async fn mine_my_teams_and_all_are_told_apart_in_every_state_and_urgency() {
-    let server = Server::start().await;
+    let server = start().await;
     three(&server).await;
     let mut browser = Browser::signed_in(&server).await;
     for (query, shown) in [
@@ -85,7 +85,7 @@ async fn mine_my_teams_and_all_are_told_apart_in_every_state_and_urgency() {
 
 #[tokio::test]
 async fn the_tabs_keep_the_other_filters_and_the_next_page_keeps_all() {
-    let server = Server::start().await;
+    let server = start().await;
     three(&server).await;
     let mut browser = Browser::signed_in(&server).await;
     let page = browser.get("/incidents?status=open&whose=teams&urgency=high&q=data").await.text().await.unwrap();
