@@ -13,6 +13,7 @@ export const pages = [
   { name: "incidents", path: "/incidents" },
   { name: "incident", path: ({ incident }) => `/incidents/${incident.id}` },
   { name: "messages", path: "/messages" },
+  { name: "messages-receipts", path: "/messages?view=receipts" },
   { name: "on-call", path: "/on-call" },
   { name: "on-call-cover", path: ({ cover }) => cover },
   { name: "users", path: "/users" },
@@ -65,4 +66,8 @@ export const pages = [
 ];
 
 /** Its whole address; `things` are those of things.mjs. */
-export const addressOf = (page, things) => new URL(typeof page.path === "function" ? page.path(things) : page.path, things.url).href;
+export function addressOf({ name, path }, things) {
+  const found = typeof path === "function" ? path(things) : path;
+  if (!found) throw new Error(`nothing was found for the page ${name}`);
+  return new URL(found, things.url).href;
+}

@@ -19,13 +19,13 @@ export async function findThings(vigie) {
 }
 
 /** A webhook, a window to come, the hours of a shift to ask cover for, an event, and a link that sets a password. */
-export async function makeThings(vigie, { user, service, schedule }) {
+export async function makeThings(vigie, { user, service, schedule, longService = service }) {
   const { webhook_subscriptions: [webhook = await makeWebhook(vigie)] } = await vigie.api("GET", "/webhook_subscriptions?limit=1");
   const { maintenance_windows: [window = await makeWindow(vigie, service)] } = await vigie.api("GET", "/maintenance_windows?filter=future&limit=1");
   const ask = await visitor(vigie);
   const other = (await vigie.api("GET", "/users?limit=2")).users.find(({ id }) => id !== user.id);
   const passwords = await ask(`/users/${other.id}/password-link`, { form_token: tokenOf(await ask(`/users/${other.id}/access`)) });
-  const event = (await ask(`/services/${service.id}`)).match(/href="(\/explain\?q=\w+)"/)?.[1];
+  const event = (await ask(`/services/${longService.id}`)).match(/href="(\/explain\?q=\w+)"/)?.[1];
   const shift = new URLSearchParams({ schedule: schedule.id, start: Date.now() * 1000, end: (Date.now() + 8 * HOUR_MS) * 1000 });
   return { url: vigie.url, webhook, window, event, cover: `/on-call/cover?${shift}`, passwordLink: passwords.match(/\/set-password\/[^"<\s]+/)[0] };
 }

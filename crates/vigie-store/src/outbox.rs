@@ -16,7 +16,7 @@ use crate::{
     dialect::Sql,
     documents::{self, NoticeDocument, read_word},
     error::StoreError,
-    rows::{LeasedDelivery, ReceiptView},
+    rows::{DeliveryFilter, LeasedDelivery, ReceiptView},
     writer::FromWritten,
 };
 
@@ -84,13 +84,37 @@ const LAST_TO: Sql = select!(
 const BY_PROVIDER_ID: Sql = select!("provider_id IS NOT NULL AND provider_id = $1 ORDER BY sequence");
 const BY_ID: Sql = select!("id = $1");
 const OF_INCIDENT: Sql = select!("incident_id = $1 ORDER BY sequence DESC LIMIT $2");
-const RECENT: Sql = select!(
-    "CAST($1 AS TEXT) IS NULL OR sequence < (SELECT b.sequence FROM deliveries AS b WHERE b.id = $1)
-     ORDER BY sequence DESC LIMIT $2"
-);
+macro_rules! recent {
+    ($that:expr) => {
+        select!(concat!(
+            "sequence < COALESCE((SELECT b.sequence FROM deliveries AS b WHERE b.id = $1), 9223372036854775807)",
+            $that,
+            " ORDER BY sequence DESC LIMIT $2"
+        ))
+    };
+}
+const RECENT: Sql = recent!("");
+const RECENT_FAILED: Sql = recent!(" AND state = 'failed'");
+const RECENT_TO: Sql = recent!(" AND user_id = $3");
+const RECENT_FAILED_TO: Sql = recent!(" AND state = 'failed' AND user_id = $3");
 
-pub(crate) const STATEMENTS: &[Sql] =
-    &[IS_DUE, CANCEL, CLAIM, POSTPONE, GIVE_BACK, LATE, NEXT_DUE, LAST_TO, BY_PROVIDER_ID, BY_ID, OF_INCIDENT, RECENT];
+pub(crate) const STATEMENTS: &[Sql] = &[
+    IS_DUE,
+    CANCEL,
+    CLAIM,
+    POSTPONE,
+    GIVE_BACK,
+    LATE,
+    NEXT_DUE,
+    LAST_TO,
+    BY_PROVIDER_ID,
+    BY_ID,
+    OF_INCIDENT,
+    RECENT,
+    RECENT_FAILED,
+    RECENT_TO,
+    RECENT_FAILED_TO,
+];
 
 impl Store {
     /// Leases deliveries of a channel that are due, longest due first, until `lease_until`; nobody else gets them
@@ -220,7 +244,26 @@ impl Store {
         limit: u32,
         before: Option<DeliveryId>,
     ) -> Result<Vec<ReceiptView>, StoreError> {
-        let query = RECENT.bind(before.map(|id| id.to_string())).bind(limit);
+        self.filtered_deliveries(DeliveryFilter::default(), limit, before).await
+    }
+
+    /// The last deliveries that a filter lets through, newest first, before the given one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn filtered_deliveries(
+        &self,
+        filter: DeliveryFilter,
+        limit: u32,
+        before: Option<DeliveryId>,
+    ) -> Result<Vec<ReceiptView>, StoreError> {
+        let before = before.map(|id| id.to_string());
+        let query = match (filter.user, filter.only_failed) {
+            (None, false) => RECENT.bind(before).bind(limit),
+            (None, true) => RECENT_FAILED.bind(before).bind(limit),
+            (Some(user), false) => RECENT_TO.bind(before).bind(limit).bind(user.to_string()),
+            (Some(user), true) => RECENT_FAILED_TO.bind(before).bind(limit).bind(user.to_string()),
+        };
         query.read::<DeliveryRow>(self.db()).await?.into_iter().map(DeliveryRow::into_receipt).collect()
     }
 }

@@ -265,6 +265,15 @@ pub struct LeasedDelivery {
     pub attempts: u32,
 }
 
+/// Which deliveries are asked for; the default is all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeliveryFilter {
+    /// Only those to this person.
+    pub user: Option<UserId>,
+    /// Only those that did not arrive.
+    pub only_failed: bool,
+}
+
 /// A delivery and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceiptView {

@@ -57,6 +57,27 @@ async fn what_changed_since_a_version_is_looked_up_from_that_version_on() {
     postgres.close().await;
 }
 
+/// A page of receipts costs the same however far back it is, and however few of all are to that person or failed.
+#[tokio::test]
+async fn pages_of_receipts_are_looked_up_where_the_one_before_ended() {
+    let [sqlite, postgres] = Fresh::both().await;
+    let mut lite = SqliteConnection::connect(&sqlite.url).await.expect("the SQLite file");
+    let statements = vigie_store::statements().into_iter().map(|(sql, _)| sql);
+    let pages: Vec<String> = statements.filter(|sql| sql.contains("FROM deliveries WHERE sequence < ")).collect();
+    assert_eq!(pages.len(), 4, "{pages:?}");
+    for sql in pages {
+        let plan = plan(&mut lite, &sql).await;
+        let is_by_person = sql.contains("user_id = ") == plan.contains("deliveries_by_user (user_id=?");
+        let is_among_failed =
+            !sql.contains("'failed'") || plan.contains("deliveries_failed") || plan.contains("user_id=?");
+        let goes_on = plan.contains("sequence<?)") || plan.contains("rowid<?)");
+        assert!(is_by_person && is_among_failed && goes_on, "{sql}\n    {plan}");
+    }
+    lite.close().await.expect("SQLite closes");
+    sqlite.close().await;
+    postgres.close().await;
+}
+
 /// How SQLite would answer a statement.
 async fn plan(lite: &mut SqliteConnection, sql: &str) -> String {
     let plan = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")).into_sql_str();

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use vigie_core::{
     directory::Channel,
     engine::Receipt,
+    ids::UserId,
     incident::{Incident, ResolveReason, Status},
-    notify::DeliveryState,
+    notify::{Delivery, DeliveryState},
 };
-use vigie_store::{Batch, Store};
+use vigie_store::{Batch, DeliveryFilter, Store};
 
 use crate::{
     on_both,
@@ -135,6 +136,43 @@ async fn late_is_what_was_due_and_of_which_nothing_was_said() {
         };
         store.commit(&Batch { receipts: vec![said], now: at(10), ..Batch::default() }).await.expect("stored");
         assert_eq!(late(at(60)).await, [], "it is known to be late");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn deliveries_to_one_person_or_failed_ones_are_found_alone() {
+    on_both(async |store: Store| {
+        let mut world = World::saved(&store).await;
+        let mut stored = Vec::new();
+        for _ in 0..4 {
+            stored.push(world.stored_delivery(&store).await.1);
+        }
+        let (somebody, other) = (stored[0].user, UserId::new(&mut world.ids));
+        let incident = world.incident();
+        let elsewhere = Delivery { user: other, ..world.delivery(&incident) };
+        let deliveries = vec![elsewhere.clone()];
+        let failed = [stored[1].id, stored[3].id].map(|delivery| Receipt {
+            delivery,
+            state: DeliveryState::Failed,
+            at: at(10),
+            provider_id: None,
+            words: Some("no such number".to_owned()),
+            retry_at: None,
+        });
+        let incidents = vec![Arc::new(incident)];
+        store.commit(&Batch { incidents, deliveries, ..Batch::default() }).await.expect("stored");
+        store.commit(&Batch { receipts: failed.to_vec(), now: at(10), ..Batch::default() }).await.expect("stored");
+        let ids = async |user, only_failed, before| -> Vec<_> {
+            let found = store.filtered_deliveries(DeliveryFilter { user, only_failed }, 2, before).await.expect("read");
+            found.into_iter().map(|receipt| receipt.delivery.id).collect()
+        };
+        assert_eq!(ids(Some(other), false, None).await, [elsewhere.id]);
+        assert_eq!(ids(Some(other), true, None).await, []);
+        assert_eq!(ids(Some(somebody), false, None).await, [stored[3].id, stored[2].id]);
+        assert_eq!(ids(Some(somebody), false, Some(stored[2].id)).await, [stored[1].id, stored[0].id]);
+        assert_eq!(ids(Some(somebody), true, None).await, [stored[3].id, stored[1].id]);
+        assert_eq!(ids(None, true, Some(stored[3].id)).await, [stored[1].id]);
     })
     .await;
 }

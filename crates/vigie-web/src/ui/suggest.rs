@@ -100,6 +100,18 @@ pub(super) fn label(user: &User) -> String {
     format!("{} ({})", user.name, user.email)
 }
 
+/// Whom a search means: by id, e-mail address, whole name, or the first whose name holds the words.
+pub(super) fn person_called<'a>(directory: &'a Directory, words: &str) -> Option<&'a User> {
+    let words = words.to_lowercase();
+    let users = || directory.users.values().map(|user| &**user);
+    let exact = users().find(|user| {
+        user.id.as_str().eq_ignore_ascii_case(&words)
+            || user.email.to_lowercase() == words
+            || user.name.to_lowercase() == words
+    });
+    exact.or_else(|| users().find(|user| user.name.to_lowercase().contains(&words)))
+}
+
 /// The service that a typed name means.
 ///
 /// # Errors

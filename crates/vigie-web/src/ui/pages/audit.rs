@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use vigie_core::{
-    directory::{Directory, Kind},
+    directory::Kind,
     ids::{PolicyId, ScheduleId, ServiceId, SubscriptionId, TeamId, UserId},
     permission::{Action, Resource},
     text::cut,
@@ -20,6 +20,7 @@ use crate::ui::{
     layout::{Page, Place},
     moment,
     problem::Problem,
+    suggest,
     texts::{Texts, say},
     visit::Visit,
 };
@@ -88,10 +89,9 @@ impl View {
     fn filter(&self, visit: &Visit) -> Option<AuditFilter> {
         let day = |text: &str| text.parse::<Date>().ok()?.to_zoned(visit.zone.clone()).ok();
         let at = |zoned: jiff::Zoned| At::from(zoned.timestamp());
-        let who = self.who.trim().to_lowercase();
-        let actor = match who.as_str() {
+        let actor = match self.who.trim() {
             "" => None,
-            who => Some(("user".to_owned(), Some(find_person(&visit.directory, who)?.to_string()))),
+            who => Some(("user".to_owned(), Some(suggest::person_called(&visit.directory, who)?.id.to_string()))),
         };
         Some(AuditFilter {
             since: day(&self.since).map_or(At::EPOCH, at),
@@ -122,18 +122,6 @@ impl View {
         }
         format!("/audit?{}", query.finish())
     }
-}
-
-/// By id, e-mail address, whole name, or the first whose name holds the word.
-fn find_person(directory: &Directory, word: &str) -> Option<UserId> {
-    let users = || directory.users.values();
-    let exact = users().find(|user| {
-        user.id.as_str().eq_ignore_ascii_case(word)
-            || user.email.to_lowercase() == word
-            || user.name.to_lowercase() == word
-    });
-    let found = exact.or_else(|| users().find(|user| user.name.to_lowercase().contains(word)));
-    found.map(|user| user.id)
 }
 
 fn search(visit: &Visit, view: &View) -> Markup {

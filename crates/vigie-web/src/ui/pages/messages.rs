@@ -1,4 +1,5 @@
-//! `GET /messages`: every page to a person with its receipt, and what the built-in mailbox holds.
+//! `GET /messages`: every page to a person with its receipt, also those to one person or those that did not arrive, and
+//! what the built-in mailbox holds.
 
 use std::collections::BTreeSet;
 
@@ -9,9 +10,10 @@ use vigie_channels::sink::{Sink, SinkMessage};
 use vigie_core::{
     directory::Channel,
     ids::{DeliveryId, IncidentId},
+    notify::DeliveryState,
     permission::{Action, Resource},
 };
-use vigie_store::{ReceiptView, StoreError};
+use vigie_store::{DeliveryFilter, ReceiptView, StoreError};
 
 use super::incident::receipts;
 use crate::ui::{
@@ -22,10 +24,13 @@ use crate::ui::{
     layout::{Page, Place},
     moment,
     problem::Problem,
+    suggest,
     texts::say,
     visit::Visit,
 };
 
+/// The word for what did not arrive, in addresses.
+const FAILED: &str = DeliveryState::Failed.as_str();
 /// The list, as its news name it.
 const LIST: &str = "messages-list";
 /// How many a page shows.
@@ -39,7 +44,20 @@ const STEPS_MAX: usize = 20;
 #[derive(Deserialize)]
 pub(crate) struct View {
     view: Option<String>,
+    /// A person's name, address or id.
+    #[serde(default)]
+    who: String,
+    /// `failed`: only what did not arrive.
+    #[serde(default)]
+    state: String,
     before: Option<String>,
+}
+
+/// What is looked for; `filter` is `None` where nobody is called like that, so that nothing is found.
+struct Wish {
+    who: String,
+    only_failed: bool,
+    filter: Option<DeliveryFilter>,
 }
 
 /// The page, for those who may see people: it holds everybody's addresses.
@@ -52,22 +70,59 @@ pub(crate) async fn show(visit: Visit, Query(view): Query<View>) -> Result<Respo
         Some(sink) if view.view.as_deref() != Some("receipts") => mailbox(&visit, sink).await?,
         _ => {
             let before = view.before.as_deref().and_then(DeliveryId::parse);
-            let (receipts, older) = seen(&visit, before).await?;
-            all(&visit, &receipts, older, sink.is_some())
+            let wish = Wish::of(&visit, &view);
+            let (receipts, older) = match wish.filter {
+                Some(filter) => seen(&visit, filter, before).await?,
+                None => (Vec::new(), None),
+            };
+            all(&visit, &wish, &receipts, older, sink.is_some())
         }
     };
     let title = visit.texts.frame.messages.to_owned();
     Ok(Page { title, place: Place::Messages, follows: None, content }.answer(&visit))
 }
 
+impl Wish {
+    fn of(visit: &Visit, view: &View) -> Self {
+        let only_failed = view.state == FAILED;
+        let who = view.who.trim();
+        if who.is_empty() {
+            return Self { who: String::new(), only_failed, filter: Some(DeliveryFilter { user: None, only_failed }) };
+        }
+        let found = suggest::person_called(&visit.directory, who);
+        Self {
+            who: found.map_or(who, |user| &user.name).to_owned(),
+            only_failed,
+            filter: found.map(|user| DeliveryFilter { user: Some(user.id), only_failed }),
+        }
+    }
+
+    fn is_any(&self) -> bool {
+        self.filter == Some(DeliveryFilter::default())
+    }
+
+    /// The same from another place on.
+    fn address(&self, before: DeliveryId) -> String {
+        let mut query = form_urlencoded::Serializer::new("/messages?view=receipts".to_owned());
+        if !self.who.is_empty() {
+            query.append_pair("who", &self.who);
+        }
+        if self.only_failed {
+            query.append_pair("state", FAILED);
+        }
+        query.append_pair("before", before.as_str()).finish()
+    }
+}
+
 /// A page of those about incidents that the viewer sees, and after which one the next page goes on.
 async fn seen(
     visit: &Visit,
+    filter: DeliveryFilter,
     mut before: Option<DeliveryId>,
 ) -> Result<(Vec<ReceiptView>, Option<DeliveryId>), StoreError> {
     let mut shown: Vec<ReceiptView> = Vec::with_capacity(PAGE_LENGTH);
     for _ in 0..STEPS_MAX {
-        let step = visit.state.app.store().recent_deliveries(STEP, before).await?;
+        let step = visit.state.app.store().filtered_deliveries(filter, STEP, before).await?;
         let is_last = step.len() < STEP as usize;
         before = step.last().map(|receipt| receipt.delivery.id);
         let about = step.iter().map(|receipt| receipt.delivery.incident);
@@ -117,14 +172,34 @@ fn head(visit: &Visit, has_sink: bool, is_sink: bool) -> Markup {
     }
 }
 
-fn all(visit: &Visit, receipts: &[ReceiptView], older: Option<DeliveryId>, has_sink: bool) -> Markup {
+fn all(visit: &Visit, wish: &Wish, receipts: &[ReceiptView], older: Option<DeliveryId>, has_sink: bool) -> Markup {
     let texts = visit.texts;
-    let older = older.map(|last| (texts.frame.older, format!("/messages?view=receipts&before={last}")));
+    let older = older.map(|last| (texts.frame.older, wish.address(last)));
     html! {
         (head(visit, has_sink, false))
-        @if receipts.is_empty() { (empty::state(icon::SEND, texts.messages.no_messages, texts.messages.no_messages_why)) }
+        (search(visit, wish))
+        @if receipts.is_empty() && wish.is_any() { (empty::state(icon::SEND, texts.messages.no_messages, texts.messages.no_messages_why)) }
+        @else if receipts.is_empty() { (empty::state(icon::SEND, texts.messages.none_found, texts.messages.none_found_why)) }
         @else { ol.rows id=(LIST) data-held="height" { @for receipt in receipts { (row(visit, receipt)) } } }
         (tabs::pager(texts.frame.pages, None, older))
+    }
+}
+
+fn search(visit: &Visit, wish: &Wish) -> Markup {
+    let texts = &visit.texts.messages;
+    html! {
+        form.search method="get" action="/messages" role="search" {
+            input type="hidden" name="view" value="receipts";
+            span.search-field {
+                (icon::SEARCH)
+                input.input type="search" name="who" value=(wish.who) data-search aria-label=(texts.to_whom) placeholder=(texts.to_whom) autocomplete="off";
+            }
+            select name="state" aria-label=(texts.arrived_or_not) data-submits {
+                option value="" { (texts.arrived_or_not) }
+                option value=(FAILED) selected[wish.only_failed] { (texts.not_arrived) }
+            }
+            button.button type="submit" { (visit.texts.incidents.filter) }
+        }
     }
 }
 

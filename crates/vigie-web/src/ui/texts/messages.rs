@@ -7,6 +7,11 @@ super::words! {
     no_messages = "No page was sent yet", "Aucun appel n’a encore été envoyé";
     no_messages_why = "Every page to a person appears here with its receipt.",
         "Chaque appel à une personne apparaît ici avec son accusé.";
+    none_found = "No such page", "Aucun appel de ce genre";
+    none_found_why = "No page fits this search.", "Aucun appel ne correspond à cette recherche.";
+    to_whom = "To whom: name or address", "À qui : nom ou adresse";
+    arrived_or_not = "Arrived or not", "Arrivés ou non";
+    not_arrived = "Did not arrive", "Non arrivés";
     every_page = "Receipts", "Accusés";
     every_page_why = "Every page to a person and what became of it, newest first.",
         "Chaque appel à une personne et ce qu’il est devenu, du plus récent au plus ancien.";

@@ -88,3 +88,40 @@ async fn older_messages_follow_where_the_page_ends() {
     }
     assert!(!rest.contains("href=\"/messages?view=receipts&amp;before="), "the last page has no older one: {rest}");
 }
+
+#[tokio::test]
+async fn messages_are_found_by_who_got_them_and_by_what_did_not_arrive() {
+    let (server, provider) = Server::start_with_twilio().await;
+    provider.script([TwilioFault::Refuse { status: 400, code: 21_211, message: "This number is not a phone." }]);
+    let mut browser = Browser::signed_in(&server).await;
+    server.event("trigger", "disk").await;
+    told(&mut browser, "disk is broken", &["Failed +"]).await;
+    server.event("trigger", "network").await;
+    told(&mut browser, "network is broken", &["Queued"]).await;
+    for (query, shown) in [
+        ("", [true, true]),
+        ("?state=failed", [true, false]),
+        ("?who=lovelace", [true, true]),
+        ("?who=ADA+LOVELACE&state=failed", [true, false]),
+        ("?who=nobody-is-called-so", [false, false]),
+    ] {
+        let page = browser.get(&format!("/messages{query}")).await.text().await.unwrap();
+        let found = ["disk is broken", "network is broken"].map(|title| !messages(&page, title).is_empty());
+        assert_eq!(found, shown, "{query}: {page}");
+        assert_eq!(page.contains("No page fits this search."), shown == [false, false], "{query}: {page}");
+    }
+    let page = browser.get("/messages?who=lovelace&state=failed").await.text().await.unwrap();
+    assert!(page.contains("value=\"Ada Lovelace\""), "it says who was found: {page}");
+    assert!(page.contains("<option value=\"failed\" selected>"), "{page}");
+}
+
+#[tokio::test]
+async fn older_messages_to_somebody_are_to_the_same() {
+    let server = super::start().await;
+    for number in 0..60 {
+        server.event("trigger", &format!("disk {number:02}")).await;
+    }
+    let mut browser = Browser::signed_in(&server).await;
+    let page = browser.get("/messages?view=receipts&who=ada").await.text().await.unwrap();
+    assert!(page.contains("href=\"/messages?view=receipts&amp;who=Ada+Lovelace&amp;before="), "{page}");
+}

@@ -64,10 +64,12 @@ pub(super) async fn page(
                 }
             }
             div.columns {
-                (card::show("facts", texts.webhook, None, facts(visit, one)))
+                div.stack {
+                    (card::show("facts", texts.webhook, None, facts(visit, one)))
+                    (webhook_form::edit(visit, one, again))
+                }
                 (card::show("trouble", texts.trouble, None, trouble(visit, &troubled)))
             }
-            (webhook_form::edit(visit, one, again))
         }
     };
     let mut page = super::page(visit, Part::Webhooks, html! {}, html! {});
