@@ -25,7 +25,7 @@ export async function makeThings(vigie, { user, service, schedule, longService =
   const ask = await visitor(vigie);
   const other = (await vigie.api("GET", "/users?limit=2")).users.find(({ id }) => id !== user.id);
   const passwords = await ask(`/users/${other.id}/password-link`, { form_token: tokenOf(await ask(`/users/${other.id}/access`)) });
-  const event = (await ask(`/services/${longService.id}`)).match(/href="(\/explain\?q=\w+)"/)?.[1];
+  const event = (await ask(`/services/${longService.id}`)).match(/href="(\/explain\?q=[\w-]+)"/)?.[1];
   const shift = new URLSearchParams({ schedule: schedule.id, start: Date.now() * 1000, end: (Date.now() + 8 * HOUR_MS) * 1000 });
   return { url: vigie.url, webhook, window, event, cover: `/on-call/cover?${shift}`, passwordLink: passwords.match(/\/set-password\/[^"<\s]+/)[0] };
 }
