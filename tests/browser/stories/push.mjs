@@ -16,13 +16,28 @@ const subscribeTo = (page, { subscription }) => page.addInitScript((given) => {
   PushManager.prototype.getSubscription = async () => (sessionStorage.getItem("subscribed") ? made : current);
 }, subscription);
 
-/** Gives the service worker what a push service would. */
+/**
+ * Gives the service worker what a push service would, and waits until it has shown it. It is not asked for notifications
+ * meanwhile: Chromium forgets one that is stored and not yet displayed when somebody asks.
+ */
 async function deliver(page, vigie, message) {
+  const shown = await (await worker(page)).evaluate(() => {
+    if (self.shown === undefined) {
+      self.shown = 0;
+      const show = ServiceWorkerRegistration.prototype.showNotification;
+      ServiceWorkerRegistration.prototype.showNotification = async function showAndCount(...all) {
+        await show.apply(this, all);
+        self.shown += 1;
+      };
+    }
+    return self.shown;
+  });
   const session = await page.context().newCDPSession(page);
   const registered = new Promise((resolve) => session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => { if (registrations.length) resolve(registrations[0]); }));
   await session.send("ServiceWorker.enable");
   const { registrationId } = await registered;
   await session.send("ServiceWorker.deliverPushMessage", { origin: vigie.url, registrationId, data: JSON.stringify(message) });
+  await until("a notification is shown", async () => (await worker(page)).evaluate((before) => self.shown > before, shown));
 }
 
 const worker = (page) => page.context().serviceWorkers()[0] ?? page.context().waitForEvent("serviceworker");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { start } from "../server.mjs";
 import { signIn, story } from "../story.mjs";
+import { makeSchedule } from "../things.mjs";
 
 /** Requests that a service worker has seen cannot be held up from here. */
 const OPEN = { serviceWorkers: "block" };
@@ -90,6 +91,37 @@ story("a note that was added has left its field", async ({ page, vigie }) => {
   await page.getByText("The note is in the timeline").waitFor();
   await page.locator("section[aria-labelledby=timeline]").getByText("Failed over by hand").first().waitFor();
   await page.waitForFunction(() => document.querySelector("#note").value === "");
+});
+
+story("while a page asks for itself again its buttons look as before", async ({ another, vigie }) => {
+  await vigie.trigger("Checkout", "Has buttons");
+  const page = await another(OPEN);
+  await signIn(page, vigie);
+  await page.locator("html[data-stream=live]").waitFor();
+  const asks = new Promise((resolve) => page.route("**/incidents*", resolve));
+  await vigie.trigger("Ledger", "Asked again");
+  const asked = await asks;
+  const looks = await page.locator("main .button").evaluateAll((buttons) => buttons.map((button) => getComputedStyle(button).opacity));
+  assert.deepEqual([...new Set(looks)], ["1"]);
+  await asked.continue();
+});
+
+story("what an action answered stays readable although news come right behind it", async ({ vigie, another }) => {
+  const page = await another({ viewport: { width: 360, height: 740 } });
+  await signIn(page, vigie);
+  const schedule = await makeSchedule(vigie, "Asked and told");
+  // The time for reading never runs out here, however slow the machine is.
+  await page.clock.setFixedTime(Date.now());
+  await page.goto(`${vigie.url}/schedules/${schedule.id}`);
+  await page.getByText("Ask for cover or swap").click();
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  const answer = page.getByRole("status").getByText("It is asked");
+  await answer.waitFor();
+  await page.locator("html[data-stream=live]").waitFor();
+  const refreshed = page.evaluate(() => new Promise((resolve) => document.addEventListener("htmx:after:swap", () => resolve(), { once: true })));
+  await vigie.trigger("Ledger", "Right behind it");
+  await refreshed;
+  assert.ok(await answer.isVisible());
 });
 
 story("what changes while somebody passes on is shown when they are done", async ({ another }) => {

@@ -13,6 +13,7 @@ function keepSaid() {
   if (flash.childElementCount > 0) said = { html: flash.innerHTML, until: Date.now() + readingTime };
   else if (Date.now() < said.until) flash.innerHTML = said.html;
 }
+keepSaid();
 
 // What can be copied has a button for it.
 function showCopyButtons() {
