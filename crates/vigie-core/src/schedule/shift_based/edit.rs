@@ -55,7 +55,7 @@ impl ShiftPlan {
         self.live_rotations().find(|rotation| rotation.id == id).ok_or(EditRefusal::NotFound("Rotation"))
     }
 
-    fn rotation_mut(&mut self, id: RotationId) -> Done<&mut Rotation> {
+    pub(super) fn rotation_mut(&mut self, id: RotationId) -> Done<&mut Rotation> {
         let mut live = self.rotations.iter_mut().filter(|rotation| rotation.removed_at.is_none());
         live.find(|rotation| rotation.id == id).ok_or(EditRefusal::NotFound("Rotation"))
     }

@@ -24,8 +24,10 @@ mod explain;
 mod model;
 mod pieces;
 mod recurrence;
+mod round;
 mod shifts;
 mod surprise;
+mod wanted;
 
 pub(crate) use self::compiled::CompiledShifts;
 pub(super) use self::{
@@ -42,6 +44,8 @@ pub use self::{
     model::{CustomShift, Member, MemberStrategy, Rotation, RotationEvent, ShiftOverride, ShiftPlan, ShiftSource},
     pieces::ShiftPiece,
     recurrence::{InvalidRecurrence, Recurrence},
+    round::first_of_round,
+    wanted::{RefusedRotation, WantedRotation},
 };
 use super::amount::{MOST_ENTRIES, longest};
 use crate::time::At;

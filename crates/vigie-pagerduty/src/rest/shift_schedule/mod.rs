@@ -6,6 +6,7 @@ mod final_schedule;
 mod member;
 mod overrides;
 mod rotation;
+mod whole;
 
 use serde_json::{Value, json};
 use vigie_core::{
@@ -25,6 +26,7 @@ pub use self::{
     final_schedule::to_wire as final_schedule_to_wire,
     overrides::{change as change_override, read as read_override, to_wire as override_to_wire},
     rotation::to_wire as rotation_to_wire,
+    whole::from_wire as whole_from_wire,
 };
 use super::{Fields, View, fields::blank, team, zone};
 use crate::{ApiError, reference};
@@ -93,6 +95,17 @@ pub fn from_wire(
             return Err(ApiError::invalid(text).at_field(&format!("schedule.{name}")));
         }
     }
+    basics(fields, existing, directory, ids, now)
+}
+
+/// Its name, zone, description and teams.
+fn basics(
+    fields: Fields<'_>,
+    existing: Option<&Schedule>,
+    directory: &Directory,
+    ids: &mut Ids,
+    now: At,
+) -> Result<Schedule, ApiError> {
     let mut schedule = match existing {
         Some(schedule) => schedule.clone(),
         None => new(fields, ids, now)?,

@@ -30,6 +30,8 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     delete("/vigie/v1/schedules/{id}/calendar", Configure, Schedule),
     post("/vigie/v1/schedules/{id}/regenerate_private_url_key", Configure, Schedule),
     post("/vigie/v1/schedules/import", Configure, Somewhere),
+    post("/vigie/v1/shift_schedules", Configure, Somewhere),
+    put("/vigie/v1/shift_schedules/{id}", Configure, Schedule),
     get("/vigie/v1/oncall/fairness", See, Somewhere),
     get("/vigie/v1/cover_requests", See, Somewhere),
     post("/vigie/v1/cover_requests", Respond, Somewhere),

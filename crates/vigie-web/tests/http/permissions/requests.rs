@@ -219,8 +219,12 @@ fn of_shifts(name: &str, ids: &Ids) -> Option<Json> {
     let teams = json!([reference(&ids["team"], "team")]);
     let member = json!({"type": "user_member", "user_id": "PADA001"});
     Some(match name {
-        "PUT /schedules/{id}" | "PUT /v3/schedules/{id}" => json!({"schedule": {"description": "Changed"}}),
-        "POST /v3/schedules" => json!({"schedule": {"name": "New", "time_zone": "Etc/UTC", "teams": teams}}),
+        "PUT /schedules/{id}" | "PUT /v3/schedules/{id}" | "PUT /vigie/v1/shift_schedules/{id}" => {
+            json!({"schedule": {"description": "Changed"}})
+        }
+        "POST /v3/schedules" | "POST /vigie/v1/shift_schedules" => {
+            json!({"schedule": {"name": "New", "time_zone": "Etc/UTC", "teams": teams}})
+        }
         "POST /v3/schedules/{id}/custom_shifts" => json!({"custom_shifts": [{"start_time": START, "end_time": END,
             "assignments": [{"type": "shift_assignment", "member": member}]}]}),
         "PUT /v3/schedules/{id}/custom_shifts/{custom_shift_id}" => json!({"custom_shift": {"end_time": END}}),

@@ -253,6 +253,15 @@ impl Recurrence {
         (first..).zip(found).collect()
     }
 
+    /// Of every `round`th shift, counted from the first one, the last that has started when the clock shows `now`.
+    /// `None` where it is not the same rule that would begin there: one that counts, has dates, or goes by months.
+    pub(super) fn last_of_every(&self, round: u64, now: Reading) -> Option<Reading> {
+        let (length, readings) = self.cycle.as_ref().filter(|_| self.count.is_none() && self.lines.len() == 1)?;
+        let rule = Sequence::cycle(*length, readings, self.first);
+        let started = rule.place(Reading(now.0.saturating_add(1)));
+        self.named(started.checked_sub(1)? / round * round, &rule)
+    }
+
     /// What the rule names at a place, within COUNT and UNTIL.
     fn named(&self, place: u64, rule: &Sequence<'_>) -> Option<Reading> {
         rule.get(place).filter(|reading| place < self.count.unwrap_or(u64::MAX) && *reading <= self.until)

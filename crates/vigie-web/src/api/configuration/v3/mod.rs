@@ -6,6 +6,7 @@ mod overrides;
 mod parts;
 mod rotations;
 mod schedules;
+mod whole;
 
 use std::sync::Arc;
 
@@ -35,6 +36,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(overrides::routes())
         .merge(rotations::routes())
         .merge(schedules::routes())
+        .merge(whole::routes())
         .layer(map_response(by_field))
 }
 

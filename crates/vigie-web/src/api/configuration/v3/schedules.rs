@@ -134,13 +134,13 @@ fn asked_span(schedule: &Schedule, query: &Query, view: &View<'_>) -> Result<Opt
 }
 
 /// Whether the answer to a change can show the time that the client asks for: it is refused before anything is stored.
-fn can_be_shown(state: &AppState, made: &Schedule, query: &Query) -> Result<(), ApiError> {
+pub(super) fn can_be_shown(state: &AppState, made: &Schedule, query: &Query) -> Result<(), ApiError> {
     let directory = state.directory();
     asked_span(made, query, &view_of(state, &directory, made, query)?).map(|_| ())
 }
 
 /// For those who may configure it: whoever has the address of its feed reads it without signing in.
-fn shown_with_addresses(
+pub(super) fn shown_with_addresses(
     state: &AppState,
     directory: &Directory,
     schedule: &Schedule,
