@@ -26,8 +26,22 @@ export async function makeThings(vigie, { user, service, schedule, longService =
   const other = (await vigie.api("GET", "/users?limit=2")).users.find(({ id }) => id !== user.id);
   const passwords = await ask(`/users/${other.id}/password-link`, { form_token: tokenOf(await ask(`/users/${other.id}/access`)) });
   const event = (await ask(`/services/${longService.id}`)).match(/href="(\/explain\?q=[\w-]+)"/)?.[1];
+  const { schedules: [shifts = await makeShifts(vigie)] } = await vigie.api("GET", "/v3/schedules?limit=1");
   const shift = new URLSearchParams({ schedule: schedule.id, start: Date.now() * 1000, end: (Date.now() + 8 * HOUR_MS) * 1000 });
-  return { url: vigie.url, webhook, window, event, cover: `/on-call/cover?${shift}`, passwordLink: passwords.match(/\/set-password\/[^"<\s]+/)[0] };
+  return { url: vigie.url, webhook, window, event, shifts, cover: `/on-call/cover?${shift}`, passwordLink: passwords.match(/\/set-password\/[^"<\s]+/)[0] };
+}
+
+/** A shift-based schedule: two people on working days in turn, everybody on the first Saturday of a month. */
+async function makeShifts({ api }) {
+  const { users } = await api("GET", "/users?limit=2");
+  const monday = new Date(Date.now() - ((new Date().getUTCDay() + 6) % 7) * 24 * HOUR_MS).toISOString().slice(0, 10);
+  const zoned = (time) => ({ date_time: `${monday}T${time}:00`, time_zone: "Europe/Paris" });
+  const members = users.map((user) => ({ type: "user_member", user_id: user.id }));
+  const event = (name, rule, assignment_strategy) => ({ name, start_time: zoned("09:00"), end_time: zoned("17:00"), effective_since: at(0), recurrence: [rule], assignment_strategy });
+  return (await api("POST", "/vigie/v1/shift_schedules", { schedule: { name: "Shop floor", time_zone: "Europe/Paris", rotations: [
+    { events: [event("Working days", "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", { type: "rotating_member_assignment_strategy", shifts_per_member: 1, members })] },
+    { events: [event("Stocktaking", "RRULE:FREQ=MONTHLY;BYDAY=1SA", { type: "every_member_assignment_strategy", members })] },
+  ] } })).schedule;
 }
 
 async function makeWebhook({ api }) {

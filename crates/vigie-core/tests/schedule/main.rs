@@ -18,4 +18,5 @@ mod shift_random;
 mod shift_reference;
 mod shift_rules;
 mod shift_stories;
+mod shift_wanted;
 mod story;

@@ -1,8 +1,9 @@
 //! What the REST API and the engine refuse is told in English sentences; here they are told in the language of the page.
 //!
-//! To add one: a line in [`table::SENTENCES`]. A test reads the sources and finds the sentences that forms of the console
-//! may meet and that have none.
+//! To add one: a line in [`table::SENTENCES`] or [`shifts::SENTENCES`]. A test reads the sources and finds the sentences
+//! that forms of the console may meet and that have none.
 
+mod shifts;
 mod table;
 
 use super::language::Language;
@@ -21,7 +22,8 @@ pub(super) fn told_or_as_it_is(sentence: &str, language: Language) -> String {
 }
 
 fn french(sentence: &str) -> Option<String> {
-    let whole = table::SENTENCES.iter().find_map(|(english, french)| Some(filled(french, &holes(english, sentence)?)));
+    let mut all = shifts::SENTENCES.iter().chain(table::SENTENCES);
+    let whole = all.find_map(|(english, french)| Some(filled(french, &holes(english, sentence)?)));
     whole.or_else(|| {
         // What it is about stands before a colon: `Absence: …`.
         let (about, rest) = sentence.split_once(": ")?;

@@ -16,8 +16,8 @@ const SOURCES: [&str; 7] = [
 ];
 
 /// What no form of the console asks: lists and their filters, the import of calendars, alerts and incidents (whose
-/// refusals are words of [`crate::ui::texts`]), shift-based schedules, and what only programs send.
-const NOT_ASKED_BY_FORMS: [&str; 25] = [
+/// refusals are words of [`crate::ui::texts`]), and what only programs send.
+const NOT_ASKED_BY_FORMS: [&str; 23] = [
     "rest/alert.rs",
     "rest/incident.rs",
     "rest/note.rs",
@@ -25,7 +25,6 @@ const NOT_ASKED_BY_FORMS: [&str; 25] = [
     "rest/fairness.rs",
     "rest/notification_subscription.rs",
     "rest/service_dependency.rs",
-    "rest/shift_schedule",
     "configuration/abilities.rs",
     "configuration/audit.rs",
     "configuration/catalogue.rs",
@@ -40,7 +39,6 @@ const NOT_ASKED_BY_FORMS: [&str; 25] = [
     "core/src/engine",
     "core/src/incident",
     "core/src/oncall",
-    "core/src/schedule/shift_based",
     "core/src/directory/change.rs",
     "core/src/test",
 ];

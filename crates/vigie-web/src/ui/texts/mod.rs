@@ -75,6 +75,7 @@ areas! {
     refusals: Refusals;
     room: Room;
     schedule_form: ScheduleForm;
+    shift_form: ShiftForm;
     schedules: Schedules;
     services: Services;
     sign_in: SignIn;

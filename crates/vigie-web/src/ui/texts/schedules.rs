@@ -139,8 +139,6 @@ super::words! {
     rotations = "Rotations", same;
     no_layers = "It has no layer: nobody is on call in it but by overrides.",
         "Il n’a aucune couche : seuls les remplacements y mettent quelqu’un d’astreinte.";
-    rotations_elsewhere = "Rotations of a shift-based schedule are changed through the REST API (/v3/schedules).",
-        "Les rotations d’un planning par périodes se modifient par l’API REST (/v3/schedules).";
     always_same = "Always the same person.", "Toujours la même personne.";
     daily_at = "A day each, handing over at {0}.", "Un jour chacun, relève à {0}.";
     weekly_at = "A week each, handing over on {0} at {1}.", "Une semaine chacun, relève le {0} à {1}.";

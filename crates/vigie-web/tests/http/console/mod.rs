@@ -25,6 +25,7 @@ mod room;
 mod schedules;
 mod services;
 mod settings;
+mod shift_schedules;
 mod sizes;
 mod stream;
 mod teams;

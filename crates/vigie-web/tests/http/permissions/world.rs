@@ -267,7 +267,9 @@ impl World {
             (_, "/abilities/{id}", _) => return "teams",
             (_, "/extension_schemas/{id}", _) => "extension_schema",
             (_, "/vendors/{id}", _) => "vendor",
-            (_, path, On::Schedule) if path.starts_with("/v3/") => "shift schedule",
+            (_, path, On::Schedule) if path.starts_with("/v3/") || path.contains("/shift_schedules/") => {
+                "shift schedule"
+            }
             (_, _, On::Person) => "person",
             (_, _, On::Team) => "team",
             (_, _, On::Service) => "service",

@@ -5,11 +5,18 @@ use maud::{Markup, html};
 use vigie_core::{
     escalate::Target,
     permission::Action,
-    schedule::{Layer, Restriction, Schedule, shift_based::MemberStrategy},
+    schedule::{
+        Layer, Restriction, Schedule,
+        shift_based::{MemberStrategy, RotationEvent},
+    },
 };
 use vigie_pagerduty::rest::calendar;
 
-use super::{find, may, window::Window};
+use super::{
+    edit::shifts::repeat::{DAYS, Repeat},
+    find, may,
+    window::Window,
+};
 use crate::ui::{
     act,
     components::{button, card, confirm, copy, icon, person},
@@ -61,10 +68,12 @@ pub(super) fn layers(visit: &Visit, schedule: &Schedule, window: &Window) -> Mar
                                 MemberStrategy::Every { .. } => (texts.all_together),
                             }
                         }
+                        p.quiet { (comes_round(visit.texts, event)) }
+                        @if event.effective_since > visit.now { p.quiet { (say(texts.layer_from, &[&window.clocks.stamp(event.effective_since)])) } }
+                        @if let Some(end) = event.effective_until { p.quiet { (say(texts.layer_until, &[&window.clocks.stamp(end)])) } }
                     }
                 }
             }
-            @if schedule.shift_based().is_some() { p.quiet { (texts.rotations_elsewhere) } }
         },
     )
 }
@@ -95,6 +104,30 @@ pub(super) fn rhythm(texts: &Texts, wall: &Wall, layer: &Layer) -> Markup {
         }
         _ if seconds.is_multiple_of(86_400) => say(words.days_at, &[&(seconds / 86_400), &time]),
         _ => say(words.hours_from, &[&super::chart::hours_text(seconds), &time]),
+    }
+}
+
+/// `Monday to Friday, 09:00–17:00`, `Every week, Mon 09:00 – Mon 09:00`; a rule as it is written.
+fn comes_round(texts: &'static Texts, event: &RotationEvent) -> Markup {
+    let (words, recurrence) = (&texts.shift_form, &event.recurrence);
+    let wall = Wall::named(recurrence.time_zone(), texts);
+    let (start, end) = (recurrence.starts_at(), recurrence.ends_at());
+    let (from, to) = (wall.time(start), wall.time(end));
+    let on_day = |at| format!("{} {}", wall.weekday(wall.date(at)), wall.time(at));
+    let (first, last) = (on_day(start), on_day(end));
+    let repeat = Repeat::of(recurrence.lines());
+    let days = || {
+        let names = texts.dates.short_weekdays.split(' ').zip(DAYS);
+        names.filter(|(_, day)| repeat.days.iter().any(|one| one == day)).map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    let written = html! { (say(words.by_rule, &[&first, &last])) " " code { (repeat.rule) } };
+    match repeat.kind.as_str() {
+        "daily" => say(words.times, &[&words.daily, &from, &to]),
+        "weekdays" => say(words.times, &[&words.weekdays, &from, &to]),
+        "days" => say(words.times, &[&days().join(" "), &from, &to]),
+        "weeks" if repeat.weeks == "1" => say(words.weekly_from, &[&first, &last]),
+        "weeks" => say(words.every_n_weeks, &[&repeat.weeks, &first, &last]),
+        _ => written,
     }
 }
 

@@ -45,6 +45,7 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/schedules", get(list::show))
         .route("/schedules/new", get(edit::new).post(edit::create))
+        .route("/schedules/new/shifts", get(edit::shifts::new).post(edit::shifts::create))
         .route("/schedules/{id}", get(show::show))
         .route("/schedules/{id}/edit", get(edit::show).post(edit::update))
         .route("/schedules/{id}/delete", post(facts::remove))

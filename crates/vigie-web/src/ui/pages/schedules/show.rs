@@ -111,9 +111,7 @@ async fn content(
 fn tools(visit: &Visit, schedule: &Schedule) -> Markup {
     html! {
         @if may(visit, Action::Configure, schedule) {
-            @if schedule.shift_based().is_none() {
-                (button::link_with(&format!("/schedules/{}/edit", schedule.id), icon::PENCIL, visit.texts.schedules.edit, "primary"))
-            }
+            (button::link_with(&format!("/schedules/{}/edit", schedule.id), icon::PENCIL, visit.texts.schedules.edit, "primary"))
             (facts::delete(visit, schedule))
         }
     }

@@ -23,6 +23,7 @@ async fn everything_that_is_done_to_duties_is_a_plain_form() {
     cover(&server, &mut walk, &schedule).await;
     own_duty(&server, &mut walk, &grace).await;
     policy(&mut walk).await;
+    shifts(&mut walk).await;
     walk.press(&schedule, &format!("{schedule}/delete"), &[]).await;
     assert_eq!(walk.browser.get(&schedule).await.status(), 404);
     walk.is_all_of(&DUTY);
@@ -44,6 +45,13 @@ async fn schedule(server: &Server, walk: &mut Walk<'_>) -> String {
     let first = calendar(&walk.press(&path, &renew, &[]).await);
     assert_ne!(calendar(&walk.press(&path, &renew, &[]).await), first);
     path
+}
+
+/// A schedule that is made of shifts.
+async fn shifts(walk: &mut Walk<'_>) {
+    let new = "/schedules/new/shifts";
+    let page = walk.press(new, new, &[("name", "Weeks"), ("new1e.add", "ada"), ("do", "save")]).await;
+    assert!(page.contains("Weeks") && page.contains("Ada"), "{page}");
 }
 
 async fn overrides(walk: &mut Walk<'_>, schedule: &str) {

@@ -14,8 +14,8 @@ const DAY: i64 = 86_400;
 /// What cannot be read in it, layer by layer. What can be read and is not allowed the REST API says.
 pub(super) fn of(visit: &Visit, schedule: Option<&Schedule>, draft: &Draft) -> Result<Json, Refused> {
     let before = schedule.map(|schedule| Draft::of(visit, schedule));
-    let same_zone = before.as_ref().is_none_or(|before| before.time_zone == draft.time_zone);
-    let wall = Wall::named(&draft.time_zone, visit.texts);
+    let same_zone = before.as_ref().is_none_or(|before| before.basics.time_zone == draft.basics.time_zone);
+    let wall = Wall::named(&draft.basics.time_zone, visit.texts);
     let mut layers = Vec::new();
     let mut sentences = Vec::new();
     for layer in &draft.layers {
@@ -42,22 +42,16 @@ pub(super) fn of(visit: &Visit, schedule: Option<&Schedule>, draft: &Draft) -> R
     if !sentences.is_empty() {
         return Err(Refused::told_all(sentences));
     }
-    let teams: Vec<Json> =
-        draft.teams.iter().map(|team| json!({ "id": team.as_str(), "type": "team_reference" })).collect();
-    Ok(json!({ "schedule": {
-        "type": "schedule",
-        "name": draft.name,
-        "description": draft.description,
-        "time_zone": draft.time_zone,
-        "teams": teams,
-        "schedule_layers": layers,
-    } }))
+    let mut body = draft.basics.body();
+    body["type"] = Json::from("schedule");
+    body["schedule_layers"] = Json::from(layers);
+    Ok(json!({ "schedule": body }))
 }
 
 fn of_layer(layer: &DraftLayer, wall: &Wall, texts: &Texts) -> Result<Json, String> {
     let texts = &texts.schedule_form;
-    if !layer.add.is_empty() {
-        return Err(texts.unclear_person.replace("{0}", &layer.add));
+    if !layer.people.add.is_empty() {
+        return Err(texts.unclear_person.replace("{0}", &layer.people.add));
     }
     let first = wall.read(&format!("{}T{}", layer.date, layer.time)).ok_or(texts.unclear_start)?;
     let end = match layer.end.as_str() {
@@ -66,14 +60,14 @@ fn of_layer(layer: &DraftLayer, wall: &Wall, texts: &Texts) -> Result<Json, Stri
     };
     let turn_seconds = turn_seconds(layer).ok_or(texts.unclear_turn)?;
     let restrictions: Option<Vec<Json>> = layer.restrictions.iter().map(of_restriction).collect();
-    let user = |user: &vigie_core::ids::UserId| json!({ "user": { "id": user.as_str(), "type": "user_reference" } });
+    let user = |user: vigie_core::ids::UserId| json!({ "user": { "id": user.as_str(), "type": "user_reference" } });
     Ok(json!({
         "name": layer.name,
         "start": first.to_string(),
         "end": end.map(|end: At| end.to_string()),
         "rotation_virtual_start": first.to_string(),
         "rotation_turn_length_seconds": turn_seconds,
-        "users": layer.users.iter().map(user).collect::<Vec<_>>(),
+        "users": layer.people.users().map(user).collect::<Vec<_>>(),
         "restrictions": restrictions.ok_or(texts.unclear_restriction)?,
     }))
 }

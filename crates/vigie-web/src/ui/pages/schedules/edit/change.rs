@@ -1,7 +1,5 @@
 //! What the buttons of the form do to the draft; nothing is stored.
 
-use vigie_core::ids::UserId;
-
 use super::draft::{Draft, DraftLayer, DraftRestriction, MOST_LAYERS, MOST_RESTRICTIONS, MOST_USERS};
 use crate::ui::visit::Visit;
 
@@ -28,32 +26,19 @@ fn add_layer(visit: &Visit, draft: &mut Draft) {
     let is_free = |number: &usize| draft.layers.iter().all(|layer| layer.key != format!("new{number}"));
     let number = (1..).find(is_free).unwrap_or_default();
     let name = format!("{} {}", visit.texts.schedule_form.layer, draft.layers.len() + 1);
-    let layer = DraftLayer::new(visit, &draft.time_zone, &format!("new{number}"), name);
+    let layer = DraftLayer::new(visit, &draft.basics.time_zone, &format!("new{number}"), name);
     draft.layers.push(layer);
 }
 
 fn in_layer(layer: &mut DraftLayer, verb: &str, what: &str) {
-    let place = what.parse::<usize>().ok();
-    let user = place.filter(|place| *place < layer.users.len());
-    match (verb, user) {
-        ("pick", _) => {
-            if let Some(user) = UserId::parse(what).filter(|_| layer.users.len() < MOST_USERS) {
-                layer.users.push(user);
-                layer.add.clear();
-                layer.meant.clear();
-            }
+    match verb {
+        "restrict" => restrict(layer, &["every"]),
+        "office" => restrict(layer, &["1", "2", "3", "4", "5"]),
+        "unrestrict" => {
+            let place = what.parse::<usize>().ok().filter(|place| *place < layer.restrictions.len());
+            place.map(|place| layer.restrictions.remove(place));
         }
-        ("drop", Some(place)) => drop(layer.users.remove(place)),
-        ("up", Some(place)) if place > 0 => layer.users.swap(place, place - 1),
-        ("down", Some(place)) if place + 1 < layer.users.len() => layer.users.swap(place, place + 1),
-        ("restrict", _) => restrict(layer, &["every"]),
-        ("office", _) => restrict(layer, &["1", "2", "3", "4", "5"]),
-        ("unrestrict", _) => {
-            if let Some(place) = place.filter(|place| *place < layer.restrictions.len()) {
-                layer.restrictions.remove(place);
-            }
-        }
-        _ => {}
+        _ => layer.people.apply(verb, what, MOST_USERS),
     }
 }
 
@@ -64,15 +49,13 @@ fn restrict(layer: &mut DraftLayer, days: &[&str]) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::people::People, *};
 
-    fn layer(users: &[&str]) -> DraftLayer {
+    fn layer() -> DraftLayer {
         DraftLayer {
             key: "new1".into(),
             name: "Layer 1".into(),
-            users: users.iter().filter_map(|id| UserId::parse(id)).collect(),
-            add: String::new(),
-            meant: Vec::new(),
+            people: People::default(),
             turn: "weekly".into(),
             length: String::new(),
             unit: String::new(),
@@ -83,26 +66,9 @@ mod tests {
         }
     }
 
-    fn after(button: &[&str]) -> Vec<String> {
-        let mut layer = layer(&["PA", "PB", "PC"]);
-        for button in button {
-            let (verb, what) = button.split_once(':').unwrap_or((button, ""));
-            in_layer(&mut layer, verb, what);
-        }
-        layer.users.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn people_move_leave_and_come() {
-        assert_eq!(after(&["up:1"]), ["PB", "PA", "PC"]);
-        assert_eq!(after(&["down:1", "drop:0"]), ["PC", "PB"]);
-        assert_eq!(after(&["up:0", "down:2", "drop:9", "nonsense"]), ["PA", "PB", "PC"]);
-        assert_eq!(after(&["pick:PA"]), ["PA", "PB", "PC", "PA"]);
-    }
-
     #[test]
     fn restrictions_come_one_by_one_or_as_office_hours() {
-        let mut layer = layer(&[]);
+        let mut layer = layer();
         in_layer(&mut layer, "office", "");
         in_layer(&mut layer, "restrict", "");
         in_layer(&mut layer, "unrestrict", "0");

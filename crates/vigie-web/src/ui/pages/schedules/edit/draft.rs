@@ -1,12 +1,12 @@
 //! What stands in the form: a schedule as its editor sees it, before it means anything.
 
 use vigie_core::{
-    ids::{TeamId, UserId},
-    schedule::{Layer, Restriction, Schedule},
+    schedule::{Layer, Restriction, Schedule, shift_based::Member},
     time::At,
 };
 
-use crate::ui::{components::pick, form::Posted, visit::Visit, wall::Wall};
+use super::{basics::Basics, people::People};
+use crate::ui::{form::Posted, visit::Visit, wall::Wall};
 
 /// The most layers that the form takes; the REST API takes more.
 pub(super) const MOST_LAYERS: usize = 20;
@@ -18,10 +18,7 @@ pub(super) const MOST_RESTRICTIONS: usize = 28;
 /// A schedule in the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Draft {
-    pub(super) name: String,
-    pub(super) description: String,
-    pub(super) time_zone: String,
-    pub(super) teams: Vec<TeamId>,
+    pub(super) basics: Basics,
     /// Lowest first.
     pub(super) layers: Vec<DraftLayer>,
 }
@@ -32,11 +29,7 @@ pub(super) struct DraftLayer {
     /// The layer's id, or a word for a new one.
     pub(super) key: String,
     pub(super) name: String,
-    pub(super) users: Vec<UserId>,
-    /// Who is to be added, as it was typed.
-    pub(super) add: String,
-    /// Who could be meant by that, where it is not clear.
-    pub(super) meant: Vec<UserId>,
+    pub(super) people: People,
     /// `daily`, `weekly` or `custom`.
     pub(super) turn: String,
     /// For `custom`: how many.
@@ -66,34 +59,24 @@ pub(super) struct DraftRestriction {
 impl Draft {
     /// A new schedule: one layer with nobody, weekly from today 09:00.
     pub(super) fn blank(visit: &Visit) -> Self {
-        let time_zone = visit.viewer.time_zone.clone();
-        let layer = DraftLayer::new(visit, &time_zone, "new1", format!("{} 1", visit.texts.schedule_form.layer));
-        Self { name: String::new(), description: String::new(), time_zone, teams: Vec::new(), layers: vec![layer] }
+        let basics = Basics::blank(visit);
+        let name = format!("{} 1", visit.texts.schedule_form.layer);
+        let layer = DraftLayer::new(visit, &basics.time_zone, "new1", name);
+        Self { basics, layers: vec![layer] }
     }
 
     /// A schedule that exists: its layers that are not over.
     pub(super) fn of(visit: &Visit, schedule: &Schedule) -> Self {
         let wall = Wall::named(&schedule.time_zone, visit.texts);
         let running = schedule.layers().iter().filter(|layer| layer.ends_at.is_none_or(|end| visit.now < end));
-        Self {
-            name: schedule.name.clone(),
-            description: schedule.description.clone().unwrap_or_default(),
-            time_zone: schedule.time_zone.clone(),
-            teams: schedule.teams.clone(),
-            layers: running.map(|layer| DraftLayer::of(layer, &wall, visit.now)).collect(),
-        }
+        let layers = running.map(|layer| DraftLayer::of(layer, &wall, visit.now)).collect();
+        Self { basics: Basics::of(schedule), layers }
     }
 
     /// What was posted.
     pub(super) fn posted(visit: &Visit, posted: &Posted) -> Self {
         let layers = posted.all("layers").take(MOST_LAYERS).map(|key| DraftLayer::posted(visit, posted, key));
-        Self {
-            name: posted.get("name").to_owned(),
-            description: posted.get("description").to_owned(),
-            time_zone: posted.get("time_zone").to_owned(),
-            teams: posted.all("teams").filter_map(TeamId::parse).collect(),
-            layers: layers.collect(),
-        }
+        Self { basics: Basics::posted(posted), layers: layers.collect() }
     }
 }
 
@@ -104,9 +87,7 @@ impl DraftLayer {
         Self {
             key: key.to_owned(),
             name,
-            users: Vec::new(),
-            add: String::new(),
-            meant: Vec::new(),
+            people: People::default(),
             turn: "weekly".to_owned(),
             length: "12".to_owned(),
             unit: "hours".to_owned(),
@@ -124,9 +105,7 @@ impl DraftLayer {
         Self {
             key: layer.id.to_string(),
             name: layer.name.clone(),
-            users: layer.users.clone(),
-            add: String::new(),
-            meant: Vec::new(),
+            people: People::of(layer.users.iter().map(|user| Member::User(*user))),
             turn: turn.to_owned(),
             length,
             unit: unit.to_owned(),
@@ -140,7 +119,7 @@ impl DraftLayer {
     fn posted(visit: &Visit, posted: &Posted, key: &str) -> Self {
         let field = |name: &str| posted.get(&format!("{key}.{name}")).to_owned();
         let all = |name: &str| -> Vec<String> {
-            posted.all(&format!("{key}.{name}")).take(MOST_USERS).map(str::to_owned).collect()
+            posted.all(&format!("{key}.{name}")).take(MOST_RESTRICTIONS).map(str::to_owned).collect()
         };
         let (days, from, until_day, until) = (all("r.day"), all("r.from"), all("r.until_day"), all("r.until"));
         let text = |list: &[String], place: usize| list.get(place).cloned().unwrap_or_default();
@@ -150,12 +129,10 @@ impl DraftLayer {
             until_day: text(&until_day, place),
             until: text(&until, place),
         };
-        let mut layer = Self {
+        Self {
             key: key.chars().filter(char::is_ascii_alphanumeric).take(20).collect(),
             name: field("name"),
-            users: all("user").iter().filter_map(|id| UserId::parse(id)).collect(),
-            add: field("add"),
-            meant: Vec::new(),
+            people: People::posted(visit, posted, key, MOST_USERS),
             turn: field("turn"),
             length: field("length"),
             unit: field("unit"),
@@ -163,31 +140,15 @@ impl DraftLayer {
             time: field("time"),
             end: field("end"),
             restrictions: days.iter().enumerate().take(MOST_RESTRICTIONS).map(restriction).collect(),
-        };
-        layer.take_in(visit);
-        layer
-    }
-
-    /// Adds whoever is typed, where it is clear who that is.
-    fn take_in(&mut self, visit: &Visit) {
-        if self.add.is_empty() || self.users.len() >= MOST_USERS {
-            return;
-        }
-        match pick::find(&visit.directory, &self.add) {
-            Ok(user) => {
-                self.users.push(user);
-                self.add.clear();
-            }
-            Err(meant) => self.meant = meant,
         }
     }
 
     /// Whether people take the same turns at the same times in it as in another one.
     pub(super) fn turns_as(&self, other: &Self) -> bool {
         let turns = |layer: &Self| {
-            let Self { users, turn, length, unit, date, time, .. } = layer.clone();
+            let Self { people, turn, length, unit, date, time, .. } = layer.clone();
             let custom = (turn == "custom").then_some((length, unit));
-            (users, turn, custom, date, time)
+            (people.members, turn, custom, date, time)
         };
         turns(self) == turns(other)
     }
@@ -254,7 +215,7 @@ fn turn_of(seconds: u64) -> (&'static str, String, &'static str) {
 mod tests {
     use std::time::Duration;
 
-    use vigie_core::ids::LayerId;
+    use vigie_core::ids::{LayerId, UserId};
 
     use super::*;
     use crate::ui::texts::ENGLISH;

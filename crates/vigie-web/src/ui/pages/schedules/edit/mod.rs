@@ -1,14 +1,19 @@
 //! `/schedules/new` and `/schedules/{id}/edit`: the form for the layers of a schedule, with a preview of what would be.
+//! Shift-based schedules have their own, in [`shifts`]; what both have is in `frame`, `basics`, `people` and `preview`.
 //!
 //! Every button posts the whole form. "Preview" and those that add, remove or move something answer with the form again
 //! and the preview beside it, and store nothing; only "Save" asks the REST API. With scripts the preview follows each
 //! change by itself.
 
+mod basics;
 mod body;
 mod change;
 mod draft;
 mod form;
+mod frame;
+mod people;
 mod preview;
+pub(crate) mod shifts;
 
 use std::sync::Arc;
 
@@ -40,6 +45,9 @@ pub(crate) async fn new(visit: Visit) -> Result<Response, Problem> {
 /// `GET /schedules/{id}/edit`
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
     let schedule = editable(&visit, &id)?;
+    if schedule.shift_based().is_some() {
+        return Ok(shifts::show(&visit, &schedule));
+    }
     let draft = Draft::of(&visit, &schedule);
     let form = form::show(&visit, Some(&schedule), &draft, None);
     Ok(page(&visit, Some(&schedule), form).answer_still(&visit, StatusCode::OK))
@@ -54,6 +62,9 @@ pub(crate) async fn create(visit: Visit, posted: Posted) -> Result<Response, Pro
 /// `POST /schedules/{id}/edit`
 pub(crate) async fn update(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Problem> {
     let schedule = editable(&visit, &id)?;
+    if schedule.shift_based().is_some() {
+        return shifts::work(&visit, Some(&schedule), &posted).await;
+    }
     work(&visit, Some(&schedule), &posted).await
 }
 
@@ -88,11 +99,11 @@ fn page(visit: &Visit, schedule: Option<&Schedule>, content: Markup) -> Page {
     Page { title, place: Place::Schedules, follows: None, content }
 }
 
-/// The schedule, where the viewer may change its layers.
+/// The schedule, where the viewer may change what it is made of.
 fn editable(visit: &Visit, id: &str) -> Result<Arc<Schedule>, Problem> {
     let schedule = find(visit, id)?;
     permit(visit, Some(&schedule))?;
-    if schedule.shift_based().is_some() { Err(Problem::NoPage) } else { Ok(schedule) }
+    Ok(schedule)
 }
 
 fn permit(visit: &Visit, schedule: Option<&Schedule>) -> Result<(), Problem> {

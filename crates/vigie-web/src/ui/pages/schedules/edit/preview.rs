@@ -1,7 +1,10 @@
 //! What a draft would make of a schedule: the timeline as it would be, and who is on call instead of whom. Nothing of it
 //! is stored; it is what the REST API would make of the same body.
 
-use std::time::Duration;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use maud::{Markup, html};
 use vigie_core::{
@@ -36,21 +39,21 @@ const AHEAD: Duration = Duration::from_secs(56 * 86_400);
 const MOST_TOLD: usize = 8;
 
 /// A time in which somebody else would be on call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Changed {
     start: At,
     end: At,
-    before: Option<UserId>,
-    after: Option<UserId>,
+    before: BTreeSet<UserId>,
+    after: BTreeSet<UserId>,
 }
 
 /// The preview, or why there is none.
-pub(super) fn show(visit: &Visit, schedule: Option<&Schedule>, draft: &Draft) -> Markup {
+pub(super) fn show(visit: &Visit, schedule: Option<&Schedule>, would_be: Result<Schedule, Refused>) -> Markup {
     let texts = &visit.texts.schedule_form;
     html! {
         section.card.preview #preview aria-labelledby="preview-title" aria-live="polite" {
             h2 #preview-title { (texts.preview) }
-            @match would_be(visit, schedule, draft) {
+            @match would_be {
                 Ok(next) => (picture(visit, schedule, &next)),
                 Err(refused) => {
                     p.quiet { (texts.no_preview) }
@@ -62,19 +65,13 @@ pub(super) fn show(visit: &Visit, schedule: Option<&Schedule>, draft: &Draft) ->
 }
 
 /// The schedule as it would be; the same code as the REST API runs.
-fn would_be(visit: &Visit, schedule: Option<&Schedule>, draft: &Draft) -> Result<Schedule, Refused> {
-    let body = body::of(visit, schedule, &named(visit, draft))?;
+pub(super) fn would_be(visit: &Visit, schedule: Option<&Schedule>, draft: &Draft) -> Result<Schedule, Refused> {
+    let body = body::of(visit, schedule, &Draft { basics: draft.basics.named(visit), ..draft.clone() })?;
     // Ids of a preview are thrown away with it.
     let mut ids = Ids::from_seed([7; 32]);
     let made = Fields::enveloped(&body, "schedule")
         .and_then(|fields| wire::from_wire(fields, &visit.directory, schedule, &mut ids, visit.now));
     made.map_err(|error| Refused::told_all(error.errors).in_language(visit.language))
-}
-
-/// A name is not needed to see what would be.
-fn named(visit: &Visit, draft: &Draft) -> Draft {
-    let name = if draft.name.is_empty() { visit.texts.schedules.new } else { &draft.name };
-    Draft { name: name.to_owned(), ..draft.clone() }
 }
 
 fn picture(visit: &Visit, schedule: Option<&Schedule>, next: &Schedule) -> Markup {
@@ -128,7 +125,7 @@ fn difference(visit: &Visit, old: &Schedule, new: &Schedule, window: &Window) ->
                 @for change in changes.iter().take(MOST_TOLD) {
                     li {
                         span.quiet { (say(visit.texts.dates.from_to, &[&window.clocks.main.stamp(change.start), &window.clocks.main.stamp(change.end)])) }
-                        span { (somebody(visit, change.before)) " → " (somebody(visit, change.after)) }
+                        span { (somebody(visit, &change.before)) " → " (somebody(visit, &change.after)) }
                     }
                 }
             }
@@ -137,10 +134,10 @@ fn difference(visit: &Visit, old: &Schedule, new: &Schedule, window: &Window) ->
     }
 }
 
-fn somebody(visit: &Visit, user: Option<UserId>) -> Markup {
-    match user {
-        Some(user) => person::strong(visit, user),
-        None => html! { strong.nobody { (visit.texts.schedules.nobody) } },
+fn somebody(visit: &Visit, users: &BTreeSet<UserId>) -> Markup {
+    html! {
+        @for (place, user) in users.iter().enumerate() { @if place > 0 { ", " } (person::strong(visit, *user)) }
+        @if users.is_empty() { strong.nobody { (visit.texts.schedules.nobody) } }
     }
 }
 
@@ -152,37 +149,50 @@ fn changes(old: &[Entry], new: &[Entry], since: At, until: At) -> Vec<Changed> {
     edges.sort_unstable();
     edges.dedup();
     let mut found: Vec<Changed> = Vec::new();
+    let (mut old, mut new) = (Present::of(old), Present::of(new));
     for pair in edges.windows(2) {
-        let (before, after) = (at(old, pair[0]), at(new, pair[0]));
+        let (before, after) = (old.at(pair[0]), new.at(pair[0]));
         if before == after {
             continue;
         }
         match found.last_mut() {
-            Some(last) if last.end == pair[0] && (last.before, last.after) == (before, after) => last.end = pair[1],
+            Some(last) if last.end == pair[0] && last.before == before && last.after == after => last.end = pair[1],
             _ => found.push(Changed { start: pair[0], end: pair[1], before, after }),
         }
     }
     found
 }
 
-/// Who has a moment, in entries that follow each other.
-fn at(entries: &[Entry], moment: At) -> Option<UserId> {
-    let place = entries.partition_point(|entry| entry.start <= moment);
-    let entry = entries.get(place.checked_sub(1)?)?;
-    (moment < entry.end).then_some(entry.user)
+/// Who is there at one moment after the other: in a schedule of shifts several people may be.
+struct Present<'a> {
+    /// Those to come, by start.
+    coming: std::iter::Peekable<std::slice::Iter<'a, Entry>>,
+    /// Those who were there at the last moment.
+    there: Vec<&'a Entry>,
+}
+
+impl<'a> Present<'a> {
+    fn of(entries: &'a [Entry]) -> Self {
+        Self { coming: entries.iter().peekable(), there: Vec::new() }
+    }
+
+    /// At a moment that is not before the last one.
+    fn at(&mut self, moment: At) -> BTreeSet<UserId> {
+        while let Some(entry) = self.coming.next_if(|entry| entry.start <= moment) {
+            self.there.push(entry);
+        }
+        self.there.retain(|entry| moment < entry.end);
+        self.there.iter().map(|entry| entry.user).collect()
+    }
 }
 
 /// How many seconds more each would have, the most first.
 fn balance(changes: &[Changed]) -> Vec<(UserId, i64)> {
-    let mut sums: std::collections::BTreeMap<UserId, i64> = std::collections::BTreeMap::new();
+    let mut sums: BTreeMap<UserId, i64> = BTreeMap::new();
     for change in changes {
         let seconds = (change.end.micros() - change.start.micros()) / 1_000_000;
-        if let Some(user) = change.before {
-            *sums.entry(user).or_default() -= seconds;
-        }
-        if let Some(user) = change.after {
-            *sums.entry(user).or_default() += seconds;
-        }
+        change.before.difference(&change.after).for_each(|user| *sums.entry(*user).or_default() -= seconds);
+        change.after.difference(&change.before).for_each(|user| *sums.entry(*user).or_default() += seconds);
     }
     let mut sums: Vec<(UserId, i64)> = sums.into_iter().filter(|(_, seconds)| *seconds != 0).collect();
     sums.sort_by_key(|(user, seconds)| (std::cmp::Reverse(*seconds), *user));
@@ -203,9 +213,18 @@ mod tests {
         let old = [entry(ann, 0, 4), entry(ann, 4, 8), entry(bob, 8, 12)];
         let new = [entry(bob, 2, 12)];
         let found = changes(&old, &new, moment(0), moment(12));
-        let told: Vec<_> = found.iter().map(|one| (one.start, one.end, one.before, one.after)).collect();
+        let told: Vec<_> = found.iter().map(|one| (one.start, one.end, only(&one.before), only(&one.after))).collect();
         assert_eq!(told, [(moment(0), moment(2), Some(ann), None), (moment(2), moment(8), Some(ann), Some(bob)),]);
         assert_eq!(balance(&found), [(bob, 6 * 3600), (ann, -8 * 3600)]);
         assert_eq!(changes(&old, &old, moment(0), moment(12)), []);
+        // Two at once: Bob comes beside Ann.
+        let both = [entry(ann, 0, 12), entry(bob, 4, 8)];
+        let found = changes(&[entry(ann, 0, 12)], &both, moment(0), moment(12));
+        assert_eq!((found.len(), found[0].start, found[0].after.len()), (1, moment(4), 2));
+        assert_eq!(balance(&found), [(bob, 4 * 3600)]);
+    }
+
+    fn only(users: &BTreeSet<UserId>) -> Option<UserId> {
+        users.first().copied()
     }
 }
