@@ -46,6 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
     const [schedule] = await found();
     const events = async () => (await vigie.api("GET", `/v3/schedules/${schedule.id}`)).schedule.rotations[0].events;
     const [before] = await events();
+    assert.equal(before.assignment_strategy.members.length, 2, "whoever was added is there once");
     await page.getByRole("link", { name: "Edit" }).click();
     await preview.getByText("Nobody’s shifts change").waitFor();
     await page.getByRole("button", { name: "Earlier: Bob Baker" }).click();

@@ -75,6 +75,12 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
   sent = null;
 });
 
+// Who was typed and taken into a list leaves the field: a morph keeps what was typed, the answer has what is left of it.
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  if (!detail.ctx?.sourceElement?.matches?.(".schedule-form button")) return;
+  for (const field of document.querySelectorAll(".add-person input")) field.value = field.defaultValue;
+});
+
 // Filters that are chosen apply at once.
 document.addEventListener("change", (event) => { if (event.target.matches("[data-submits]")) event.target.form.requestSubmit(); });
 

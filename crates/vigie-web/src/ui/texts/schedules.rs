@@ -148,6 +148,7 @@ super::words! {
     layer_from = "Begins at {0}.", "Commence à {0}.";
     layer_until = "Ends at {0}.", "Se termine à {0}.";
     every_day = "every day {0}–{1}", "tous les jours {0}–{1}";
+    shift_each = "In turn, a shift each.", "À tour de rôle, une période chacun.";
     shifts_each = "In turn, {0} shifts each.", "À tour de rôle, {0} périodes chacun.";
     all_together = "All of them at once.", "Tous en même temps.";
     around = "Where it is used", "Où il sert";

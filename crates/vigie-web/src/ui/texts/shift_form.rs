@@ -18,6 +18,7 @@ super::words! {
     name = "Name", "Nom";
     is_in_force = "It holds now: what you change counts from now on, and what was stays.",
         "En vigueur : ce que vous changez compte à partir de maintenant, et le passé reste.";
+    people = "Who, in this order", "Qui, dans cet ordre";
     add_nobody = "Leave a place to nobody", "Laisser une place à personne";
     strategy = "Who has a shift", "Qui a une période";
     rotating = "one after the other", "chacun son tour";
@@ -32,7 +33,7 @@ super::words! {
     daily = "every day", "tous les jours";
     weekdays = "Monday to Friday", "du lundi au vendredi";
     days = "on chosen days", "certains jours";
-    weeks = "every few weeks", "toutes les quelques semaines";
+    weeks = "every week or every few weeks", "chaque semaine ou moins souvent";
     rule = "by another rule (RRULE)", "selon une autre règle (RRULE)";
     every_weeks = "Every how many weeks", "Toutes les combien de semaines";
     rule_lines = "Rule", "Règle";

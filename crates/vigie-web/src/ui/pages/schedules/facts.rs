@@ -64,6 +64,7 @@ pub(super) fn layers(visit: &Visit, schedule: &Schedule, window: &Window) -> Mar
                         p { (chain(visit, event.strategy.members().iter().filter_map(|member| member.user()))) }
                         p.quiet {
                             @match &event.strategy {
+                                MemberStrategy::Rotating { shifts_per_member: 1, .. } => (texts.shift_each),
                                 MemberStrategy::Rotating { shifts_per_member, .. } => (fill(texts.shifts_each, &shifts_per_member.to_string())),
                                 MemberStrategy::Every { .. } => (texts.all_together),
                             }

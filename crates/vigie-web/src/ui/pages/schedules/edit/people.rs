@@ -91,7 +91,7 @@ pub(super) fn show(
     let not_found = (!people.add.is_empty() && people.meant.is_empty()).then_some(texts.nobody_found);
     html! {
         fieldset.layer-users {
-            legend { (texts.people) }
+            legend { (if may_be_empty { visit.texts.shift_form.people } else { texts.people }) }
             @if people.members.is_empty() { p.field-note { (texts.no_people) } }
             ol { @for (place, member) in people.members.iter().enumerate() { (line(visit, path, key, place, *member)) } }
             div.add-person {
