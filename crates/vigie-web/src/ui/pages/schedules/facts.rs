@@ -59,24 +59,36 @@ pub(super) fn layers(visit: &Visit, schedule: &Schedule, window: &Window) -> Mar
             }
             @for rotation in schedule.shift_based().into_iter().flat_map(|plan| plan.live_rotations()) {
                 @for event in rotation.events.iter().filter(|event| event.effective_until.is_none_or(|end| visit.now < end)) {
-                    div.layer-fact {
-                        h3 { (event.name) }
-                        p { (chain(visit, event.strategy.members().iter().filter_map(|member| member.user()))) }
-                        p.quiet {
-                            @match &event.strategy {
-                                MemberStrategy::Rotating { shifts_per_member: 1, .. } => (texts.shift_each),
-                                MemberStrategy::Rotating { shifts_per_member, .. } => (fill(texts.shifts_each, &shifts_per_member.to_string())),
-                                MemberStrategy::Every { .. } => (texts.all_together),
-                            }
-                        }
-                        p.quiet { (comes_round(visit.texts, event)) }
-                        @if event.effective_since > visit.now { p.quiet { (say(texts.layer_from, &[&window.clocks.stamp(event.effective_since)])) } }
-                        @if let Some(end) = event.effective_until { p.quiet { (say(texts.layer_until, &[&window.clocks.stamp(end)])) } }
-                    }
+                    (self::event(visit, schedule, window, event))
                 }
             }
         },
     )
+}
+
+/// An event of a rotation: who, in turn or together, when it comes round, and how long that holds.
+fn event(visit: &Visit, schedule: &Schedule, window: &Window, event: &RotationEvent) -> Markup {
+    let texts = &visit.texts.schedules;
+    let zone = event.recurrence.time_zone();
+    html! {
+        div.layer-fact {
+            h3 { (event.name) }
+            p { (chain(visit, event.strategy.members().iter().filter_map(|member| member.user()))) }
+            p.quiet {
+                @match &event.strategy {
+                    MemberStrategy::Rotating { shifts_per_member: 1, .. } => (texts.shift_each),
+                    MemberStrategy::Rotating { shifts_per_member, .. } => (fill(texts.shifts_each, &shifts_per_member.to_string())),
+                    MemberStrategy::Every { .. } => (texts.all_together),
+                }
+            }
+            p.quiet {
+                (comes_round(visit.texts, event))
+                @if zone != schedule.time_zone { " (" (Wall::named(zone, visit.texts).city()) ")" }
+            }
+            @if event.effective_since > visit.now { p.quiet { (say(texts.layer_from, &[&window.clocks.stamp(event.effective_since)])) } }
+            @if let Some(end) = event.effective_until { p.quiet { (say(texts.layer_until, &[&window.clocks.stamp(end)])) } }
+        }
+    }
 }
 
 /// `Ann → Bob → Cid`
