@@ -22,7 +22,7 @@ fn write(form: &mut Form, name: &str, value: &str) {
     form.push((name.to_owned(), value.to_owned()));
 }
 
-fn field<'a>(form: &'a Form, name: &str) -> &'a str {
+fn field<'a>(form: &'a [(String, String)], name: &str) -> &'a str {
     form.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
 }
 
@@ -36,7 +36,7 @@ async fn opened(browser: &mut Browser<'_>, path: &str) -> Form {
 }
 
 /// The keys of the first event: its rotation's and its own.
-fn keys(form: &Form) -> (String, String) {
+fn keys(form: &[(String, String)]) -> (String, String) {
     let rotation = field(form, "rotations").to_owned();
     let event = field(form, &format!("{rotation}.events")).to_owned();
     (rotation, event)
