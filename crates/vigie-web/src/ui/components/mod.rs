@@ -35,6 +35,7 @@ pub(crate) mod icon;
 pub(crate) mod levels;
 pub(crate) mod news;
 pub(crate) mod numbered;
+pub(crate) mod owner_team;
 pub(crate) mod page_head;
 pub(crate) mod person;
 pub(crate) mod pick;

@@ -161,6 +161,27 @@ async fn the_list_is_narrowed_to_a_team_by_its_id_or_its_name() {
     }
 }
 
+#[tokio::test]
+async fn a_policy_keeps_its_team_where_there_are_more_teams_than_the_form_lists() {
+    let server = Server::start().await;
+    let make = async |name: &str| {
+        server.rest("POST", "/teams", json!({"team": {"type": "team", "name": name}})).await.json()["team"]["id"].take()
+    };
+    for number in 0..200 {
+        make(&format!("Team {number:03}")).await;
+    }
+    let last = make("Zebra").await;
+    let owned =
+        json!({"escalation_policy": {"type": "escalation_policy", "teams": [{"id": last, "type": "team_reference"}]}});
+    assert_eq!(server.rest("PUT", "/escalation_policies/PPOLICY", owned).await.status, 200);
+    let mut browser = Browser::signed_in(&server).await;
+    let page = text(&mut browser, "/escalation_policies/PPOLICY/edit").await;
+    let saved = press(&mut browser, &page, &[("description", "Looked at"), ("do", "save")]).await;
+    assert_eq!(saved.status(), 303);
+    let policy = server.get("/escalation_policies/PPOLICY").await["escalation_policy"].take();
+    assert_eq!((&policy["description"], &policy["teams"][0]["id"]), (&json!("Looked at"), &last), "{policy}");
+}
+
 /// Two levels, Ada first and then Grace.
 async fn two_levels(server: &Server) -> String {
     let grace = add(server, "Grace Hopper", "grace@example.com", "user").await;

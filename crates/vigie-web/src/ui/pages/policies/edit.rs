@@ -19,7 +19,7 @@ use crate::ui::{
         button,
         field::{self, Choice, Field},
         icon::{self, Icon},
-        page_head, person, pick, refusal, search,
+        owner_team, page_head, person, pick, refusal,
     },
     form::Posted,
     layout::{self, Page, Place},
@@ -333,7 +333,6 @@ fn form(visit: &Visit, policy: Option<&Policy>, draft: &Draft, refused: Option<&
 
 fn basics(visit: &Visit, draft: &Draft) -> Markup {
     let (texts, form) = (&visit.texts.policies, &visit.texts.schedule_form);
-    let teams = visit.teams(search::MOST_TEAMS);
     let loops: Vec<String> = (0..10).map(|number: u32| number.to_string()).collect();
     let loops: Vec<Choice<'_>> =
         loops.iter().map(|number| Choice { value: number, word: number, is_chosen: *number == draft.loops }).collect();
@@ -349,16 +348,7 @@ fn basics(visit: &Visit, draft: &Draft) -> Markup {
                 (field::select(&Field { name: "loops", label: texts.loops, hint: Some(texts.loops_hint), ..Field::default() }, &loops))
                 (field::select(&Field { name: "handoffs", label: texts.tells, ..Field::default() }, &handoffs))
             }
-            @for team in draft.teams.iter().skip(1) { input type="hidden" name="teams" value=(team); }
-            @if !teams.is_empty() {
-                div.field {
-                    label for="teams" { (visit.texts.schedules.team) }
-                    select id="teams" name="teams" {
-                        option value="" { (form.no_team) }
-                        @for team in teams { option value=(team.id) selected[draft.teams.first() == Some(&team.id)] { (team.name) } }
-                    }
-                }
-            }
+            (owner_team::field(visit, &draft.teams))
         }
     }
 }
