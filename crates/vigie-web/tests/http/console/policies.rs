@@ -180,6 +180,21 @@ async fn a_policy_keeps_its_team_where_there_are_more_teams_than_the_form_lists(
     assert_eq!(saved.status(), 303);
     let policy = server.get("/escalation_policies/PPOLICY").await["escalation_policy"].take();
     assert_eq!((&policy["description"], &policy["teams"][0]["id"]), (&json!("Looked at"), &last), "{policy}");
+    // Schedules ask for their team in the same way.
+    let schedule = schedule_of(&server, &last).await;
+    let form = text(&mut browser, &format!("/schedules/{schedule}/edit")).await;
+    assert!(form.contains(&format!("<option value={last} selected>Zebra")), "{form}");
+}
+
+/// A schedule that a team owns; its id.
+async fn schedule_of(server: &Server, team: &serde_json::Value) -> String {
+    let layer = json!({"start": "2026-01-05T09:00:00Z", "rotation_virtual_start": "2026-01-05T09:00:00Z",
+        "rotation_turn_length_seconds": 86_400, "users": [{"user": {"id": "PADA001", "type": "user_reference"}}]});
+    let teams = json!([{"id": team, "type": "team_reference"}]);
+    let schedule =
+        json!({"type": "schedule", "name": "Zebras", "time_zone": "UTC", "schedule_layers": [layer], "teams": teams});
+    let made = server.rest("POST", "/schedules", json!({"schedule": schedule})).await;
+    made.json()["schedule"]["id"].as_str().expect("a schedule").to_owned()
 }
 
 /// Two levels, Ada first and then Grace.

@@ -5,13 +5,13 @@ use serde_json::{Value as Json, json};
 use vigie_core::{ids::TeamId, schedule::Schedule};
 
 use crate::ui::{
-    components::field::{self, Field},
+    components::{
+        field::{self, Field},
+        owner_team,
+    },
     form::Posted,
     visit::Visit,
 };
-
-/// How many teams can be chosen from.
-const MOST_TEAMS: usize = 200;
 
 /// The name of a schedule and what else stands at the top of its form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,23 +79,13 @@ pub(super) fn show<'a>(
     wrong: impl Fn(&'static str) -> Option<&'a str>,
 ) -> Markup {
     let texts = &visit.texts.schedule_form;
-    let teams = visit.teams(MOST_TEAMS);
     html! {
         section.card.fields {
             (field::text(&Field { name: "name", label: texts.name, value: &basics.name, error: wrong("name"), is_required: true, ..Field::default() }, "text"))
             (field::text(&Field { name: "description", label: texts.description, value: &basics.description, error: wrong("description"), ..Field::default() }, "text"))
             (field::listed(&Field { name: "time_zone", label: visit.texts.schedules.time_zone, value: &basics.time_zone, hint: Some(hint), error: wrong("time_zone"), is_required: true, ..Field::default() }, "zones", None))
             datalist id="zones" { @for zone in jiff::tz::db().available() { option value=(zone.as_str()) {} } }
-            @for team in basics.teams.iter().skip(1) { input type="hidden" name="teams" value=(team); }
-            @if !teams.is_empty() {
-                div.field {
-                    label for="teams" { (visit.texts.schedules.team) }
-                    select id="teams" name="teams" {
-                        option value="" { (texts.no_team) }
-                        @for team in teams { option value=(team.id) selected[basics.teams.first() == Some(&team.id)] { (team.name) } }
-                    }
-                }
-            }
+            (owner_team::field(visit, &basics.teams))
         }
     }
 }
