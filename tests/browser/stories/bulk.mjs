@@ -56,6 +56,23 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+for (const javaScriptEnabled of [true, false]) {
+  story(`who chose several and named nobody chooses them once only, ${javaScriptEnabled ? "with" : "without"} scripts`, async ({ vigie, another }) => {
+    const titles = ["one", "two"].map((number) => `Refused ${javaScriptEnabled ? "script" : "plain"} ${number}`);
+    for (const title of titles) await vigie.trigger("Checkout", title);
+    const page = await another({ javaScriptEnabled });
+    await signIn(page, vigie);
+    for (const title of titles) await rowOf(page, title).getByRole("checkbox").check();
+    await page.locator("#bulk summary").filter({ hasText: "Reassign" }).click();
+    await page.getByLabel("To whom?").fill("Nobody at all");
+    await page.locator("#bulk .panel-content").getByRole("button", { name: "Reassign" }).click();
+    await page.locator("#flash [data-tone=bad]").waitFor();
+    for (const title of titles) assert.ok(await rowOf(page, title).getByRole("checkbox").isChecked(), title);
+    await page.locator("#bulk").getByRole("button", { name: "Resolve" }).click();
+    await page.getByRole("status").getByText("Done for 2.").waitFor();
+  });
+}
+
 story("filters stand in the address and are remembered", async ({ page, vigie }) => {
   await vigie.trigger("Checkout", "Filtered away");
   await vigie.trigger("Ledger", "Kept by the filter", { severity: "critical" });

@@ -7,6 +7,7 @@ story("an empty installation leads from nobody to a page that arrived", async ({
   const vigie = await start(undefined, { empty: true });
   try {
     const page = await another({ viewport: { width: 360, height: 740 }, timezoneId: "Europe/Paris" });
+    const began = Date.now();
     // Whoever comes without the printed address finds the form, but not the code.
     await page.goto(vigie.url);
     await page.getByRole("heading", { name: "Set Vigie up" }).waitFor();
@@ -27,6 +28,7 @@ story("an empty installation leads from nobody to a page that arrived", async ({
     // The receipt comes by itself.
     await page.getByText("Vigie pages you").waitFor();
     await page.getByText("Handed over").first().waitFor();
+    console.log(`    from the first page to the receipt: ${((Date.now() - began) / 1000).toFixed(1)} s`);
     assert.match(await vigie.linkInMail("Test event"), /\/p\//);
     await check(page, "welcome, done");
     await page.getByRole("button", { name: "Resolve the test incident" }).click();

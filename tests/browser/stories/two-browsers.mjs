@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { signIn, story } from "../story.mjs";
+import { signIn, story, unsettled } from "../story.mjs";
+import { until } from "../until.mjs";
 
 const ROUNDS = 10;
 /** So often something else happens meanwhile. */
@@ -124,14 +125,15 @@ for (const place of ["list", "room"]) {
       await each.locator("html[data-stream=live]").waitFor();
     }
     const here = place === "list" ? row(page) : page.locator(".actions");
-    await here.getByRole("button", { name: /^Acknowledge/ }).dblclick();
     const undo = here.getByRole("button", { name: /^Undo/ });
-    await undo.waitFor();
-    const { x, y, width, height } = await undo.boundingBox();
-    await page.mouse.click(x + width / 2, y + height / 2);
-    await other.locator(".incident-head").getByText("Acknowledged").waitFor();
-    // Undo takes no press in its first second.
-    await page.waitForTimeout(1100);
+    await unsettled(page, async () => {
+      await here.getByRole("button", { name: /^Acknowledge/ }).dblclick();
+      await undo.waitFor();
+      const { x, y, width, height } = await undo.boundingBox();
+      await page.mouse.click(x + width / 2, y + height / 2);
+      await other.locator(".incident-head").getByText("Acknowledged").waitFor();
+    });
+    await until("Undo takes a press", () => undo.evaluate((button) => button.getAnimations().length === 0));
     assert.ok(await undo.isVisible(), "the second tap did nothing");
     const { incidents } = await vigie.api("GET", "/incidents?limit=1&sort_by=incident_number:desc");
     assert.deepEqual([incidents[0].title, incidents[0].status], [title, "acknowledged"]);

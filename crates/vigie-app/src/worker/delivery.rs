@@ -34,7 +34,7 @@ use vigie_core::{
 use vigie_store::{LeasedDelivery, StoreError};
 
 use super::{
-    Work,
+    Work, place,
     sending::{outcome, wants_short_ones, word_of},
 };
 use crate::{app::Shared, ingest::Door, metrics::Word};
@@ -97,10 +97,7 @@ impl Deliver {
     /// Sends a message in a task of its own, once there is a place for it. `false`: there was none in time, or the
     /// server stops.
     async fn start(&self, leased: Vec<LeasedDelivery>, until: Instant) -> bool {
-        if *self.stop.borrow() {
-            return false;
-        }
-        let Ok(Ok(place)) = timeout_at(until, Arc::clone(&self.places).acquire_owned()).await else { return false };
+        let Ok(Some(place)) = timeout_at(until, place(&self.places, &self.stop)).await else { return false };
         let (shared, door) = (Arc::clone(&self.shared), self.door.clone());
         tokio::spawn(async move {
             send(&shared, &door, &leased).await;

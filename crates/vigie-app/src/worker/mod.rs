@@ -19,7 +19,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use tokio::{
-    sync::{Notify, watch},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
     task::JoinSet,
 };
 use vigie_core::{directory::Channel, time::At};
@@ -93,7 +93,9 @@ impl Workers {
             (deliver(Channel::Push), |shared| &shared.signals.push),
             (Arc::new(handoffs::Handoffs::new(Arc::clone(shared))), |shared| &shared.signals.handoffs),
             (Arc::new(personal::SendPersonal::new(Arc::clone(shared))), |shared| &shared.signals.personal),
-            (Arc::new(webhooks::SendWebhooks::new(Arc::clone(shared))), |shared| &shared.signals.webhooks),
+            (Arc::new(webhooks::SendWebhooks::new(Arc::clone(shared), stop.clone())), |shared| {
+                &shared.signals.webhooks
+            }),
             (Arc::new(directory::Follow::new(Arc::clone(shared))), |shared| &shared.signals.directory),
             (Arc::new(last_events::KeepLastEvents::new(Arc::clone(shared))), |shared| &shared.signals.last_events),
             (Arc::new(cleanup::CleanUp::new(Arc::clone(shared))), |shared| &shared.signals.cleanup),
@@ -150,6 +152,16 @@ async fn drive(
         }
     }
     work.settle().await;
+}
+
+/// A place for something new, as soon as there is one; none once the server stops, however long it was waited for.
+async fn place(places: &Arc<Semaphore>, stop: &watch::Receiver<bool>) -> Option<OwnedSemaphorePermit> {
+    let mut stop = stop.clone();
+    tokio::select! {
+        biased;
+        Ok(_) = stop.wait_for(|is_stopping| *is_stopping) => None,
+        place = Arc::clone(places).acquire_owned() => place.ok(),
+    }
 }
 
 /// When a worker looks again that did what it could: when something is due next, and after a pause where that has passed.
@@ -223,6 +235,19 @@ mod tests {
         tokio::time::timeout(PATIENCE, asked.wait_for(|asked| *asked >= 3)).await.expect("in time").expect("it lives");
         stop.send_replace(true);
         tokio::time::timeout(PATIENCE, driven).await.expect("in time").expect("it ends");
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_for_a_place_when_the_server_stops_gets_none() {
+        let (stop, stopped) = watch::channel(false);
+        let places = Arc::new(Semaphore::new(1));
+        let taken = place(&places, &stopped).await.expect("it is free");
+        let mut waits = Box::pin(place(&places, &stopped));
+        assert!(waits.as_mut().now_or_never().is_none(), "it waits");
+        stop.send_replace(true);
+        drop(taken);
+        assert!(waits.await.is_none());
+        assert!(place(&places, &stopped).await.is_none());
     }
 
     #[test]

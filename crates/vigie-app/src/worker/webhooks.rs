@@ -3,7 +3,7 @@
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use vigie_channels::webhook::{self, WebhookPost, WebhookResult};
 use vigie_core::{
     directory::{Change, Directory, Object, Subscription},
@@ -12,7 +12,7 @@ use vigie_core::{
 };
 use vigie_store::{LeasedWebhook, StoreError, WebhookEnd};
 
-use super::Work;
+use super::{Work, place};
 use crate::{app::Shared, metrics::Word, pulse::WEBHOOKS};
 
 /// How many posts are on their way at the same time. A dead receiver holds a place for five seconds at most.
@@ -27,14 +27,16 @@ const DISABLED_FOR: Duration = Duration::from_secs(24 * 3600);
 /// The worker.
 pub(super) struct SendWebhooks {
     shared: Arc<Shared>,
+    stop: watch::Receiver<bool>,
     places: Arc<Semaphore>,
     /// Held from the claim until every claimed row has its place, so that `settle` misses none.
     claiming: tokio::sync::Mutex<()>,
 }
 
 impl SendWebhooks {
-    pub(super) fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, places: Arc::new(Semaphore::new(AT_ONCE as usize)), claiming: tokio::sync::Mutex::default() }
+    pub(super) fn new(shared: Arc<Shared>, stop: watch::Receiver<bool>) -> Self {
+        let places = Arc::new(Semaphore::new(AT_ONCE as usize));
+        Self { shared, stop, places, claiming: tokio::sync::Mutex::default() }
     }
 }
 
@@ -43,7 +45,7 @@ impl Work for SendWebhooks {
     async fn run(&self) -> Result<usize, StoreError> {
         let _claiming = self.claiming.lock().await;
         // With all places taken nothing is leased.
-        let Ok(place) = self.places.acquire().await else { return Ok(0) };
+        let Some(place) = place(&self.places, &self.stop).await else { return Ok(0) };
         drop(place);
         let free = u32::try_from(self.places.available_permits()).unwrap_or(1);
         let now = self.shared.clock.now();

@@ -85,13 +85,21 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
 document.addEventListener("change", (event) => { if (event.target.matches("[data-submits]")) event.target.form.requestSubmit(); });
 
 // What was chosen is no longer chosen once something is done to it: right after the form was read, so that what is
-// chosen next stays chosen.
+// chosen next stays chosen. Where nothing was done it is chosen again.
+let chosen = [];
 document.addEventListener("submit", (event) => {
   if (event.target.id !== "bulk" || event.submitter?.name === "one") return;
   setTimeout(() => {
+    chosen = [...document.querySelectorAll("input[form=bulk]:checked")].map(({ value }) => value);
     for (const box of document.querySelectorAll("input[form=bulk]:checked")) box.checked = false;
     closePanels(null);
   }, 0);
+});
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  if (detail.ctx?.sourceElement?.id !== "bulk") return;
+  const isRefused = document.querySelector("#flash [data-tone=bad]");
+  for (const box of document.querySelectorAll("input[form=bulk]")) if (isRefused && chosen.includes(box.value)) box.checked = true;
+  chosen = [];
 });
 
 const rowOf = (element) => element?.closest?.(".row");

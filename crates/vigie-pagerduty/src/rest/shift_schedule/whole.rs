@@ -6,7 +6,7 @@ use vigie_core::{
     ids::{Ids, RotationEventId, RotationId},
     schedule::{
         Schedule, ShiftPlan,
-        shift_based::{EVENTS_MAX, ROTATIONS_MAX, Rotation, RotationEvent, WantedRotation, edit::EditRefusal},
+        shift_based::{EVENTS_MAX, ROTATIONS_MAX, Rotation, RotationEvent, WantedRotation},
     },
     time::At,
 };
@@ -56,7 +56,7 @@ fn rotation(
     let old = match fields.text("id").map_err(at)? {
         Some(id) => {
             let found = RotationId::parse(id).and_then(|id| plan.rotation(id).ok());
-            Some(found.ok_or_else(|| at(to_error(&EditRefusal::NotFound("Rotation"))))?)
+            Some(found.ok_or_else(|| at(missing("Rotation", id)))?)
         }
         None => None,
     };
@@ -82,8 +82,12 @@ fn event(
     let fields = Fields::of(value, "An event")?;
     let Some(id) = fields.text("id")? else { return read_event(fields, directory, ids) };
     let old = RotationEventId::parse(id).and_then(|id| rotation?.events.iter().find(|event| event.id == id));
-    let old = old.ok_or_else(|| to_error(&EditRefusal::NotFound("Event")))?;
+    let old = old.ok_or_else(|| missing("Event", id))?;
     change_event(fields, old, directory)
+}
+
+fn missing(what: &str, id: &str) -> ApiError {
+    ApiError::invalid(format!("{what} {id} not found; use the id of one that exists"))
 }
 
 /// The same refusal of a part that stands at a path: `event.name` becomes `schedule.rotations[0].events[1].name`.

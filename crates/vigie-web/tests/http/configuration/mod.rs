@@ -18,6 +18,7 @@ mod services;
 mod sessions;
 mod shift_round_trips;
 mod shift_schedules;
+mod shift_whole;
 mod subscribers;
 mod subscriptions;
 mod teams;

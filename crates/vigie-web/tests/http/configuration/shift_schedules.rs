@@ -44,7 +44,7 @@ impl World {
     }
 
     /// Asks for something that must be refused, and must change nothing: the status, the field and the sentence.
-    async fn refused(&self, method: &str, path: &str, body: Json) -> (u16, String, String) {
+    pub(super) async fn refused(&self, method: &str, path: &str, body: Json) -> (u16, String, String) {
         let before = self.server.app.directory().version;
         let answer = self.server.rest(method, path, body).await;
         assert_eq!(self.server.app.directory().version, before, "{method} {path} changed something: {}", answer.text);

@@ -4,6 +4,7 @@ use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
 use vigie_core::{
     escalate::Target,
+    ids::UserId,
     permission::Action,
     schedule::{
         Layer, Restriction, Schedule,
@@ -45,7 +46,7 @@ pub(super) fn layers(visit: &Visit, schedule: &Schedule, window: &Window) -> Mar
             @for layer in &layers {
                 div.layer-fact {
                     h3 { (layer.name) }
-                    p { (chain(visit, layer.users.iter().copied())) }
+                    p { (people(visit, layer.users.iter().copied().map(Some), " → ")) }
                     p.quiet { (rhythm(visit.texts, &wall, layer)) }
                     @if layer.starts_at > visit.now { p.quiet { (say(texts.layer_from, &[&window.clocks.stamp(layer.starts_at)])) } }
                     @if let Some(end) = layer.ends_at { p.quiet { (say(texts.layer_until, &[&window.clocks.stamp(end)])) } }
@@ -70,10 +71,11 @@ pub(super) fn layers(visit: &Visit, schedule: &Schedule, window: &Window) -> Mar
 fn event(visit: &Visit, schedule: &Schedule, window: &Window, event: &RotationEvent) -> Markup {
     let texts = &visit.texts.schedules;
     let zone = event.recurrence.time_zone();
+    let between = if matches!(event.strategy, MemberStrategy::Every { .. }) { ", " } else { " → " };
     html! {
         div.layer-fact {
             h3 { (event.name) }
-            p { (chain(visit, event.strategy.members().iter().filter_map(|member| member.user()))) }
+            p { (people(visit, event.strategy.members().iter().map(|member| member.user()), between)) }
             p.quiet {
                 @match &event.strategy {
                     MemberStrategy::Rotating { shifts_per_member: 1, .. } => (texts.shift_each),
@@ -91,12 +93,12 @@ fn event(visit: &Visit, schedule: &Schedule, window: &Window, event: &RotationEv
     }
 }
 
-/// `Ann → Bob → Cid`
-fn chain(visit: &Visit, users: impl Iterator<Item = vigie_core::ids::UserId>) -> Markup {
+/// `Ann → Nobody → Cid`, or with something else between them; `None` is a place that is left to nobody.
+fn people(visit: &Visit, members: impl Iterator<Item = Option<UserId>>, between: &str) -> Markup {
     html! {
-        @for (place, user) in users.enumerate() {
-            @if place > 0 { span.quiet { " → " } }
-            (person::strong(visit, user))
+        @for (place, member) in members.enumerate() {
+            @if place > 0 { span.quiet { (between) } }
+            @if let Some(user) = member { (person::strong(visit, user)) } @else { span.quiet { (visit.texts.schedules.nobody) } }
         }
     }
 }
