@@ -10,8 +10,11 @@ const STILL_PX = 3;
 /** What moved without anybody's doing, as browsers measure it (web.dev: cumulative layout shift), and where everything stands that can be seen. */
 export const watch = (page) => page.evaluate(() => {
   window.shifts = [];
+  // What stands behind a clock in its sentence moves by a digit's width when the clock goes from 9 to 10.
+  const isBehindClock = ({ node, previousRect, currentRect }) => node?.previousElementSibling?.matches("time[data-kind]") && previousRect.y === currentRect.y;
+  const isTick = ({ sources }) => sources.length > 0 && sources.every(isBehindClock);
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push({ value: entry.value, what: entry.sources.map(({ node, previousRect, currentRect }) => [(node?.outerHTML ?? node?.parentElement?.outerHTML ?? String(node?.nodeName)).slice(0, 160), ...[previousRect, currentRect].map(({ x, y, width, height }) => `${x} ${y} ${width}×${height}`)]) });
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput && !isTick(entry)) window.shifts.push({ value: entry.value, what: entry.sources.map(({ node, previousRect, currentRect }) => [(node?.outerHTML ?? node?.parentElement?.outerHTML ?? String(node?.nodeName)).slice(0, 160), ...[previousRect, currentRect].map(({ x, y, width, height }) => `${x} ${y} ${width}×${height}`)]) });
   }).observe({ type: "layout-shift" });
   const isSeen = ({ width, height, top, bottom }) => width > 0 && height > 0 && top >= 0 && bottom < innerHeight;
   window.stood = [...document.querySelectorAll("main :is([id], a, button, h1, h2, summary)")].map((element) => [element, element.getBoundingClientRect()]).filter(([, box]) => isSeen(box));

@@ -59,6 +59,9 @@ function isElsewhere(request) {
   return /^http/.test(home) && new URL(request.url()).origin !== new URL(home).origin;
 }
 
+/** What a page says, in short. */
+const shown = (page) => page.evaluate(() => document.body.innerText.replace(/\s+/g, " ").slice(0, 600)).catch(String);
+
 /** One browser context for each page, so that nobody shares cookies; what the console complains of fails the story. */
 export async function tellOne({ name, tell }, browser, vigie) {
   const contexts = [];
@@ -81,6 +84,7 @@ export async function tellOne({ name, tell }, browser, vigie) {
   } catch (error) {
     const cause = error.cause ? `\ncaused by ${error.cause.stack ?? error.cause}` : "";
     console.log(`FAIL ${name}\n${`${error.stack ?? error}${cause}`.replace(/^/gm, "     ")}`);
+    for (const page of contexts.flatMap((context) => context.pages())) console.log(`     ${page.url()} showed: ${await shown(page)}`);
     return false;
   } finally {
     await Promise.all(contexts.map((context) => context.close()));

@@ -28,11 +28,12 @@ story("a service is made, its key copied, and a test event leads to its incident
   assert.match(key, /^[0-9a-zA-Z]{32}$/);
   await page.getByText("Prometheus Alertmanager").click();
   await page.getByText(`routing_key: ${key}`).waitFor();
+  const service = page.url();
   await page.locator("summary", { hasText: "Send a test event" }).click();
   await page.getByRole("button", { name: "Send it" }).click();
   await page.getByRole("heading", { level: 1, name: /Test event, sent by Ann Archer/ }).waitFor();
-  await page.goBack();
-  await page.reload();
+  await page.waitForLoadState();
+  await page.goto(service);
   await page.getByText("last event").waitFor();
 });
 

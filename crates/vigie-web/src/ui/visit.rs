@@ -77,9 +77,7 @@ impl Visit {
             zone: TimeZone::get(&viewer.time_zone).unwrap_or(TimeZone::UTC),
             language,
             texts: language.texts(),
-            flash: cookies::read(&parts.headers, cookies::FLASH)
-                .filter(|_| !is_refresh(&parts.headers))
-                .and_then(Flash::from_cookie),
+            flash: cookies::read(&parts.headers, cookies::FLASH).filter(|_| hears(parts)).and_then(Flash::from_cookie),
             directory: state.directory(),
             rest: Rest::of(parts, viewer.id),
             viewer,
@@ -228,10 +226,12 @@ fn is_fragment(parts: &Parts) -> bool {
     parts.headers.contains_key("hx-request")
 }
 
-/// Whether a page only brings itself up to date. It leaves the message of the last action to the page that the action
-/// ends on: a refresh, of another tab perhaps, that overtakes it would swallow the message.
-fn is_refresh(headers: &HeaderMap) -> bool {
-    headers.get("hx-source").is_some_and(|source| source == LIVE_PART)
+/// Whether the message of the last action is for this request: it is for the page that the action ends on. A page that
+/// only brings itself up to date, in another tab perhaps, and a form that asks for its preview, swallow it where they
+/// overtake that page.
+fn hears(parts: &Parts) -> bool {
+    let is_refresh = parts.headers.get("hx-source").is_some_and(|source| source == LIVE_PART);
+    parts.method == Method::GET && !is_refresh
 }
 
 impl Flash {

@@ -119,7 +119,7 @@ async fn a_form_acknowledges_in_the_name_of_who_is_signed_in() {
 }
 
 #[tokio::test]
-async fn a_live_refresh_leaves_the_message_of_an_action_to_the_page_that_it_ends_on() {
+async fn a_live_refresh_and_a_preview_leave_the_message_of_an_action_to_the_page_that_it_ends_on() {
     let server = start().await;
     server.event("trigger", "disk").await;
     let mut browser = Browser::signed_in(&server).await;
@@ -127,6 +127,10 @@ async fn a_live_refresh_leaves_the_message_of_an_action_to_the_page_that_it_ends
     browser.post("/incidents/1/acknowledge", &[("form_token", &token), ("to", "/incidents")]).await;
     let said = "class=\"flash\"";
     assert!(!browser.refresh("/incidents").await.text().await.unwrap().contains(said));
+    // A form that asks for its preview because somebody left a field for the button that saves it.
+    let preview = browser.of_script("/schedules/new", &[("form_token", &token), ("do", "preview")]).await;
+    assert_eq!(preview.status(), 200);
+    assert!(!preview.text().await.unwrap().contains(said));
     assert!(browser.get("/incidents").await.text().await.unwrap().contains(said));
     assert!(!browser.get("/incidents").await.text().await.unwrap().contains(said), "it is said once");
 }
