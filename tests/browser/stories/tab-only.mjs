@@ -16,7 +16,8 @@ async function tabTo(page, selector) {
 }
 
 story("with Tab alone somebody is made to take over, from a bar of a layer on", async ({ page, vigie }) => {
-  const schedule = await makeSchedule(vigie, "Only keys");
+  // It begins now, so that every bar is of a time at which there is a schedule to explain.
+  const schedule = await makeSchedule(vigie, "Only keys", days(0));
   await signIn(page, vigie);
   await page.goto(`${vigie.url}/schedules/${schedule.id}`);
   await page.waitForLoadState("load");
