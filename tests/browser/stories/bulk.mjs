@@ -73,6 +73,19 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+story("who acknowledges six in a row sees one confirmation, not six over the other buttons", async ({ page, vigie }) => {
+  const titles = [1, 2, 3, 4, 5, 6].map((number) => `In a row ${number}`);
+  for (const title of titles) await vigie.trigger("Ledger", title);
+  await signIn(page, vigie);
+  for (const title of titles) {
+    await rowOf(page, title).getByRole("button", { name: /^Acknowledge/ }).click();
+    await rowOf(page, title).getByRole("button", { name: /^Undo/ }).waitFor();
+  }
+  await page.locator("#outbox").getByText("In a row 6").waitFor();
+  await page.waitForFunction(async () => (await outbox.all()).length <= 1);
+  assert.ok(await page.locator("#outbox li").count() <= 1);
+});
+
 story("filters stand in the address and are remembered", async ({ page, vigie }) => {
   await vigie.trigger("Checkout", "Filtered away");
   await vigie.trigger("Ledger", "Kept by the filter", { severity: "critical" });

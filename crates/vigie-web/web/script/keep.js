@@ -104,8 +104,11 @@ function lineOf({ url, what, state, said, ended }) {
 const told = new Set();
 async function showKept() {
   const entries = await outbox.all();
+  // Of what the server has, the last one stands for all: who acknowledges ten in a row must see the other buttons.
+  const done = entries.filter(({ state }) => state === "done").sort((one, other) => one.ended - other.ended);
+  const before = done.slice(0, -1);
   outboxPlace.hidden = entries.length === 0;
-  outboxPlace.querySelector("ul").replaceChildren(...entries.map(lineOf));
+  outboxPlace.querySelector("ul").replaceChildren(...entries.filter((entry) => !before.includes(entry)).map(lineOf));
   const waiting = new Set(entries.filter(({ state }) => state === "waiting").map(({ url }) => url));
   for (const button of document.querySelectorAll("[data-keeps]")) button.disabled = waiting.has(urlOf(button));
   // What the server has now is asked from it once more.
@@ -115,6 +118,7 @@ async function showKept() {
     if (window.htmx) htmx.trigger(document.body, "changed");
     document.dispatchEvent(new Event("outbox"));
   }
+  for (const { url } of before) await outbox.remove(url);
 }
 
 if (outboxPlace && window.indexedDB && navigator.locks) {
