@@ -22,7 +22,7 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) {
       // What is typed is previewed by itself.
       await page.getByLabel("Handoff at").fill("11:30");
-      await page.getByLabel("Name", { exact: true }).fill("Shop floor");
+      await page.getByLabel("Name", { exact: true }).fill("Shop at half past");
       await preview.getByText("11:30").first().waitFor();
     }
     assert.deepEqual(await people(), ["Ann Archer", "Bob Baker"], "nothing is stored");
