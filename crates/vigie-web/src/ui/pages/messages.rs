@@ -18,7 +18,7 @@ use vigie_store::{DeliveryFilter, ReceiptView, StoreError};
 use super::incident::receipts;
 use crate::ui::{
     components::{
-        badge, empty, icon, news, page_head,
+        badge, empty, icon, news, page_head, search,
         tabs::{self, Tab},
     },
     layout::{Page, Place},
@@ -103,14 +103,12 @@ impl Wish {
 
     /// The same from another place on.
     fn address(&self, before: DeliveryId) -> String {
-        let mut query = form_urlencoded::Serializer::new("/messages?view=receipts".to_owned());
-        if !self.who.is_empty() {
-            query.append_pair("who", &self.who);
-        }
-        if self.only_failed {
-            query.append_pair("state", FAILED);
-        }
-        query.append_pair("before", before.as_str()).finish()
+        let fields = [("view", "receipts"), ("who", &self.who), ("state", self.state()), ("before", before.as_str())];
+        search::address("/messages", &fields, 1)
+    }
+
+    fn state(&self) -> &'static str {
+        if self.only_failed { FAILED } else { "" }
     }
 }
 
@@ -177,7 +175,7 @@ fn all(visit: &Visit, wish: &Wish, receipts: &[ReceiptView], older: Option<Deliv
     let older = older.map(|last| (texts.frame.older, wish.address(last)));
     html! {
         (head(visit, has_sink, false))
-        (search(visit, wish))
+        (form(visit, wish))
         @if receipts.is_empty() && wish.is_any() { (empty::state(icon::SEND, texts.messages.no_messages, texts.messages.no_messages_why)) }
         @else if receipts.is_empty() { (empty::state(icon::SEND, texts.messages.none_found, texts.messages.none_found_why)) }
         @else { ol.rows id=(LIST) data-held="height" { @for receipt in receipts { (row(visit, receipt)) } } }
@@ -185,22 +183,14 @@ fn all(visit: &Visit, wish: &Wish, receipts: &[ReceiptView], older: Option<Deliv
     }
 }
 
-fn search(visit: &Visit, wish: &Wish) -> Markup {
+fn form(visit: &Visit, wish: &Wish) -> Markup {
     let texts = &visit.texts.messages;
-    html! {
-        form.search method="get" action="/messages" role="search" {
-            input type="hidden" name="view" value="receipts";
-            span.search-field {
-                (icon::SEARCH)
-                input.input type="search" name="who" value=(wish.who) data-search aria-label=(texts.to_whom) placeholder=(texts.to_whom) autocomplete="off";
-            }
-            select name="state" aria-label=(texts.arrived_or_not) data-submits {
-                option value="" { (texts.arrived_or_not) }
-                option value=(FAILED) selected[wish.only_failed] { (texts.not_arrived) }
-            }
-            button.button type="submit" { (visit.texts.incidents.filter) }
-        }
-    }
+    let any = texts.arrived_or_not;
+    let others = html! {
+        input type="hidden" name="view" value="receipts";
+        (search::choice("state", any, any, &[(FAILED, texts.not_arrived)], wish.state()))
+    };
+    search::form(visit, "/messages", ("who", texts.to_whom, &wish.who), others)
 }
 
 fn row(visit: &Visit, receipt: &ReceiptView) -> Markup {

@@ -13,6 +13,7 @@ use vigie_core::{
     ids::Ids,
     permission::{Action, Resource},
     schedule::{Schedule, render, shift_based::shift_pieces},
+    time::At,
 };
 use vigie_pagerduty::{
     ApiError,
@@ -78,11 +79,7 @@ async fn show(
 }
 
 async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
-    let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
-        let made = shift_schedule::from_wire(fields, None, directory, ids, now)?;
-        can_be_shown(&state, &made, &query).map(|()| made)
-    };
-    Ok(Reply::created(store(&state, &by, (&query, &body), read, shown_with_addresses).await?))
+    Ok(Reply::created(stored(&state, &by, None, (&query, &body), shift_schedule::from_wire).await?))
 }
 
 async fn update(
@@ -92,11 +89,26 @@ async fn update(
     Params(query): Params,
     body: Hash,
 ) -> Result<Reply, Rejection> {
+    Ok(Reply::ok(stored(&state, &by, Some(&id), (&query, &body), shift_schedule::from_wire).await?))
+}
+
+/// How a body is read: what it changes of a schedule, or a new one.
+pub(super) type Read = fn(Fields<'_>, Option<&Schedule>, &Directory, &mut Ids, At) -> Result<Schedule, ApiError>;
+
+/// Stores the schedule with an id as a body says, or a new one, and shows it.
+pub(super) async fn stored(
+    state: &AppState,
+    by: &By,
+    id: Option<&str>,
+    (query, body): (&Query, &Hash),
+    read: Read,
+) -> Result<Value, Rejection> {
     let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
-        let made = shift_schedule::from_wire(fields, Some(find_plan(directory, &id)?.0), directory, ids, now)?;
-        can_be_shown(&state, &made, &query).map(|()| made)
+        let existing = id.map(|id| find_plan(directory, id)).transpose()?.map(|(schedule, _)| &**schedule);
+        let made = read(fields, existing, directory, ids, now)?;
+        can_be_shown(state, &made, query).map(|()| made)
     };
-    Ok(Reply::ok(store(&state, &by, (&query, &body), read, shown_with_addresses).await?))
+    store(state, by, (query, body), read, shown_with_addresses).await
 }
 
 /// Removes a schedule that no policy names any more, with everything in it.
@@ -134,13 +146,13 @@ fn asked_span(schedule: &Schedule, query: &Query, view: &View<'_>) -> Result<Opt
 }
 
 /// Whether the answer to a change can show the time that the client asks for: it is refused before anything is stored.
-pub(super) fn can_be_shown(state: &AppState, made: &Schedule, query: &Query) -> Result<(), ApiError> {
+fn can_be_shown(state: &AppState, made: &Schedule, query: &Query) -> Result<(), ApiError> {
     let directory = state.directory();
     asked_span(made, query, &view_of(state, &directory, made, query)?).map(|_| ())
 }
 
 /// For those who may configure it: whoever has the address of its feed reads it without signing in.
-pub(super) fn shown_with_addresses(
+fn shown_with_addresses(
     state: &AppState,
     directory: &Directory,
     schedule: &Schedule,

@@ -6,16 +6,12 @@ use axum::{
     extract::{Path, State},
     routing::{post, put},
 };
-use vigie_core::{directory::Directory, ids::Ids};
-use vigie_pagerduty::rest::{Fields, shift_schedule};
+use vigie_pagerduty::rest::shift_schedule;
 
-use super::{
-    find_plan,
-    schedules::{can_be_shown, shown_with_addresses},
-};
+use super::schedules::stored;
 use crate::{
     AppState,
-    api::configuration::{change::By, schedules::store},
+    api::configuration::change::By,
     frame::{Hash, Params, Rejection, Reply},
 };
 
@@ -24,11 +20,7 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 async fn create(State(state): State<AppState>, by: By, Params(query): Params, body: Hash) -> Result<Reply, Rejection> {
-    let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
-        let made = shift_schedule::whole_from_wire(fields, None, directory, ids, now)?;
-        can_be_shown(&state, &made, &query).map(|()| made)
-    };
-    Ok(Reply::created(store(&state, &by, (&query, &body), read, shown_with_addresses).await?))
+    Ok(Reply::created(stored(&state, &by, None, (&query, &body), shift_schedule::whole_from_wire).await?))
 }
 
 async fn update(
@@ -38,9 +30,5 @@ async fn update(
     Params(query): Params,
     body: Hash,
 ) -> Result<Reply, Rejection> {
-    let read = |fields: Fields<'_>, directory: &Directory, ids: &mut Ids, now| {
-        let made = shift_schedule::whole_from_wire(fields, Some(find_plan(directory, &id)?.0), directory, ids, now)?;
-        can_be_shown(&state, &made, &query).map(|()| made)
-    };
-    Ok(Reply::ok(store(&state, &by, (&query, &body), read, shown_with_addresses).await?))
+    Ok(Reply::ok(stored(&state, &by, Some(&id), (&query, &body), shift_schedule::whole_from_wire).await?))
 }
